@@ -1,0 +1,41 @@
+"""What a field's text may hold, and when two texts differ in notation only."""
+
+import re
+import unicodedata
+
+from kyosei_desktop.domain.errors import NotAcceptableText, TextTooLong
+
+MAX_FIELD_CHARACTERS = 100_000
+"""Characters a field may hold (design §2)."""
+
+# Unicode category Cc without LF and TAB, and lone surrogates, which no UTF-8 file can hold.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+# Punctuation that offices use for one another; NFKC does not fold these.
+_SAME_PUNCTUATION = str.maketrans("，．､｡･•‐‑–—―−～〜", "、。、。・・-------~~")
+
+
+def clean_text(text: str) -> str:
+    """The text as a field keeps it: CR LF and CR become LF, the only change ever made silently.
+
+    Raises:
+        NotAcceptableText: it holds a control character other than LF and TAB, or a lone surrogate.
+        TextTooLong: it is longer than `MAX_FIELD_CHARACTERS`.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _FORBIDDEN.search(text)
+    if found:
+        raise NotAcceptableText(found=f"U+{ord(found.group()):04X}")
+    if len(text) > MAX_FIELD_CHARACTERS:
+        raise TextTooLong(length=len(text), limit=MAX_FIELD_CHARACTERS)
+    return text
+
+
+def differ_in_notation_only(one: str, other: str) -> bool:
+    """Whether two unequal texts say the same: 全角/半角, punctuation and white space apart (表記だけの違い)."""
+    return one != other and _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME_PUNCTUATION)).translate(_SAME_PUNCTUATION)
+    return "".join(folded.split())

@@ -1,0 +1,1 @@
+"""Papers by Typst, workbooks and open data by openpyxl; values in, files out."""

@@ -1,0 +1,1 @@
+"""The ledger: SQLAlchemy tables, unit of work, history, rounds and backup."""

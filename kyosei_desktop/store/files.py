@@ -1,0 +1,94 @@
+"""Files of the user: written beside the old one, flushed to disk, then put in its place."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+
+
+@dataclass(eq=False)
+class FileNotWritten(KyoseiError):
+    """The system did not let a file be written."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」に書き込めませんでした（{cause}）。空き容量と、その場所に書き込めるかどうかを確かめてください。"
+    )
+    name: str
+    cause: str
+
+
+@dataclass(eq=False)
+class FileNotRead(KyoseiError):
+    """A file is not there or may not be read."""
+
+    sentence: ClassVar[str] = N_("「{name}」を読めませんでした（{cause}）。場所と名前を確かめてください。")
+    name: str
+    cause: str
+
+
+@dataclass(eq=False)
+class FileTooLarge(KyoseiError):
+    """A file is larger than any file of its kind may be."""
+
+    sentence: ClassVar[str] = N_("「{name}」は大きすぎるため読みません（上限{limit_mib}MiB）。正しいファイルか確かめてください。")
+    name: str
+    limit_mib: int
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new, empty file beside `path` to write to; when the block ends well it is flushed and takes its place.
+
+    Raises:
+        FileNotWritten: for every `OSError` in the block or at the end; then `path` is as it was.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise FileNotWritten(name=path.name, cause=error.strerror or str(error)) from error
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        _flush(beside)
+        os.chmod(beside, 0o666 & ~_umask())
+        os.replace(beside, path)
+    except OSError as error:
+        raise FileNotWritten(name=path.name, cause=error.strerror or str(error)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file so that there is never half of it. Raises FileNotWritten."""
+    with replacing(path) as beside:
+        beside.write_bytes(content)
+
+
+def read_file(path: Path, limit_bytes: int) -> bytes:
+    """A whole file, read only if it is no larger than the limit. Raises FileNotRead, FileTooLarge."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit_bytes + 1)
+    except OSError as error:
+        raise FileNotRead(name=path.name, cause=error.strerror or str(error)) from error
+    if len(content) > limit_bytes:
+        raise FileTooLarge(name=path.name, limit_mib=limit_bytes // 2**20)
+    return content
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
