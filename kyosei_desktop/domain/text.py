@@ -11,8 +11,13 @@ MAX_FIELD_CHARACTERS = 100_000
 # Unicode category Cc without LF and TAB, and lone surrogates, which no UTF-8 file can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Punctuation that offices use for one another; NFKC does not fold these.
-_SAME_PUNCTUATION = str.maketrans("，．､｡･•‐‑–—―−～〜", "、。、。・・-------~~")
+# What offices write for one another and NFKC, which has folded 全角/半角 by then, leaves apart.
+_SAME_PUNCTUATION = str.maketrans(
+    {",": "、", ".": "。", "•": "・", "〜": "~", **dict.fromkeys("‐‑–—―−", "-")}
+)
+# White space between digits is no notation: 「10 20」 is not 「1020」. No field can hold the sign put there.
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_SPACE_THAT_COUNTS = "\0"
 
 
 def clean_text(text: str) -> str:
@@ -37,5 +42,5 @@ def differ_in_notation_only(one: str, other: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text.translate(_SAME_PUNCTUATION)).translate(_SAME_PUNCTUATION)
-    return "".join(folded.split())
+    folded = unicodedata.normalize("NFKC", text).translate(_SAME_PUNCTUATION)
+    return "".join(_BETWEEN_DIGITS.sub(_SPACE_THAT_COUNTS, folded).split())
