@@ -1,0 +1,54 @@
+# One entry for everything, the same at the desk and in the build. `make help` lists the targets.
+
+SHELL := /bin/sh
+
+# The same on every machine: a shell without a locale makes Qt complain and Python guess encodings.
+UTF8 := env -u LC_ALL LANG=C.UTF-8
+
+# To see what pip fetches: make setup PIP_FLAGS=
+ifneq ($(origin PIP_FLAGS),undefined)
+export PIP_FLAGS
+endif
+
+# Tests open no window on the desk of whoever runs them.
+QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test lint format lock package clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-10s %s\n' "$$name" "$$what"; done
+
+setup: ## make .venv with everything the program needs
+	@scripts/system-packages.sh run
+	@scripts/make-venv.sh run
+
+setup-dev: ## the same, with what tests and packaging need
+	@scripts/system-packages.sh test
+	@scripts/make-venv.sh dev
+
+run: setup ## start the program; without a display, its tour into out/
+	@scripts/run.sh
+
+lint: setup-dev ## lint, format, types and layers
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test: lint ## everything that must hold: lint and all tests
+	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2
+
+format: setup-dev ## put the code into its form
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+
+lock: setup-dev ## renew requirements.lock and requirements-dev.lock from pyproject.toml
+	@scripts/lock.sh
+
+package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python
+	$(UTF8) .venv/bin/pyinstaller --noconfirm --clean build.spec
+
+clean: ## remove everything that was made, .venv included
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find kyosei_desktop tests db -name __pycache__ -prune -exec rm -rf {} +

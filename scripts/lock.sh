@@ -1,0 +1,25 @@
+#!/bin/sh
+# Renews both locks from pyproject.toml: for all systems and all Python versions of the project, with hashes and
+# without the address of any registry. The resolver lives in a throw-away venv: nothing else needs it.
+set -eu
+
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+.venv/bin/python -m venv "$work/venv"
+"$work/venv/bin/python" -m pip install -qq --disable-pip-version-check uv
+
+compile() {
+    out=$1
+    shift
+    "$work/venv/bin/uv" pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+        --custom-compile-command "make lock" "$@" --output-file "$out" pyproject.toml
+    if grep -nE '(^-|://)' "$out"; then
+        echo "$out names an address; it must hold names, versions and hashes only." >&2
+        exit 1
+    fi
+}
+
+compile requirements.lock --group build
+# The same versions as above wherever both name a package.
+compile requirements-dev.lock --group build --group dev --constraint requirements.lock
