@@ -26,8 +26,8 @@ class PeriodKind(StrEnum):
 class Period:
     """A part of a fiscal year that has a row of its own: 予定, 上期実績, 下期実績 in the built-in definition.
 
-    `months` are calendar months in the order of the fiscal year. `row_label` is the label as printed, its lines
-    separated by LF; `label` the same in running text.
+    `months` are calendar months in the order of the fiscal year. `row_label` is the label as printed, its
+    lines separated by LF; `label` the same in running text.
     """
 
     id: PeriodId
@@ -56,8 +56,8 @@ class ColumnSource(StrEnum):
 class Column:
     """A column of the report, or for `ENTRY` one column for each year.
 
-    `title` may hold `{year}`, the fiscal year in its era. `width_em` is a share of the printed width, in ems of the
-    report's font; `year_width_em` overrides it for single years.
+    `title` may hold `{year}`, the fiscal year in its era. `width_em` is a share of the printed width, in ems
+    of the report's font; `year_width_em` overrides it for single years.
     """
 
     source: ColumnSource
@@ -94,7 +94,7 @@ class Fonts:
 
 @dataclass(frozen=True)
 class Definition:
-    """Everything that a report's shape depends on. `document` is what it was made from, for it to travel as data."""
+    """Everything that a report's shape depends on. `document` is what it was made from, to travel as data."""
 
     id: str
     name: str

@@ -74,7 +74,8 @@ class FieldState:
         """Whether the heads in conflict differ in 全角/半角 or punctuation alone (表記だけの違い)."""
         values = [head.value for head in self.heads]
         return self.is_conflict and all(
-            one == values[0] or (one.blank == values[0].blank and differ_in_notation_only(one.text, values[0].text))
+            one == values[0]
+            or (one.blank == values[0].blank and differ_in_notation_only(one.text, values[0].text))
             for one in values
         )
 
@@ -97,9 +98,7 @@ def field_state(
     known = {one.id: one for one in revisions}
     live = [one for one in known.values() if one.id not in dormant]
     superseded = ancestors(known, live)
-    heads = sorted(
-        (one for one in live if one.id not in superseded), key=lambda one: (one.made_at, one.id)
-    )
+    heads = sorted((one for one in live if one.id not in superseded), key=lambda one: (one.made_at, one.id))
     values = {one.value for one in heads}
     shown = heads[0].value if len(values) == 1 else _newest_word(known, live, authority)
     return FieldState(shown, tuple(Head(one.id, one.value) for one in heads))
@@ -121,7 +120,7 @@ def ancestors(known: Mapping[RevisionId, Revision], revisions: Iterable[Revision
 def _newest_word(
     known: Mapping[RevisionId, Revision], live: Collection[Revision], authority: Origin
 ) -> Value:
-    """The authority's newest live word, else the root's: newest in the graph, then by time, since clocks err."""
+    """The authority's newest live word, else the root's. Newest in the graph before by time: clocks err."""
     words = [one for one in live if one.origin is authority] or [
         one for one in known.values() if one.origin is Origin.ROOT
     ]

@@ -122,7 +122,7 @@ class Initiative:
         return self.entries.get((year, period), Value())
 
     def is_active_in(self, year: FiscalYear) -> bool:
-        """Whether any cell of the year holds a text other than the mark for "not begun" (design §8, Rules)."""
+        """Whether any cell of the year holds a text other than the mark "not begun" (design §8, Rules)."""
         return any(
             bool(value.text.strip()) and not value.is_not_begun
             for (entry_year, _), value in self.entries.items()
@@ -150,6 +150,13 @@ class Measure:
     def departments(self) -> tuple[DepartmentId, ...]:
         """All owners of its initiatives, in printed order, each once."""
         return tuple(dict.fromkeys(owner for one in self.initiatives for owner in one.departments))
+
+    def position_of(self, initiative: InitiativeId | None) -> int:
+        """Where among its initiatives, from 0, the one of that id stands. Raises KeyError."""
+        for position, one in enumerate(self.initiatives):
+            if one.id == initiative:
+                return position
+        raise KeyError(initiative)
 
 
 @dataclass(frozen=True)
@@ -186,24 +193,23 @@ class Plan:
         return self._measures_by_id[measure]
 
     def value(self, place: Field) -> Value:
-        """What the plan says at a field; empty where the cell does not exist. Raises KeyError for a foreign measure."""
+        """What the plan says at a field; empty where there is no such cell. Raises KeyError for a foreign one."""
         measure = self.measure(place.measure)
         if place.kind in (FieldKind.NAME, FieldKind.OUTCOME, FieldKind.RECORD):
             return Value(getattr(measure, place.kind.value))
-        initiative = next(one for one in measure.initiatives if one.id == place.initiative)
+        initiative = measure.initiatives[measure.position_of(place.initiative)]
         if place.kind is FieldKind.CONTENT:
             return Value(initiative.content)
         if place.kind is FieldKind.DEPARTMENTS:
             return Value("\n".join(initiative.departments))
-        assert place.year is not None and place.period is not None
+        assert place.year is not None
+        assert place.period is not None
         return initiative.entry(place.year, place.period)
 
     def address_of(self, place: Field) -> Address:
-        """The field's name for people. Raises KeyError for a foreign measure."""
+        """The field's name for people. Raises KeyError for a foreign one."""
         measure = self.measure(place.measure)
-        number = None
-        if place.initiative is not None:
-            number = 1 + [one.id for one in measure.initiatives].index(place.initiative)
+        number = None if place.initiative is None else 1 + measure.position_of(place.initiative)
         return Address(measure.no, place.kind, number, place.year, place.period)
 
     def field_at(self, address: Address) -> Field | None:
@@ -212,14 +218,18 @@ class Plan:
         An initiative left out means the measure's only one. Measure numbers are found as number or as text.
         """
         measure = self._measures_by_number.get(address.measure)
-        if measure is None and isinstance(address.measure, str) and address.measure.isdecimal():
+        if measure is None and isinstance(address.measure, int):
+            measure = self._measures_by_number.get(str(address.measure))
+        elif measure is None and str(address.measure).isdecimal():
             measure = self._measures_by_number.get(int(address.measure))
         if measure is None:
             return None
         if address.field in (FieldKind.NAME, FieldKind.OUTCOME, FieldKind.RECORD):
             return Field(address.field, measure.id)
-        number = address.initiative or (1 if len(measure.initiatives) == 1 else 0)
-        if not 1 <= number <= len(measure.initiatives):
+        number = address.initiative
+        if number is None and len(measure.initiatives) == 1:
+            number = 1
+        if number is None or not 1 <= number <= len(measure.initiatives):
             return None
         initiative = measure.initiatives[number - 1]
         if address.field is FieldKind.ENTRY:

@@ -39,21 +39,22 @@ def plan_from_document(document: Mapping[str, Any], new_id: Callable[[], str]) -
     for measure in document["measures"]:
         initiatives = []
         for initiative in measure["initiatives"]:
-            for name in initiative["departments"]:
+            owners = [clean_text(name) for name in initiative["departments"]]
+            for name in owners:
                 if name not in departments:
-                    departments[name] = Department(DepartmentId(new_id()), clean_text(name))
+                    departments[name] = Department(DepartmentId(new_id()), name)
             initiatives.append(
                 Initiative(
                     id=InitiativeId(new_id()),
                     content=clean_text(initiative["content"]),
-                    departments=tuple(departments[name].id for name in initiative["departments"]),
+                    departments=tuple(departments[name].id for name in owners),
                     entries=_entries(initiative),
                 )
             )
         measures.append(
             Measure(
                 id=MeasureId(new_id()),
-                no=measure["no"],
+                no=clean_text(measure["no"]) if isinstance(measure["no"], str) else measure["no"],
                 page=measure.get("page"),
                 name=clean_text(measure["name"]),
                 outcome=clean_text(measure["outcome"]),
@@ -63,28 +64,35 @@ def plan_from_document(document: Mapping[str, Any], new_id: Callable[[], str]) -
         )
     return Plan(
         id=PlanId(new_id()),
-        title=document["title"],
-        subtitle=document.get("subtitle"),
-        as_of=document.get("as_of"),
+        title=clean_text(document["title"]),
+        subtitle=_clean_or_none(document.get("subtitle")),
+        as_of=_clean_or_none(document.get("as_of")),
         years=tuple(FiscalYear(year) for year in document["years"]),
         departments=tuple(departments.values()),
         measures=tuple(measures),
     )
 
 
+def _clean_or_none(text: str | None) -> str | None:
+    return None if text is None else clean_text(text)
+
+
 def _entries(initiative: Mapping[str, Any]) -> dict[tuple[FiscalYear, PeriodId], Value]:
-    blanks = initiative.get("blanks", {})
-    entries = {}
-    for year, cells in initiative["years"].items():
-        for period, text in cells.items():
-            reason = blanks.get(year, {}).get(period)
-            blank = BlankReason(reason) if reason and not text else None
-            entries[FiscalYear(int(year)), PeriodId(period)] = Value(clean_text(text), blank)
+    entries = {
+        (FiscalYear(int(year)), PeriodId(period)): Value(clean_text(text))
+        for year, cells in initiative["years"].items()
+        for period, text in cells.items()
+    }
+    for year, reasons in initiative.get("blanks", {}).items():
+        for period, reason in reasons.items():
+            cell = FiscalYear(int(year)), PeriodId(period)
+            if not entries.get(cell, Value()).text:
+                entries[cell] = Value(blank=BlankReason(reason))
     return entries
 
 
 def plan_to_document(plan: Plan) -> dict[str, Any]:
-    """The plan as its document. Cells of years that the plan does not show appear where something is written."""
+    """The plan as its document. Cells of years that the plan does not show appear unless they are empty."""
     return {
         "title": plan.title,
         "subtitle": plan.subtitle,
@@ -108,7 +116,7 @@ def _initiative_document(plan: Plan, initiative: Initiative) -> dict[str, Any]:
     years: dict[str, dict[str, str]] = {}
     blanks: dict[str, dict[str, str]] = {}
     for (year, period), value in sorted(initiative.entries.items(), key=lambda item: item[0][0]):
-        if year in plan.years or value.is_answered:
+        if year in plan.years or value != Value():
             years.setdefault(str(year), {})[period] = value.text
         if value.blank is not None:
             blanks.setdefault(str(year), {})[period] = value.blank.value
@@ -123,5 +131,5 @@ def _initiative_document(plan: Plan, initiative: Initiative) -> dict[str, Any]:
 
 
 def plan_document_text(plan: Plan) -> str:
-    """The plan document as the file holds it: one space a level, UTF-8 characters as they are, LF at the end."""
+    """The plan document as the file holds it: one space a level, characters as they are, LF at the end."""
     return json.dumps(plan_to_document(plan), ensure_ascii=False, indent=1) + "\n"

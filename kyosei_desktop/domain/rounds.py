@@ -47,8 +47,8 @@ def asked_fields(
 ) -> Iterator[Asked]:
     """What a round asks of a department, in printed order.
 
-    Entries are asked of the owners of an initiative; outcome and record of every department of the measure, so
-    that №34 and №36 are co-owned there. Required entries are those of initiatives with any text other than
+    Entries are asked of the owners of an initiative; outcome and record of every department of the measure,
+    so that №34 and №36 are co-owned there. Required entries are those of initiatives with any text other than
     `*****` in the round's year (design §8, Rules).
 
     Args:

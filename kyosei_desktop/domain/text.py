@@ -37,10 +37,11 @@ def clean_text(text: str) -> str:
 
 
 def differ_in_notation_only(one: str, other: str) -> bool:
-    """Whether two unequal texts say the same: 全角/半角, punctuation and white space apart (表記だけの違い)."""
-    return one != other and _folded(one) == _folded(other)
+    """Whether two unequal texts differ in 全角/半角, punctuation and white space alone (表記だけの違い)."""
+    return one != other and fold_notation(one) == fold_notation(other)
 
 
-def _folded(text: str) -> str:
+def fold_notation(text: str) -> str:
+    """The text with 全角/半角, punctuation variants and white space folded away, for comparing only."""
     folded = unicodedata.normalize("NFKC", text).translate(_SAME_PUNCTUATION)
     return "".join(_BETWEEN_DIGITS.sub(_SPACE_THAT_COUNTS, folded).split())

@@ -33,7 +33,7 @@ class Calendar:
     eras: Sequence[Era]
 
     def fiscal_year(self, year: FiscalYear) -> str:
-        """Such as 平成30年度, 令和元年度, 令和２年度: a single digit is full-width, as the report prints it."""
+        """Such as 平成30年度, 令和元年度, 令和２年度: a single digit is full-width, as printed."""
         for era in reversed(self.eras):
             if year >= era.first_fiscal_year:
                 return f"{era.name}{_ordinal(year - era.first_fiscal_year + 1)}年度"
