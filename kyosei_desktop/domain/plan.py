@@ -193,7 +193,7 @@ class Plan:
         return self._measures_by_id[measure]
 
     def value(self, place: Field) -> Value:
-        """What the plan says at a field; empty where there is no such cell. Raises KeyError for a foreign one."""
+        """What the plan says at a field; empty where there is no such cell. Raises KeyError if foreign."""
         measure = self.measure(place.measure)
         if place.kind in (FieldKind.NAME, FieldKind.OUTCOME, FieldKind.RECORD):
             return Value(getattr(measure, place.kind.value))
