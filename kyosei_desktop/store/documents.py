@@ -1,0 +1,272 @@
+"""JSON documents from outside: parsed strictly, checked against their schema, refused in words.
+
+Every JSON that the program reads comes through here: plan documents and definitions, the parts of travelling
+files, and lists of answers. The formats are described in `resources/schemas`.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, NoReturn
+
+from kyosei_desktop.domain.definition import ColumnSource, Definition, definition_from_document
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.store.schemas import first_problem, place_in, presentable
+
+MAX_NESTING = 20
+"""Levels of brackets; the deepest format needs 8. Deeper input could exhaust the stack of a parser."""
+
+MAX_VALUES = 1_000_000
+"""Values in one document. A million empty lists take 60 MB; a plan of 48 measures has about 1,000 values."""
+
+MAX_INTEGER = 2**53 - 1
+"""The largest integer that every reader of JSON keeps exactly (RFC 8259, section 6)."""
+
+MAX_NUMBER_CHARACTERS = 40
+"""Characters of one number with a fraction or an exponent; no double needs more than 25."""
+
+# A string whether or not it is closed (so that no input is scanned twice), a bracket, or a comma.
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{},]', re.DOTALL)
+
+
+@dataclass(eq=False)
+class NotADocument(KyoseiError):
+    """A file that must hold JSON does not, or holds it in a form that readers understand differently."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」を JSON として読み取れません（{cause}）。UTF-8 の JSON ファイルか確かめてください。"
+    )
+    name: str
+    cause: str
+
+
+@dataclass(eq=False)
+class DocumentNotValid(KyoseiError):
+    """A document is JSON, but not in the form that its schema and the rules beside it describe."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」の {place} が正しくありません：{problem}。直してからもう一度お試しください。"
+    )
+    name: str
+    place: str
+    problem: str
+
+
+def parse_json(content: bytes, name: str) -> object:
+    """The document that a file holds, without anything on which readers of JSON differ.
+
+    Args:
+        content: UTF-8; a byte order mark before it is passed over, since Windows' editor writes one.
+        name: the file's name, for messages.
+
+    Returns:
+        Numbers without a fraction are `int`, however they were written.
+
+    Raises:
+        NotADocument: not UTF-8, not JSON, a key twice in one object, NaN or infinite numbers, integers above
+            `MAX_INTEGER`, lone surrogates, more than `MAX_NESTING` levels or `MAX_VALUES` values.
+    """
+
+    def refuse(cause: str) -> NoReturn:
+        raise NotADocument(name=name, cause=cause)
+
+    def integer(digits: str) -> int:
+        # The length is looked at first: converting takes quadratic time.
+        if len(digits) > len(str(-MAX_INTEGER)) or abs(int(digits)) > MAX_INTEGER:
+            refuse(_("大きすぎる数があります"))
+        return int(digits)
+
+    def number(digits: str) -> int | float:
+        if len(digits) > MAX_NUMBER_CHARACTERS or abs(float(digits)) > MAX_INTEGER:  # overflow gives infinity
+            refuse(_("大きすぎる数があります"))
+        value = float(digits)
+        return int(value) if value.is_integer() else value
+
+    def constant(word: str) -> NoReturn:
+        refuse(_("数ではない値 {word} があります").format(word=word))
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            twice = Counter(key for key, _value in pairs).most_common(1)[0][0]
+            refuse(_("項目「{key}」が重なっています").format(key=presentable(twice)))
+        return members
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotADocument(name=name, cause=_("文字コードが UTF-8 ではありません")) from error
+    _check_extent(text, name)
+    try:
+        document = json.loads(
+            text, parse_int=integer, parse_float=number, parse_constant=constant, object_pairs_hook=unique
+        )
+    except json.JSONDecodeError as error:
+        cause = _("{line}行{column}文字目の書き方が JSON ではありません")
+        raise NotADocument(name=name, cause=cause.format(line=error.lineno, column=error.colno)) from error
+    if "\\u" in text and not _is_encodable(document):
+        refuse(_("対になっていないサロゲート文字があります"))
+    return document
+
+
+def _check_extent(text: str, name: str) -> None:
+    """Look at depth and number of values without parsing. Raises NotADocument."""
+    depth, values = 0, 0
+    for token in _TOKEN.finditer(text):
+        character = text[token.start()]
+        if character in "]}":
+            depth -= 1
+        elif character != '"':
+            values += 1
+            depth += character != ","
+        if depth > MAX_NESTING:
+            cause = _("入れ子が深すぎます（{limit}段まで）").format(limit=MAX_NESTING)
+            raise NotADocument(name=name, cause=cause)
+        if values > MAX_VALUES:
+            cause = _("値が多すぎます（{limit}個まで）").format(limit=MAX_VALUES)
+            raise NotADocument(name=name, cause=cause)
+
+
+def _is_encodable(document: object) -> bool:
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def json_bytes(document: object) -> bytes:
+    """A document as files hold it: compact UTF-8, characters as they are, keys in the order given."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def check_document(document: object, schema: str, name: str) -> None:
+    """Check a parsed document against `resources/schemas/<schema>.schema.json`.
+
+    Raises:
+        DocumentNotValid: names the first thing that is wrong, and where.
+    """
+    problem = first_problem(document, schema)
+    if problem is not None:
+        raise DocumentNotValid(name=name, place=problem.place, problem=problem.words)
+
+
+def check_texts(document: object, name: str, *, is_exact: bool = False) -> None:
+    """Check that every text in a document may stand in a field (`domain.text.clean_text`).
+
+    Args:
+        is_exact: also refuse CR, which is for files that the program itself has written.
+
+    Raises:
+        DocumentNotValid: a text holds what no field may hold, or is too long.
+    """
+    for path, text in _texts(document, ()):
+        try:
+            cleaned = clean_text(text)
+        except KyoseiError as error:
+            problem = str(error).rstrip("。")
+            raise DocumentNotValid(name=name, place=place_in(document, path), problem=problem) from error
+        if is_exact and cleaned != text:
+            problem = _("改行は LF だけにしてください")
+            raise DocumentNotValid(name=name, place=place_in(document, path), problem=problem)
+
+
+def _texts(part: object, path: tuple[str | int, ...]) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    if isinstance(part, str):
+        yield path, part
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(part, (list, tuple)):
+        for number, value in enumerate(part):
+            yield from _texts(value, (*path, number))
+
+
+def load_definition(content: bytes, name: str) -> Definition:
+    """The definition that a file under `resources/definitions`, or a city's own beside it, holds.
+
+    Raises:
+        NotADocument, DocumentNotValid: with place and cure.
+    """
+    document = parse_json(content, name)
+    check_document(document, "definition", name)
+    assert isinstance(document, dict)  # by its schema
+    return definition_of(document, name)
+
+
+def definition_of(document: dict[str, Any], name: str) -> Definition:
+    """The definition that a document amounts to, checked for what its schema cannot say.
+
+    Args:
+        document: has passed the definition schema.
+
+    Raises:
+        DocumentNotValid: with place and cure.
+    """
+
+    def require(holds: bool, place: str, problem: str) -> None:
+        if not holds:
+            raise DocumentNotValid(name=name, place=place, problem=problem)
+
+    check_texts(document, name, is_exact=True)
+    periods, columns, fonts = document["periods"], document["columns"], document["fonts"]
+    twice = _first_repeated(one["id"] for one in periods)
+    require(twice is None, "periods", _("期間「{id}」が重なっています").format(id=twice))
+    twice = _first_repeated(one["half"] for one in periods if "half" in one)
+    require(twice is None, "periods", _("half「{half}」が重なっています").format(half=twice))
+    twice = _first_repeated(one["source"] for one in columns)
+    require(twice is None, "columns", _("列「{source}」が重なっています").format(source=twice))
+    sources = [one["source"] for one in columns]
+    require(ColumnSource.ENTRY in sources, "columns", _("年度ごとの列（entry）がありません"))
+    for key in ("starts_on", "first_fiscal_year"):
+        begins = [one[key] for one in document["eras"]]
+        require(begins == sorted(set(begins)), "eras", _("元号を始まりの早い順に並べてください"))
+    require(fonts["min_pt"] <= fonts["max_pt"], "fonts", _("min_pt は max_pt 以下にしてください"))
+    return definition_from_document(document)
+
+
+def load_plan_document(content: bytes, name: str) -> dict[str, Any]:
+    """The plan document that a file holds. That its periods are the definition's is for the caller to check.
+
+    A cell that only `blanks` names is given its empty text.
+
+    Raises:
+        NotADocument, DocumentNotValid: with place and cure.
+    """
+    document = parse_json(content, name)
+    check_document(document, "plan", name)
+    assert isinstance(document, dict)  # by its schema
+    check_texts(document, name)
+    if document["years"] != sorted(document["years"]):
+        raise DocumentNotValid(name=name, place="years", problem=_("年度を小さい順に並べてください"))
+    twice = _first_repeated(str(measure["no"]) for measure in document["measures"])
+    if twice is not None:
+        problem = _("施策の番号「{no}」が重なっています").format(no=twice)
+        raise DocumentNotValid(name=name, place="measures", problem=problem)
+    for number, measure in enumerate(document["measures"]):
+        for position, initiative in enumerate(measure["initiatives"]):
+            place = f"measures[{number}].initiatives[{position}]"
+            check_blanks(initiative["years"], initiative.get("blanks", {}), place, name)
+            for year, reasons in initiative.get("blanks", {}).items():
+                for period in reasons:
+                    initiative["years"].setdefault(year, {}).setdefault(period, "")
+    return document
+
+
+def check_blanks(
+    years: Mapping[str, Mapping[str, str]], blanks: Mapping[str, Mapping[str, str]], place: str, name: str
+) -> None:
+    """Check that no cell has both a text and a reason for being blank. Raises DocumentNotValid."""
+    for year, reasons in blanks.items():
+        for period in reasons:
+            if years.get(year, {}).get(period):
+                problem = _("文章のある欄に、空白の理由が付いています")
+                raise DocumentNotValid(name=name, place=f"{place}.blanks.{year}.{period}", problem=problem)
+
+
+def _first_repeated(values: Iterable[Hashable]) -> Hashable | None:
+    return next((value for value, count in Counter(values).items() if count > 1), None)
