@@ -36,7 +36,9 @@ class FileNotRead(KyoseiError):
 class FileTooLarge(KyoseiError):
     """A file is larger than any file of its kind may be."""
 
-    sentence: ClassVar[str] = N_("「{name}」は大きすぎるため読みません（上限{limit_mib}MiB）。正しいファイルか確かめてください。")
+    sentence: ClassVar[str] = N_(
+        "「{name}」は大きすぎるため読みません（上限{limit_mib}MiB）。正しいファイルか確かめてください。"
+    )
     name: str
     limit_mib: int
 
@@ -57,8 +59,8 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield beside
         _flush(beside)
-        os.chmod(beside, 0o666 & ~_umask())
-        os.replace(beside, path)
+        beside.chmod(0o666 & ~_umask())  # mkstemp's file is for its owner alone
+        beside.replace(path)
     except OSError as error:
         raise FileNotWritten(name=path.name, cause=error.strerror or str(error)) from error
     finally:

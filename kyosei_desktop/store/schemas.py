@@ -150,6 +150,4 @@ def _allowed_names(keyword_location: str) -> list[str]:
 
 
 def _shown(names: Sequence[str]) -> str:
-    return _("、").join(presentable(one) for one in names[:_SHOWN_NAMES]) + (
-        "…" if len(names) > _SHOWN_NAMES else ""
-    )
+    return _("、").join(presentable(one) for one in names[:_SHOWN_NAMES]) + ("…" if len(names) > _SHOWN_NAMES else "")

@@ -1,0 +1,92 @@
+"""Acceptance (受理) freezes a department's answers in a round; 受理取消 lets later ones in again."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.plan import DepartmentId, FieldId
+from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.store.acts import ActKind, record_act
+from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.requests import requested_fields
+from kyosei_desktop.store.revisions import lock_fields, refresh_fields
+from kyosei_desktop.store.rounds import open_round_row
+from kyosei_desktop.store.tables import DepartmentRow, RevisionRow, RoundDepartmentRow
+from kyosei_desktop.store.withdrawing import refuse_if_accepted
+
+
+@dataclass(eq=False)
+class NotAskedYet(KyoseiError):
+    """A department that has no request in the open round."""
+
+    sentence: ClassVar[str] = N_("{department}にはまだ照会していません。先に照会ファイルを作ってください。")
+    department: str
+
+
+@dataclass(eq=False)
+class DepartmentHasConflicts(KyoseiError):
+    """A department is to be accepted while fields it answered are in conflict."""
+
+    sentence: ClassVar[str] = N_("{department}の欄に競合が{count}件あります。すべて決めてから受理してください。")
+    department: str
+    count: int
+
+
+@dataclass(eq=False)
+class NotAccepted(KyoseiError):
+    """An acceptance is to be revoked that is not there."""
+
+    sentence: ClassVar[str] = N_("{department}は受理されていません。状況を確かめてください。")
+    department: str
+
+
+def accept_department(ledger: Ledger, department: DepartmentId, *, author: str) -> None:
+    """Accept a department's answers in the open round; its later ones are kept but held.
+
+    Raises:
+        NoOpenRound, NotAskedYet, DepartmentHasConflicts.
+        DepartmentIsAccepted: it is accepted already.
+    """
+    with ledger.begin() as unit:
+        part = _part(unit, department)
+        round_id = RoundId(part.round_id)
+        refuse_if_accepted(unit, round_id, department)
+        fields = sorted(requested_fields(unit.session, round_id, department))
+        conflicts = sum(1 for row in lock_fields(unit, fields) if row.is_conflict)
+        if conflicts:
+            raise DepartmentHasConflicts(department=_name(unit, department), count=conflicts)
+        part.accepted_at = unit.now
+        record_act(unit, ActKind.ACCEPTED, author=author, round_id=round_id, department=department)
+        unit.commit()
+
+
+def revoke_acceptance(ledger: Ledger, department: DepartmentId, *, author: str) -> None:
+    """Take an acceptance back; answers held since then count from now on. Raises NoOpenRound, NotAccepted."""
+    with ledger.begin() as unit:
+        part = _part(unit, department)
+        if part.accepted_at is None:
+            raise NotAccepted(department=_name(unit, department))
+        part.accepted_at = None
+        held = unit.session.scalars(
+            select(RevisionRow).where(RevisionRow.department_id == department, RevisionRow.is_held)
+        ).all()
+        for row in held:
+            row.is_held = False
+        refresh_fields(unit, {FieldId(row.field_id) for row in held})
+        round_id = RoundId(part.round_id)
+        record_act(unit, ActKind.ACCEPTANCE_REVOKED, author=author, round_id=round_id, department=department)
+        unit.commit()
+
+
+def _part(unit: Unit, department: DepartmentId) -> RoundDepartmentRow:
+    row = unit.session.get(RoundDepartmentRow, (open_round_row(unit.session).id, department))
+    if row is None:
+        raise NotAskedYet(department=_name(unit, department))
+    return row
+
+
+def _name(unit: Unit, department: DepartmentId) -> str:
+    return unit.session.get_one(DepartmentRow, department).name

@@ -1,0 +1,79 @@
+"""What was done with the ledger as a whole: opened, asked, merged, returned, accepted. Part of the history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from kyosei_desktop.domain.plan import DepartmentId
+from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.tables import ActRow
+
+
+class ActKind(StrEnum):
+    """Kinds of acts."""
+
+    CREATED = "created"
+    ROUND_OPENED = "round_opened"
+    ROUND_CLOSED = "round_closed"
+    ROUND_REOPENED = "round_reopened"
+    DUE_DATE_CHANGED = "due_date_changed"
+    REQUESTED = "requested"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    ACCEPTANCE_REVOKED = "acceptance_revoked"
+    HANDED_IN = "handed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `done_at` is UTC."""
+
+    kind: ActKind
+    done_at: datetime
+    done_by: str
+    round: RoundId | None
+    department: DepartmentId | None
+    note: str | None
+
+
+def record_act(
+    unit: Unit,
+    kind: ActKind,
+    *,
+    author: str,
+    round_id: RoundId | None = None,
+    department: DepartmentId | None = None,
+    note: str | None = None,
+) -> None:
+    """Write an act into the history, within the unit that does it."""
+    unit.session.add(
+        ActRow(
+            kind=kind.value,
+            done_at=unit.now,
+            done_by=author,
+            round_id=round_id,
+            department_id=department,
+            note=note,
+        )
+    )
+
+
+def list_acts(ledger: Ledger) -> list[Act]:
+    """All acts, oldest first."""
+    with ledger.reading() as session:
+        return [
+            Act(
+                ActKind(row.kind),
+                row.done_at,
+                row.done_by,
+                None if row.round_id is None else RoundId(row.round_id),
+                None if row.department_id is None else DepartmentId(row.department_id),
+                row.note,
+            )
+            for row in session.scalars(select(ActRow).order_by(ActRow.sequence))
+        ]

@@ -1,0 +1,146 @@
+"""Copies of a ledger: made before each act that is hard to take back, verified, and rotated."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file
+from kyosei_desktop.store.files import replacing
+from kyosei_desktop.store.ledger import Ledger, LedgerExists
+from kyosei_desktop.store.lock import LedgerLock
+
+KEPT_RECENT = 10
+"""Backups kept whatever their age; beyond them the newest of each day, week and month below."""
+KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 14, 8, 24
+_STAMP = "%Y%m%d-%H%M%S-%f"
+
+
+@dataclass(eq=False)
+class BackupDamaged(KyoseiError):
+    """A backup cannot be used."""
+
+    sentence: ClassVar[str] = N_("控え「{name}」は壊れているため使えません。別の控えを選んでください。")
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy in the ledger's backup folder. `made_at` is local time."""
+
+    path: Path
+    made_at: datetime
+
+
+def backup_folder(ledger: Path) -> Path:
+    """Where the ledger's own backups lie: beside it, so that it moves with the folder."""
+    return ledger.with_name(f"{ledger.stem}-控え")
+
+
+def back_up_ledger(ledger: Ledger, out: Path | None = None) -> Path:
+    """Copy the ledger as it is now and verify the copy.
+
+    Args:
+        out: where to; must not exist. By default the ledger's backup folder, which is rotated.
+
+    Raises:
+        LedgerExists, FileNotWritten, LedgerNotWritable, LedgerDamaged.
+    """
+    if out is None:
+        folder = backup_folder(ledger.path)
+        folder.mkdir(exist_ok=True)
+        made_at = ledger.clock().astimezone()
+        out = folder / f"{ledger.path.stem}-{made_at.strftime(_STAMP)}{ledger.path.suffix}"
+        _copy(ledger.path, out)
+        for one in _superfluous(list_backups(ledger.path)):
+            one.path.unlink(missing_ok=True)
+        return out
+    if out.exists():
+        raise LedgerExists(name=out.name)
+    _copy(ledger.path, out)
+    return out
+
+
+def list_backups(ledger: Path) -> list[Backup]:
+    """The backups in the ledger's backup folder, newest first."""
+    found = []
+    for path in backup_folder(ledger).glob(f"*{ledger.suffix}"):
+        stamp = path.stem.removeprefix(f"{ledger.stem}-")
+        try:
+            made_at = datetime.strptime(stamp, _STAMP).astimezone()
+        except ValueError:
+            continue  # not one of ours: whoever put it there keeps it
+        found.append(Backup(path, made_at))
+    return sorted(found, key=lambda one: one.made_at, reverse=True)
+
+
+def restore_backup(backup: Path, ledger: Path) -> Path | None:
+    """Put a backup in a ledger's place. The present ledger is kept as a backup of its own first.
+
+    Returns:
+        Where the present ledger was kept; None where there was none.
+
+    Raises:
+        FileNotRead, NotALedger, BackupDamaged: the backup is no good; nothing has changed.
+        LedgerInUse: the ledger is open.
+    """
+    check_is_ledger_file(backup)
+    _verify(backup)
+    lock = LedgerLock(ledger)
+    try:
+        kept = None
+        if ledger.exists():
+            folder = backup_folder(ledger)
+            folder.mkdir(exist_ok=True)
+            kept = folder / f"{ledger.stem}-{datetime.now().astimezone().strftime(_STAMP)}{ledger.suffix}"
+            with replacing(kept) as beside:
+                beside.write_bytes(ledger.read_bytes())  # byte by byte: it may be damaged
+        _copy(backup, ledger)
+    finally:
+        lock.release()
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    with replacing(target) as beside:
+        try:
+            # SQLite's own backup copies a consistent state even while another program writes.
+            with closing(_connect(source)) as one, closing(sqlite3.connect(beside)) as other:
+                one.backup(other)
+                other.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise LedgerDamaged(name=source.name) from error
+            raise LedgerNotWritable(name=target.name, cause=str(error)) from error
+        _verify(beside)
+
+
+def _verify(path: Path) -> None:
+    try:
+        with closing(_connect(path)) as connection:
+            problems = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise BackupDamaged(name=path.name) from error
+    if problems != [("ok",)]:
+        raise BackupDamaged(name=path.name)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _superfluous(backups: Iterable[Backup]) -> list[Backup]:
+    """Those that no rule keeps, given newest first."""
+    ordered = list(backups)
+    kept = {one.path for one in ordered[:KEPT_RECENT]}
+    for limit, span in ((KEPT_DAYS, "%Y-%j"), (KEPT_WEEKS, "%G-%V"), (KEPT_MONTHS, "%Y-%m")):
+        newest: dict[str, Path] = {}
+        for one in ordered:
+            newest.setdefault(one.made_at.strftime(span), one.path)
+        kept |= set(list(newest.values())[:limit])
+    return [one for one in ordered if one.path not in kept]

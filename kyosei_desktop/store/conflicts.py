@@ -1,0 +1,138 @@
+"""Fields in conflict, with all that a person needs to settle them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import func, select
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.joining import join_texts
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.merge import Origin, RevisionId
+from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, Value
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.plans import load_plan, place_of, value_of
+from kyosei_desktop.store.revisions import load_histories, write_field
+from kyosei_desktop.store.tables import FieldRow, SubmissionRevisionRow, SubmissionRow
+
+
+@dataclass(eq=False)
+class NoSuchConflict(KyoseiError):
+    """A conflict that is not, or no longer, open."""
+
+    sentence: ClassVar[str] = N_(
+        "競合「{conflict}」はありません。もう決まったか、番号が違います。一覧を見直してください。"
+    )
+    conflict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One head of a field in conflict. `source` is the name of the file that brought it first."""
+
+    revision: RevisionId
+    value: Value
+    origin: Origin
+    department: DepartmentId | None
+    author: str
+    made_at: datetime
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field whose heads differ (競合).
+
+    `id` names it for people: its address in the plan. `root` is the value before anybody answered, `shown` what the
+    report prints until it is settled, `joined` a ready proposal that keeps what each side says.
+    """
+
+    id: str
+    place: Field
+    address: Address
+    root: Value
+    shown: Value
+    sides: Sequence[Side]
+    is_notation_only: bool
+    joined: str
+
+
+def list_conflicts(ledger: Ledger) -> list[Conflict]:
+    """All open conflicts in printed order."""
+    with ledger.reading() as session:
+        rows = {FieldId(row.id): row for row in session.scalars(select(FieldRow).where(FieldRow.is_conflict))}
+        if not rows:
+            return []
+        plan = load_plan(session)
+        histories = load_histories(session, rows)
+        heads = [head for row in rows.values() for head in row.heads]
+        files = (
+            select(SubmissionRevisionRow.revision_id, SubmissionRow.file_name)
+            .join(SubmissionRow, SubmissionRow.id == SubmissionRevisionRow.submission_id)
+            .where(SubmissionRevisionRow.revision_id.in_(heads), SubmissionRow.is_withdrawn.is_(False))
+            .order_by(SubmissionRow.sequence.desc())
+        )
+        sources = {RevisionId(revision): name for revision, name in session.execute(files).tuples()}
+        authority = Origin.DEPARTMENT if ledger.is_work_file else Origin.COORDINATOR
+        found = []
+        for place in plan.fields():
+            if place.id not in rows:
+                continue
+            history = histories[place.id]
+            revisions = {one.id: one for one in history.revisions}
+            sides = [
+                Side(
+                    head,
+                    revisions[head].value,
+                    revisions[head].origin,
+                    revisions[head].department,
+                    revisions[head].author,
+                    revisions[head].made_at,
+                    sources.get(head),
+                )
+                for head in map(RevisionId, rows[place.id].heads)
+            ]
+            root = next(one for one in history.revisions if one.origin is Origin.ROOT)
+            address = plan.address_of(place)
+            found.append(
+                Conflict(
+                    id=str(address),
+                    place=place_of(rows[place.id]),
+                    address=address,
+                    root=root.value,
+                    shown=value_of(rows[place.id]),
+                    sides=sides,
+                    is_notation_only=history.state(authority).is_notation_only,
+                    joined=join_texts([side.value.text for side in sides]),
+                )
+            )
+        return found
+
+
+def count_conflicts(ledger: Ledger) -> int:
+    """How many fields are in conflict."""
+    with ledger.reading() as session:
+        return session.scalar(select(func.count()).where(FieldRow.is_conflict)) or 0
+
+
+def find_conflict(ledger: Ledger, conflict: str) -> Conflict:
+    """The open conflict of that id. Raises NoSuchConflict."""
+    for one in list_conflicts(ledger):
+        if one.id == conflict:
+            return one
+    raise NoSuchConflict(conflict=conflict)
+
+
+def settle_conflict(
+    ledger: Ledger, conflict: Conflict, value: Value, *, author: str, reason: str | None = None
+) -> None:
+    """Settle a conflict: one more revision, after all the heads that the person saw.
+
+    What arrived meanwhile stays a head of its own, hence a conflict, and is not overwritten.
+    """
+    with ledger.begin() as unit:
+        seen = [side.revision for side in conflict.sides]
+        write_field(unit, conflict.place.id, value, author=author, reason=reason, seen=seen)
+        unit.commit()

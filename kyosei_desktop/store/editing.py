@@ -1,0 +1,111 @@
+"""Edits of single fields: the coordinator's own, and a clerk's in a work file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import func, select
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, FieldKind, Plan, Value
+from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.store.ledger import Ledger, Unit, new_id
+from kyosei_desktop.store.plans import load_plan
+from kyosei_desktop.store.revisions import ensure_fields, write_field
+from kyosei_desktop.store.tables import DepartmentRow, DraftRow
+
+
+@dataclass(eq=False)
+class NoSuchField(KyoseiError):
+    """An address that the plan does not have."""
+
+    sentence: ClassVar[str] = N_(
+        "欄「{address}」はこの計画にありません。施策の番号、取組の番号、年度、期間を確かめてください。"
+    )
+    address: str
+
+
+@dataclass(eq=False)
+class NoDepartmentNamed(KyoseiError):
+    """An initiative would be left without a department."""
+
+    sentence: ClassVar[str] = N_("担当課が空です。担当課の名前を一行に一つずつ書いてください。")
+
+
+def find_field(ledger: Ledger, plan: Plan, address: Address) -> Field:
+    """The field at an address whose year and period the plan knows. Raises NoSuchField."""
+    place = plan.field_at(address)
+    known_periods = {one.id for one in ledger.definition.periods}
+    if place is None or (place.period is not None and place.period not in known_periods):
+        raise NoSuchField(address=str(address))
+    if place.year is not None and place.year not in plan.years:
+        # a plan for the year after the last one shown exists only once a round has asked for it
+        initiative = next(one for one in plan.measure(place.measure).initiatives if one.id == place.initiative)
+        if (place.year, place.period) not in initiative.entries:
+            raise NoSuchField(address=str(address))
+    return place
+
+
+def edit_fields(
+    ledger: Ledger, edits: Sequence[tuple[Address, Value]], *, author: str, reason: str | None = None
+) -> list[FieldId]:
+    """The coordinator's own edits, all or none: each a revision after the heads of this moment.
+
+    The text of a `DEPARTMENTS` field holds names, one a line; names not known yet become new departments.
+
+    Returns:
+        The fields whose value or conflict changed.
+
+    Raises:
+        NoSuchField, NoDepartmentNamed, NotAcceptableText, TextTooLong.
+    """
+    plan = ledger.plan()
+    chosen = [(find_field(ledger, plan, address), value) for address, value in edits]
+    with ledger.begin() as unit:
+        ensure_fields(unit, (place for place, _ in chosen), author=author)
+        changed = []
+        for place, value in chosen:
+            value = Value(clean_text(value.text), value.blank)
+            if place.kind is FieldKind.DEPARTMENTS:
+                value = Value("\n".join(_departments_named(unit, value.text.split("\n"))))
+            if write_field(unit, place.id, value, author=author, reason=reason):
+                changed.append(place.id)
+        unit.commit()
+    return changed
+
+
+def _departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
+    known = {one.name: one.id for one in load_plan(unit.session).departments}
+    found: list[DepartmentId] = []
+    for name in filter(None, (name.strip() for name in names)):
+        if name not in known:
+            position = (unit.session.scalar(select(func.max(DepartmentRow.position))) or 0) + 1
+            known[name] = DepartmentId(new_id())
+            unit.session.add(DepartmentRow(id=known[name], name=name, position=position))
+            unit.session.flush()
+        if known[name] not in found:
+            found.append(known[name])
+    if not found:
+        raise NoDepartmentNamed
+    return found
+
+
+def answer_field(ledger: Ledger, field: FieldId, value: Value, *, author: str) -> bool:
+    """A clerk leaves a field: its text becomes a revision and its draft goes. Whether anything changed.
+
+    Args:
+        ledger: a work file.
+
+    Raises:
+        NotAcceptableText, TextTooLong.
+    """
+    assert ledger.head.department is not None, "only a work file is answered"
+    value = Value(clean_text(value.text), value.blank)
+    with ledger.begin() as unit:
+        changed = write_field(unit, field, value, author=author, department=ledger.head.department)
+        draft = unit.session.get(DraftRow, field)
+        if draft is not None:
+            unit.session.delete(draft)
+        unit.commit()
+    return changed

@@ -1,0 +1,133 @@
+"""Database engines, and their errors sorted into what the user can mend and what is a bug."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.store.files import FileNotRead
+
+APPLICATION_ID = 0x4B594F53
+"""`KYOS`, in the header of every ledger file, by which a foreign SQLite file is known before it is opened."""
+
+_BUSY_SECONDS = 10
+_HEADER = b"SQLite format 3\x00"
+_APPLICATION_ID_AT = slice(68, 72)  # https://www.sqlite.org/fileformat.html, "The Database Header"
+
+
+@dataclass(eq=False)
+class NotALedger(KyoseiError):
+    """A file is no ledger of this program."""
+
+    sentence: ClassVar[str] = N_("「{name}」は台帳ではありません。台帳または作業ファイル（.kyosei）を選んでください。")
+    name: str
+
+
+@dataclass(eq=False)
+class LedgerDamaged(KyoseiError):
+    """The database says that its file is damaged."""
+
+    sentence: ClassVar[str] = N_(
+        "台帳「{name}」が壊れています。上書きせずにそのまま残し、控え（バックアップ）から復元してください。"
+    )
+    name: str
+
+
+@dataclass(eq=False)
+class LedgerNotWritable(KyoseiError):
+    """The ledger could not be written: read-only, disk full, or an error of the disk."""
+
+    sentence: ClassVar[str] = N_(
+        "台帳「{name}」に書き込めませんでした（{cause}）。空き容量と書き込みの権限を確かめてください。変更は保存されていません。"
+    )
+    name: str
+    cause: str
+
+
+@dataclass(eq=False)
+class LedgerBusy(KyoseiError):
+    """Another program kept the database locked for too long."""
+
+    sentence: ClassVar[str] = N_("台帳「{name}」をほかのプログラムが使っています。少し待ってからやり直してください。")
+    name: str
+
+
+def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
+    """An engine on a ledger file: rollback journal, never WAL, since WAL is unsafe on network drives (design §7).
+
+    No connection is kept between transactions, so that the file may be replaced by a restore on Windows too.
+    """
+    mode = "ro" if read_only else "rwc"
+    engine = create_engine(
+        f"sqlite:///file:{_uri_path(path)}?mode={mode}&uri=true",
+        poolclass=NullPool,
+        connect_args={"timeout": _BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        # SQLAlchemy begins transactions itself below; the driver's own habit breaks SELECT isolation.
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock at once: two transactions that both read first would dead-lock on upgrading.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _uri_path(path: Path) -> str:
+    return path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def check_is_ledger_file(path: Path) -> None:
+    """Look at the header before SQLite opens the file. Raises FileNotRead, NotALedger."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise FileNotRead(name=path.name, cause=error.strerror or str(error)) from error
+    is_ours = header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4, "big")
+    if len(header) < 100 or not header.startswith(_HEADER) or not is_ours:
+        raise NotALedger(name=path.name)
+
+
+@contextmanager
+def sorted_errors(name: str) -> Iterator[None]:
+    """Turn the database's errors that the world causes into sentences; others pass as the bugs they are."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        known = _sorted(name, error.orig)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _sorted(name: str, original: Any) -> KyoseiError | None:
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    primary = code & 0xFF
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return LedgerDamaged(name=name)
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LedgerBusy(name=name)
+    if primary in (
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+    ):
+        return LedgerNotWritable(name=name, cause=str(original))
+    return None

@@ -1,0 +1,70 @@
+"""The history of fields: every change, by whom, when and why, and whether it counts now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from kyosei_desktop.domain.merge import Revision, RevisionId
+from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.plans import load_plan
+from kyosei_desktop.store.revisions import revision_of
+from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
+
+
+class Standing(StrEnum):
+    """Whether a revision counts now."""
+
+    HEAD = "head"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One revision with its place in the plan. `source` is the name of the file that brought it first."""
+
+    address: Address
+    revision: Revision
+    standing: Standing
+    source: str | None
+
+
+def list_changes(ledger: Ledger, measure: MeasureNumber | None = None) -> Sequence[Change]:
+    """All revisions but the roots nobody has touched, in order of arrival.
+
+    Args:
+        measure: only those of the measure of that number.
+    """
+    with ledger.reading() as session:
+        plan = load_plan(session)
+        addresses = {place.id: plan.address_of(place) for place in plan.fields()}
+        if measure is not None:
+            addresses = {field: one for field, one in addresses.items() if str(one.measure) == str(measure)}
+        sources: dict[str, str] = {}
+        brought = (
+            select(SubmissionRevisionRow.revision_id, SubmissionRow.file_name)
+            .join(SubmissionRow, SubmissionRow.id == SubmissionRevisionRow.submission_id)
+            .order_by(SubmissionRow.sequence.desc())
+        )
+        for revision_id, name in session.execute(brought).tuples():
+            sources[revision_id] = name
+        heads = {one for heads in session.scalars(select(FieldRow.heads)) for one in heads}
+        rows = session.scalars(select(RevisionRow).order_by(RevisionRow.sequence)).all()
+        touched = {row.field_id for row in rows if row.after}
+        return [
+            Change(addresses[FieldId(row.field_id)], revision_of(row), _standing(row, heads), sources.get(row.id))
+            for row in rows
+            if row.field_id in touched and FieldId(row.field_id) in addresses
+        ]
+
+
+def _standing(row: RevisionRow, heads: set[str]) -> Standing:
+    if row.is_withdrawn:
+        return Standing.WITHDRAWN
+    if row.is_held:
+        return Standing.HELD
+    return Standing.HEAD if RevisionId(row.id) in heads else Standing.SUPERSEDED

@@ -1,0 +1,269 @@
+"""The open ledger and its unit of work."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import ClassVar, Self
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from kyosei_desktop.domain.definition import Definition, definition_from_document
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.merge import Origin, RevisionId
+from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan, PlanId
+from kyosei_desktop.store import plans, schema
+from kyosei_desktop.store.engine import (
+    APPLICATION_ID,
+    check_is_ledger_file,
+    sorted_errors,
+    sqlite_engine,
+)
+from kyosei_desktop.store.files import replacing
+from kyosei_desktop.store.lock import LedgerLock
+from kyosei_desktop.store.tables import PlanRow
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A fresh id: 32 hex digits of a random UUID."""
+    return uuid.uuid4().hex
+
+
+@dataclass(eq=False)
+class LedgerExists(KyoseiError):
+    """There is something already where a new ledger should go."""
+
+    sentence: ClassVar[str] = N_("「{name}」はもうあります。上書きはしません。別の名前を付けてください。")
+    name: str
+
+
+@dataclass(eq=False)
+class LedgerReadOnly(KyoseiError):
+    """A change was asked of a ledger that is open for reading only."""
+
+    sentence: ClassVar[str] = N_(
+        "台帳「{name}」は読み取り専用で開いています。変えるには、閉じて、書き込める状態で開き直してください。"
+    )
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHead:
+    """What a ledger is: of which plan, and for a work file whose."""
+
+    plan: PlanId
+    title: str
+    work_file: str | None
+    department: DepartmentId | None
+
+
+class Ledger:
+    """An open ledger or work file. A context manager; closing gives the lock back.
+
+    Attributes:
+        path: the file.
+        is_read_only: whether changes are refused.
+        clock: tells the time for all that is recorded, in UTC.
+    """
+
+    def __init__(
+        self, path: Path, engine: Engine, *, lock: LedgerLock | None, is_read_only: bool, clock: Clock
+    ) -> None:
+        """Use `create_ledger` or `open_ledger` instead."""
+        self.path = path
+        self.is_read_only = is_read_only
+        self.clock = clock
+        self._engine = engine
+        self._lock = lock
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.path.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view of the ledger; nothing written in it is kept. For the modules of `store`."""
+        with sorted_errors(self.name), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def begin(self) -> Iterator["Unit"]:
+        """A unit of work: what it changes is kept only by its `commit()`; leaving without rolls back.
+
+        Raises:
+            LedgerReadOnly: the ledger is open for reading only.
+        """
+        if self.is_read_only:
+            raise LedgerReadOnly(name=self.name)
+        writer = self._engine.execution_options(writes=True)
+        with sorted_errors(self.name), Session(writer) as session:
+            yield Unit(session, self)
+
+    @cached_property
+    def head(self) -> LedgerHead:
+        """What this ledger is."""
+        with self.reading() as session:
+            row = plans.plan_row(session)
+            department = None if row.department_id is None else DepartmentId(row.department_id)
+            return LedgerHead(PlanId(row.id), row.title, row.work_file, department)
+
+    @property
+    def is_work_file(self) -> bool:
+        """Whether it is a clerk's work file."""
+        return self.head.work_file is not None
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The definition of the plan's kind."""
+        with self.reading() as session:
+            return definition_from_document(plans.plan_row(session).definition)
+
+    def plan(self) -> Plan:
+        """The plan as it is now, with the value shown of each field."""
+        with self.reading() as session:
+            return plans.load_plan(session)
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Unit:
+    """One transaction on a ledger."""
+
+    def __init__(self, session: Session, ledger: Ledger) -> None:
+        """Made by `Ledger.begin`."""
+        self.session = session
+        self.ledger = ledger
+        self.now = ledger.clock()
+
+    @property
+    def authority(self) -> Origin:
+        """Whose newest word a field in conflict shows here."""
+        return Origin.DEPARTMENT if self.ledger.is_work_file else Origin.COORDINATOR
+
+    def commit(self) -> None:
+        """Keep everything done in this unit."""
+        self.session.commit()
+
+
+def create_ledger(
+    path: Path,
+    plan: Plan,
+    definition: Definition,
+    *,
+    author: str,
+    work_file: str | None = None,
+    department: DepartmentId | None = None,
+    root_ids: Mapping[FieldId, RevisionId] = MappingProxyType({}),
+    fill: Callable[[Unit], None] | None = None,
+    clock: Clock = utc_now,
+) -> Ledger:
+    """Make a new ledger file holding a plan, and open it. Nothing is left behind when it fails.
+
+    Args:
+        path: must not exist yet.
+        plan: each of its fields gets a root revision.
+        author: who acts.
+        work_file: the id of a clerk's work file, for which `department` is given too.
+        root_ids: ids of the root revisions that are known elsewhere, in a work file those of the request's heads.
+        fill: does more in the transaction that stores the plan.
+        clock: tells the time.
+
+    Raises:
+        LedgerExists: there is something at `path`.
+        FileNotWritten: the folder may not be written to, or the disk is full.
+    """
+    if path.exists():
+        raise LedgerExists(name=path.name)
+    lock = LedgerLock(path)
+    try:
+        with replacing(path) as beside:
+            engine = sqlite_engine(beside, read_only=False)
+            with sorted_errors(path.name):
+                with engine.connect() as connection:
+                    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                    connection.commit()
+                schema.raise_to_current(engine)
+            row = PlanRow(
+                id=plan.id,
+                title=plan.title,
+                subtitle=plan.subtitle,
+                as_of=plan.as_of,
+                years=list(plan.years),
+                definition=dict(definition.document),
+                created_at=clock(),
+                work_file=work_file,
+                department_id=department,
+            )
+            hidden = Ledger(beside, engine, lock=None, is_read_only=False, clock=clock)
+            with hidden.begin() as unit:
+                unit.session.add(row)
+                plans.store_plan(unit.session, plan, root_ids, author=author, now=unit.now)
+                if fill is not None:
+                    fill(unit)
+                unit.commit()
+            engine.dispose()
+    except BaseException:
+        lock.release()
+        raise
+    engine = sqlite_engine(path, read_only=False)
+    return Ledger(path, engine, lock=lock, is_read_only=False, clock=clock)
+
+
+def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False, clock: Clock = utc_now) -> Ledger:
+    """Open a ledger or work file.
+
+    Args:
+        path: the file.
+        read_only: then no lock is needed.
+        take_over: take the lock even of a living program or another machine's.
+        clock: tells the time.
+
+    Raises:
+        FileNotRead, NotALedger, LedgerDamaged: it is not there, foreign or damaged.
+        LedgerInUse: another program writes to it.
+        LedgerTooNew, LedgerTooOld: of another version.
+    """
+    check_is_ledger_file(path)
+    lock = None if read_only else LedgerLock(path, take_over=take_over)
+    engine = sqlite_engine(path, read_only=read_only)
+    try:
+        with sorted_errors(path.name):
+            version = schema.version_of(engine)
+            if version is None or version < schema.CURRENT:
+                if read_only:
+                    raise schema.LedgerTooOld(name=path.name, version=version or "0")
+                schema.raise_to_current(engine)
+            elif version > schema.CURRENT:
+                raise schema.LedgerTooNew(name=path.name, version=version)
+    except BaseException:
+        engine.dispose()
+        if lock is not None:
+            lock.release()
+        raise
+    return Ledger(path, engine, lock=lock, is_read_only=read_only, clock=clock)

@@ -1,0 +1,202 @@
+"""A plan in and out of the tables."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kyosei_desktop.domain.merge import Origin, RevisionId
+from kyosei_desktop.domain.plan import (
+    BlankReason,
+    Department,
+    DepartmentId,
+    Field,
+    FieldId,
+    FieldKind,
+    Initiative,
+    InitiativeId,
+    Measure,
+    MeasureId,
+    MeasureNumber,
+    PeriodId,
+    Plan,
+    PlanId,
+    Value,
+)
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.store.tables import (
+    DepartmentRow,
+    FieldRow,
+    InitiativeRow,
+    MeasureRow,
+    PlanRow,
+    RevisionRow,
+)
+
+
+def plan_row(session: Session) -> PlanRow:
+    """The ledger's one plan."""
+    return session.scalars(select(PlanRow)).one()
+
+
+def value_of(row: FieldRow | RevisionRow) -> Value:
+    """The value that a row holds."""
+    return Value(row.text, None if row.blank is None else BlankReason(row.blank))
+
+
+def place_of(row: FieldRow) -> Field:
+    """The field that a row is about."""
+    return Field(
+        kind=FieldKind(row.kind),
+        measure=MeasureId(row.measure_id),
+        initiative=None if row.initiative_id is None else InitiativeId(row.initiative_id),
+        year=None if row.year is None else FiscalYear(row.year),
+        period=None if row.period is None else PeriodId(row.period),
+    )
+
+
+def store_plan(
+    session: Session, plan: Plan, root_ids: Mapping[FieldId, RevisionId], *, author: str, now: datetime
+) -> None:
+    """Store departments, measures, initiatives and fields of a plan, each field with its root revision.
+
+    Args:
+        root_ids: ids of root revisions known elsewhere, in a work file those of the request's heads; the others get
+            fresh ones.
+    """
+    session.execute(
+        insert(DepartmentRow),
+        [{"id": one.id, "name": one.name, "position": n} for n, one in enumerate(plan.departments)],
+    )
+    session.execute(insert(MeasureRow), [_measure_row(n, one) for n, one in enumerate(plan.measures)])
+    session.execute(
+        insert(InitiativeRow),
+        [
+            {"id": one.id, "measure_id": measure.id, "number": number}
+            for measure in plan.measures
+            for number, one in enumerate(measure.initiatives, start=1)
+        ],
+    )
+    store_fields(session, ((place, plan.value(place)) for place in plan.fields()), root_ids, author=author, now=now)
+
+
+def store_fields(
+    session: Session,
+    fields: Iterable[tuple[Field, Value]],
+    root_ids: Mapping[FieldId, RevisionId],
+    *,
+    author: str,
+    now: datetime,
+) -> None:
+    """Store new fields, each with its root revision."""
+    field_rows: list[dict[str, object]] = []
+    revision_rows: list[dict[str, object]] = []
+    for place, value in fields:
+        root_id = root_ids.get(place.id) or uuid.uuid4().hex
+        said = {"text": value.text, "blank": value.blank and value.blank.value}
+        field_rows.append(
+            {
+                "id": place.id,
+                "measure_id": place.measure,
+                "initiative_id": place.initiative,
+                "kind": place.kind.value,
+                "year": place.year,
+                "period": place.period,
+                "heads": [root_id],
+                "is_conflict": False,
+                **said,
+            }
+        )
+        revision_rows.append(
+            {
+                "id": root_id,
+                "field_id": place.id,
+                "after": [],
+                "origin": Origin.ROOT.value,
+                "author": author,
+                "made_at": now,
+                "is_withdrawn": False,
+                "is_held": False,
+                **said,
+            }
+        )
+    if field_rows:
+        session.execute(insert(FieldRow), field_rows)
+        session.execute(insert(RevisionRow), revision_rows)
+
+
+def _measure_row(position: int, measure: Measure) -> dict[str, object]:
+    return {
+        "id": measure.id,
+        "position": position,
+        "no": str(measure.no),
+        "no_is_text": isinstance(measure.no, str),
+        "page": measure.page,
+    }
+
+
+def load_plan(session: Session) -> Plan:
+    """The plan with the value shown of each field."""
+    row = plan_row(session)
+    places: dict[str, dict[FieldKind, str]] = defaultdict(dict)
+    entries: dict[str, dict[tuple[FiscalYear, PeriodId], Value]] = defaultdict(dict)
+    order = {period["id"]: n for n, period in enumerate(row.definition["periods"])}
+    fields = session.scalars(select(FieldRow).order_by(FieldRow.year)).all()
+    for one in sorted(fields, key=lambda one: (one.year or 0, order.get(one.period or "", -1))):
+        owner = one.initiative_id or one.measure_id
+        if one.kind == FieldKind.ENTRY.value:
+            assert one.year is not None
+            assert one.period is not None
+            entries[owner][FiscalYear(one.year), PeriodId(one.period)] = value_of(one)
+        else:
+            places[owner][FieldKind(one.kind)] = one.text
+    initiatives: dict[str, list[Initiative]] = defaultdict(list)
+    for part in session.scalars(select(InitiativeRow).order_by(InitiativeRow.measure_id, InitiativeRow.number)):
+        texts = places[part.id]
+        initiatives[part.measure_id].append(
+            Initiative(
+                id=InitiativeId(part.id),
+                content=texts[FieldKind.CONTENT],
+                departments=departments_in(texts[FieldKind.DEPARTMENTS]),
+                entries=entries[part.id],
+            )
+        )
+    return Plan(
+        id=PlanId(row.id),
+        title=row.title,
+        subtitle=row.subtitle,
+        as_of=row.as_of,
+        years=tuple(FiscalYear(year) for year in row.years),
+        departments=load_departments(session),
+        measures=tuple(
+            Measure(
+                id=MeasureId(one.id),
+                no=number_of(one),
+                page=one.page,
+                name=places[one.id][FieldKind.NAME],
+                outcome=places[one.id][FieldKind.OUTCOME],
+                record=places[one.id][FieldKind.RECORD],
+                initiatives=tuple(initiatives[one.id]),
+            )
+            for one in session.scalars(select(MeasureRow).order_by(MeasureRow.position))
+        ),
+    )
+
+
+def load_departments(session: Session) -> tuple[Department, ...]:
+    """All departments in the order of their first appearance."""
+    rows = session.scalars(select(DepartmentRow).order_by(DepartmentRow.position))
+    return tuple(Department(DepartmentId(one.id), one.name) for one in rows)
+
+
+def departments_in(text: str) -> tuple[DepartmentId, ...]:
+    """The ids that the value of a `DEPARTMENTS` field holds, one a line."""
+    return tuple(DepartmentId(line) for line in text.split("\n") if line)
+
+
+def number_of(row: MeasureRow) -> MeasureNumber:
+    """The measure's number as the plan gives it."""
+    return row.no if row.no_is_text else int(row.no)

@@ -1,0 +1,174 @@
+"""Revisions in and out of the tables, and what fields amount to after a change."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId, field_state
+from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, Value
+from kyosei_desktop.store.ledger import Unit, new_id
+from kyosei_desktop.store.plans import store_fields, value_of
+from kyosei_desktop.store.tables import FieldRow, RevisionRow
+
+Id = TypeVar("Id", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHistory:
+    """All revisions of one field that ever arrived, in order of arrival, and which of them are dormant."""
+
+    revisions: Sequence[Revision]
+    withdrawn: frozenset[RevisionId]
+    held: frozenset[RevisionId]
+
+    @property
+    def ids(self) -> tuple[RevisionId, ...]:
+        """Ids of all revisions."""
+        return tuple(one.id for one in self.revisions)
+
+    def state(self, authority: Origin) -> FieldState:
+        """What the live revisions amount to."""
+        return field_state(self.revisions, self.withdrawn | self.held, authority=authority)
+
+
+def revision_of(row: RevisionRow) -> Revision:
+    """The revision that a row holds."""
+    return Revision(
+        id=RevisionId(row.id),
+        field=FieldId(row.field_id),
+        value=value_of(row),
+        after=tuple(RevisionId(one) for one in row.after),
+        origin=Origin(row.origin),
+        author=row.author,
+        made_at=row.made_at,
+        department=None if row.department_id is None else DepartmentId(row.department_id),
+        reason=row.reason,
+    )
+
+
+def load_histories(session: Session, fields: Iterable[FieldId]) -> Mapping[FieldId, FieldHistory]:
+    """The histories of the given fields; fields that do not exist are left out."""
+    rows: dict[FieldId, list[RevisionRow]] = defaultdict(list)
+    for some in in_chunks(sorted(set(fields))):
+        chosen = select(RevisionRow).where(RevisionRow.field_id.in_(some)).order_by(RevisionRow.sequence)
+        for row in session.scalars(chosen.execution_options(populate_existing=True)):
+            rows[FieldId(row.field_id)].append(row)
+    return {
+        field: FieldHistory(
+            tuple(revision_of(row) for row in found),
+            frozenset(RevisionId(row.id) for row in found if row.is_withdrawn),
+            frozenset(RevisionId(row.id) for row in found if row.is_held),
+        )
+        for field, found in rows.items()
+    }
+
+
+def add_revisions(unit: Unit, revisions: Sequence[Revision], *, are_held: bool = False) -> None:
+    """Store revisions that are not there yet. Call `refresh_fields` for their fields afterwards."""
+    if not revisions:
+        return
+    unit.session.execute(
+        insert(RevisionRow),
+        [
+            {
+                "id": one.id,
+                "field_id": one.field,
+                "text": one.value.text,
+                "blank": one.value.blank and one.value.blank.value,
+                "after": list(one.after),
+                "origin": one.origin.value,
+                "author": one.author,
+                "department_id": one.department,
+                "made_at": one.made_at,
+                "reason": one.reason,
+                "is_withdrawn": False,
+                "is_held": are_held,
+            }
+            for one in revisions
+        ],
+    )
+
+
+def refresh_fields(unit: Unit, fields: Iterable[FieldId]) -> None:
+    """Store anew what follows from the fields' revisions, so that reading never computes."""
+    wanted = sorted(set(fields))
+    unit.session.flush()
+    rows = lock_fields(unit, wanted)
+    histories = load_histories(unit.session, wanted)
+    for row in rows:
+        state = histories[FieldId(row.id)].state(unit.authority)
+        row.text = state.shown.text
+        row.blank = state.shown.blank and state.shown.blank.value
+        row.heads = [head.revision for head in state.heads]
+        row.is_conflict = state.is_conflict
+    unit.session.flush()
+
+
+def lock_fields(unit: Unit, fields: Sequence[FieldId]) -> list[FieldRow]:
+    """The fields' rows, locked until the unit ends where the database locks rows.
+
+    So no update can be lost between reading a field's revisions and storing what follows from them.
+    """
+    rows: list[FieldRow] = []
+    for some in in_chunks(fields):
+        rows += unit.session.scalars(select(FieldRow).where(FieldRow.id.in_(some)).with_for_update())
+    return rows
+
+
+def write_field(
+    unit: Unit,
+    field: FieldId,
+    value: Value,
+    *,
+    author: str,
+    department: DepartmentId | None = None,
+    reason: str | None = None,
+    seen: Sequence[RevisionId] | None = None,
+) -> bool:
+    """Give a field a new value: a revision after what its author saw. Whether there was anything to change.
+
+    Args:
+        department: for which department a clerk acts; None for the coordinator.
+        seen: ids of the revisions that the author had before their eyes; None means the coordinator's heads of this
+            moment, for a clerk everything in the work file, so that an older submission adds nothing to a newer one.
+    """
+    lock_fields(unit, [field])
+    history = load_histories(unit.session, [field])[field]
+    state = history.state(unit.authority)
+    if seen is None:
+        seen = history.ids if department is not None else [head.revision for head in state.heads]
+    if value == state.shown and not state.is_conflict:
+        return False
+    revision = Revision(
+        id=RevisionId(new_id()),
+        field=field,
+        value=value,
+        after=tuple(seen),
+        origin=Origin.COORDINATOR if department is None else Origin.DEPARTMENT,
+        author=author,
+        made_at=unit.now,
+        department=department,
+        reason=reason,
+    )
+    add_revisions(unit, [revision])
+    refresh_fields(unit, [field])
+    return True
+
+
+def ensure_fields(unit: Unit, places: Iterable[Field], *, author: str) -> None:
+    """Make the fields that do not exist yet, each with an empty root revision."""
+    wanted = {place.id: place for place in places}
+    for some in in_chunks(sorted(wanted)):
+        for known in unit.session.scalars(select(FieldRow.id).where(FieldRow.id.in_(some))):
+            del wanted[FieldId(known)]
+    store_fields(unit.session, ((place, Value()) for place in wanted.values()), {}, author=author, now=unit.now)
+
+
+def in_chunks(ids: Sequence[Id]) -> Iterable[Sequence[Id]]:
+    """The ids in parts small enough for one statement: SQLite allows 32,766 parameters, PostgreSQL 65,535."""
+    size = 10_000
+    return (ids[start : start + size] for start in range(0, len(ids), size))

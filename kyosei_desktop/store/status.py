@@ -1,0 +1,130 @@
+"""Where each department stands in a round: who has handed in, what is missing, who is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kyosei_desktop.domain.plan import Address, Department, DepartmentId, FieldId
+from kyosei_desktop.domain.rounds import DepartmentState, Round
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.plans import load_plan, value_of
+from kyosei_desktop.store.rounds import asked_of, current_round
+from kyosei_desktop.store.tables import (
+    FieldRow,
+    RequestRow,
+    RevisionRow,
+    RoundDepartmentRow,
+    SubmissionRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """The newest submission of a department: when it was made (UTC), and whom to ask about it."""
+
+    made_at: datetime
+    file_name: str
+    person: str | None
+    extension: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentStatus:
+    """One department in a round.
+
+    `asked` and `answered` count fields, `missing` names the required ones that are not answered, `held` counts
+    answers that came after the acceptance.
+    """
+
+    department: Department
+    state: DepartmentState
+    asked: Sequence[Address]
+    answered: int
+    missing: Sequence[Address]
+    conflicts: int
+    held: int
+    is_late: bool
+    last: LastWord | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStatus:
+    """The open round, or none, and its departments in the plan's order."""
+
+    round: Round | None
+    departments: Sequence[DepartmentStatus]
+
+
+def round_status(ledger: Ledger) -> RoundStatus:
+    """Where the open round stands now."""
+    with ledger.reading() as session:
+        collection = current_round(session)
+        if collection is None:
+            return RoundStatus(None, ())
+        plan = load_plan(session)
+        today = ledger.clock().astimezone().date()
+        fields = {FieldId(row.id): row for row in session.scalars(select(FieldRow))}
+        found = []
+        for department in plan.departments:
+            asked = asked_of(ledger, plan, collection, department.id)
+            if not asked:
+                continue
+            rows = {one.field.id: fields[one.field.id] for one in asked if one.field.id in fields}
+            # What two departments answered differently is answered, though the report still shows neither text.
+            answered = {key for key, row in rows.items() if row.is_conflict or value_of(row).is_answered}
+            state = _state(session, collection, department.id)
+            last = _last_submission(session, collection, department.id)
+            has_word = state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED)
+            found.append(
+                DepartmentStatus(
+                    department=department,
+                    state=state,
+                    asked=[plan.address_of(one.field) for one in asked],
+                    answered=len(answered),
+                    missing=[
+                        plan.address_of(one.field) for one in asked if one.is_required and one.field.id not in answered
+                    ],
+                    conflicts=sum(1 for row in rows.values() if row.is_conflict),
+                    held=_count_held(session, department.id),
+                    is_late=last.is_late if has_word and last is not None else today > collection.due_on,
+                    last=None
+                    if last is None
+                    else LastWord(last.made_at, last.file_name, last.person, last.extension, last.message),
+                )
+            )
+        return RoundStatus(collection, found)
+
+
+def _state(session: Session, collection: Round, department: DepartmentId) -> DepartmentState:
+    part = session.get(RoundDepartmentRow, (collection.id, department))
+    if part is None:
+        return DepartmentState.NOT_SENT
+    if part.accepted_at is not None:
+        return DepartmentState.ACCEPTED
+    requests = select(RequestRow).where(RequestRow.round_id == collection.id, RequestRow.department_id == department)
+    request = session.scalars(requests.order_by(RequestRow.sequence.desc())).first()
+    submission = _last_submission(session, collection, department)
+    returned_at = request.made_at if request is not None and request.is_return else None
+    if submission is None:
+        return DepartmentState.ASKED if returned_at is None else DepartmentState.RETURNED
+    if returned_at is not None and returned_at >= submission.arrived_at:
+        return DepartmentState.RETURNED
+    return DepartmentState.SUBMITTED
+
+
+def _last_submission(session: Session, collection: Round, department: DepartmentId) -> SubmissionRow | None:
+    chosen = select(SubmissionRow).where(
+        SubmissionRow.round_id == collection.id,
+        SubmissionRow.department_id == department,
+        SubmissionRow.is_withdrawn.is_(False),
+    )
+    return session.scalars(chosen.order_by(SubmissionRow.sequence.desc())).first()
+
+
+def _count_held(session: Session, department: DepartmentId) -> int:
+    held = select(RevisionRow.id).where(RevisionRow.department_id == department, RevisionRow.is_held)
+    return len(session.scalars(held).all())

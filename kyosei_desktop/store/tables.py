@@ -1,0 +1,237 @@
+"""The ledger's tables. Rows never leave `store`; other layers get domain values.
+
+A clerk's work file has the same tables as a coordinator's ledger (decision 0005). To change a table: change it
+here, add a migration under `db/versions/`, and a stored ledger of the old version for the tests.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so it is taken off going in and put on coming out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take the time zone off."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Put the time zone on."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all rows, with the types that annotations stand for."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
+        str: Text(),
+        datetime: UtcDateTime(),
+        bytes: LargeBinary(),
+        Mapping[str, Any]: JSON(),
+        Sequence[str]: JSON(),
+        Sequence[int]: JSON(),
+    }
+
+
+class PlanRow(Base):
+    """The one plan of the ledger. `work_file` and `department_id` are set in a clerk's work file only."""
+
+    __tablename__ = "plan"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    subtitle: Mapped[str | None]
+    as_of: Mapped[str | None]
+    years: Mapped[Sequence[int]]
+    definition: Mapped[Mapping[str, Any]]
+    created_at: Mapped[datetime]
+    work_file: Mapped[str | None]
+    department_id: Mapped[str | None]
+
+
+class DepartmentRow(Base):
+    """A department."""
+
+    __tablename__ = "department"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    position: Mapped[int]
+
+
+class MeasureRow(Base):
+    """A measure; its texts are fields. `no` is text, `no_is_text` tells whether the plan gives it as text."""
+
+    __tablename__ = "measure"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(index=True)
+    no: Mapped[str]
+    no_is_text: Mapped[bool]
+    page: Mapped[int | None]
+
+
+class InitiativeRow(Base):
+    """An initiative; `number` counts from 1 within its measure in the whole plan."""
+
+    __tablename__ = "initiative"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), index=True)
+    number: Mapped[int]
+
+
+class FieldRow(Base):
+    """A field with what follows from its revisions, stored in the transaction that brings them.
+
+    `heads` are the ids of the heads in the order of `domain.merge.FieldState`.
+    """
+
+    __tablename__ = "field"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), index=True)
+    initiative_id: Mapped[str | None] = mapped_column(ForeignKey("initiative.id"))
+    kind: Mapped[str]
+    year: Mapped[int | None]
+    period: Mapped[str | None]
+    text: Mapped[str]
+    blank: Mapped[str | None]
+    heads: Mapped[Sequence[str]]
+    is_conflict: Mapped[bool] = mapped_column(index=True)
+
+
+class RevisionRow(Base):
+    """A revision, and whether it is dormant: withdrawn with its file, or held since its department is accepted."""
+
+    __tablename__ = "revision"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    field_id: Mapped[str] = mapped_column(ForeignKey("field.id"), index=True)
+    text: Mapped[str]
+    blank: Mapped[str | None]
+    after: Mapped[Sequence[str]]
+    origin: Mapped[str]
+    author: Mapped[str]
+    department_id: Mapped[str | None] = mapped_column(index=True)
+    made_at: Mapped[datetime]
+    reason: Mapped[str | None]
+    is_withdrawn: Mapped[bool]
+    is_held: Mapped[bool]
+
+
+class RoundRow(Base):
+    """A round."""
+
+    __tablename__ = "round"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    period: Mapped[str]
+    due_on: Mapped[date]
+    asks: Mapped[Sequence[str]]
+    requires: Mapped[Sequence[str]]
+    is_open: Mapped[bool]
+    opened_at: Mapped[datetime]
+
+
+class RoundDepartmentRow(Base):
+    """A department's part in a round: the key of its requests, made once a round, and when it was accepted."""
+
+    __tablename__ = "round_department"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    key: Mapped[bytes]
+    accepted_at: Mapped[datetime | None]
+
+
+class RequestRow(Base):
+    """A request made (in a ledger) or opened (in a work file)."""
+
+    __tablename__ = "request"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"))
+    department_id: Mapped[str] = mapped_column(ForeignKey("department.id"))
+    made_at: Mapped[datetime]
+    is_return: Mapped[bool]
+    reason: Mapped[str | None]
+
+
+class RequestFieldRow(Base):
+    """A field that a request asks for."""
+
+    __tablename__ = "request_field"
+    request_id: Mapped[str] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    field_id: Mapped[str] = mapped_column(ForeignKey("field.id"), primary_key=True)
+    position: Mapped[int]
+    is_required: Mapped[bool]
+    note: Mapped[str | None]
+
+
+class SubmissionRow(Base):
+    """A submission merged (in a ledger) or handed in (in a work file). `id` is the payload's SHA-256.
+
+    `merge_id` names the merge that brought it first; a submission merged again keeps it.
+    """
+
+    __tablename__ = "submission"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    merge_id: Mapped[str | None]
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"))
+    department_id: Mapped[str] = mapped_column(ForeignKey("department.id"))
+    request_id: Mapped[str]
+    work_file: Mapped[str]
+    serial: Mapped[int]
+    made_at: Mapped[datetime]
+    arrived_at: Mapped[datetime]
+    file_name: Mapped[str]
+    is_late: Mapped[bool]
+    is_complete: Mapped[bool]
+    is_withdrawn: Mapped[bool]
+    person: Mapped[str | None]
+    extension: Mapped[str | None]
+    message: Mapped[str | None]
+
+
+class SubmissionRevisionRow(Base):
+    """Which submission brought which revision; one revision may come in several."""
+
+    __tablename__ = "submission_revision"
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True, index=True)
+
+
+class ActRow(Base):
+    """What was done with the ledger as a whole, for the history: `kind` is a `store.acts.ActKind`."""
+
+    __tablename__ = "act"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    done_at: Mapped[datetime]
+    done_by: Mapped[str]
+    round_id: Mapped[str | None]
+    department_id: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class DraftRow(Base):
+    """A text being typed, not yet a revision."""
+
+    __tablename__ = "draft"
+    field_id: Mapped[str] = mapped_column(ForeignKey("field.id"), primary_key=True)
+    text: Mapped[str]
+    blank: Mapped[str | None]
+    saved_at: Mapped[datetime]
