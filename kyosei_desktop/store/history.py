@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from kyosei_desktop.domain.merge import Revision, RevisionId
+from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan
@@ -54,7 +54,7 @@ def list_changes(ledger: Ledger, measure: MeasureNumber | None = None) -> Sequen
             sources[revision_id] = name
         heads = {one for heads in session.scalars(select(FieldRow.heads)) for one in heads}
         rows = session.scalars(select(RevisionRow).order_by(RevisionRow.sequence)).all()
-        touched = {row.field_id for row in rows if row.after}
+        touched = {row.field_id for row in rows if row.origin != Origin.ROOT.value}
         return [
             Change(addresses[FieldId(row.field_id)], revision_of(row), _standing(row, heads), sources.get(row.id))
             for row in rows

@@ -30,6 +30,11 @@ class FieldHistory:
         """Ids of all revisions."""
         return tuple(one.id for one in self.revisions)
 
+    @property
+    def mentioned(self) -> frozenset[RevisionId]:
+        """Ids of all revisions, and of those that they name as seen, whether these ever arrived or not."""
+        return frozenset(self.ids).union(*(one.after for one in self.revisions))
+
     def state(self, authority: Origin) -> FieldState:
         """What the live revisions amount to."""
         return field_state(self.revisions, self.withdrawn | self.held, authority=authority)
@@ -140,7 +145,8 @@ def write_field(
     history = load_histories(unit.session, [field])[field]
     state = history.state(unit.authority)
     if seen is None:
-        seen = history.ids if department is not None else [head.revision for head in state.heads]
+        heads = [head.revision for head in state.heads]
+        seen = heads if department is None else sorted(history.mentioned)
     if value == state.shown and not state.is_conflict:
         return False
     revision = Revision(
