@@ -1,0 +1,332 @@
+"""The container of travelling files: a zip of exactly `manifest.json` and `payload.json`, signed with HMAC-SHA-256.
+
+Containers come by mail, USB stick or shared folder and are trusted in nothing: the zip is looked at with bounded
+reads before any JSON is parsed, the manifest is checked before the payload, and nothing is unpacked to disk. What
+a manifest claims holds only after `verify_hmac`.
+"""
+
+import hashlib
+import hmac
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.merge import SourceId
+from kyosei_desktop.domain.plan import DepartmentId, PlanId
+from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.exchange.refusals import (
+    ContainerDamaged,
+    ContainerTooLarge,
+    ContentAltered,
+    ForeignMembers,
+    ManifestNotValid,
+    NewerFormat,
+    NotAContainer,
+    NotAuthentic,
+    PayloadNotValid,
+    RequestInsteadOfSubmission,
+    SubmissionInsteadOfRequest,
+)
+from kyosei_desktop.store.documents import (
+    DocumentNotValid,
+    NotADocument,
+    check_document,
+    check_texts,
+    json_bytes,
+    parse_json,
+)
+
+FORMAT_VERSION = 1
+
+MAX_FILE_BYTES = 16 * 2**20
+"""A file that travels by mail; the whole built-in plan for one department makes 0.1 MiB."""
+
+MAX_MANIFEST_BYTES = 64 * 2**10
+"""Ten short values make less than 1 KiB; the rest is room for later versions' keys."""
+
+MAX_PAYLOAD_BYTES = 64 * 2**20
+"""More than 200 fields of the longest text that is allowed, at 3 bytes a character."""
+
+MAX_RATIO = 200
+"""Prose deflates to a third, and a request that repeats itself to a tenth; bombs reach 1,000."""
+
+RATIO_FREE_BYTES = 2**20
+"""Below this size the ratio does not matter: short repetitive texts deflate well, and 1 MiB harms nobody."""
+
+MAX_DIRECTORY_BYTES = 1024
+"""The central directory of two members takes 117 bytes without extra fields."""
+
+_MANIFEST, _PAYLOAD = "manifest.json", "payload.json"
+
+# End of central directory record, APPNOTE.TXT 4.3.16: signature, this disk, disk of the directory, entries on this
+# disk, entries, size and offset of the directory, length of the comment.
+_END = struct.Struct("<4s4H2LH")
+_END_SIGNATURE, _LOCAL_SIGNATURE = b"PK\x05\x06", b"PK\x03\x04"
+
+_ENCRYPTED_FLAG = 0x1
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold: same content, same bytes
+
+# What zipfile and zlib raise on damaged or hostile input.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+
+
+class ContainerKind(StrEnum):
+    """What a container is."""
+
+    REQUEST = "request"
+    SUBMISSION = "submission"
+
+
+_KIND_NAMES = {ContainerKind.REQUEST: N_("照会ファイル"), ContainerKind.SUBMISSION: N_("回答ファイル")}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a container says of itself.
+
+    Attributes:
+        request: id of the request: this one, or the one that is answered.
+        work_file: the work file that a submission came out of; None in a request.
+        made_at: UTC.
+    """
+
+    kind: ContainerKind
+    plan: PlanId
+    round: RoundId
+    department: DepartmentId
+    request: SourceId
+    work_file: str | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container that is well-formed; who made it is not known before `verify_hmac`.
+
+    Attributes:
+        name: the file's name, for messages.
+        payload: has passed the schema of its kind; its texts are as fields keep them.
+        sha256: of the payload's bytes, which it matches.
+        signed: the bytes over which `hmac` is said to be.
+    """
+
+    name: str
+    manifest: Manifest
+    payload: Mapping[str, Any]
+    sha256: str
+    signed: bytes
+    hmac: str
+
+
+def write_container(manifest: Manifest, payload: Mapping[str, Any], key: bytes) -> bytes:
+    """The bytes of a container; the same for the same input.
+
+    Raises:
+        DocumentNotValid: the payload breaks the limits of its schema or of texts, so that nobody could read it.
+        ContainerTooLarge: the payload or the file would be larger than is ever read.
+    """
+    name = _(_KIND_NAMES[manifest.kind])
+    check_document(payload, manifest.kind, name)
+    check_texts(payload, name, is_exact=True)
+    content = json_bytes(payload)
+    if len(content) > MAX_PAYLOAD_BYTES:
+        raise ContainerTooLarge(name=name)
+    document: dict[str, Any] = {
+        "format_version": FORMAT_VERSION,
+        "kind": manifest.kind.value,
+        "plan": manifest.plan,
+        "round": manifest.round,
+        "department": manifest.department,
+        "request": manifest.request,
+        "work_file": manifest.work_file,
+        "made_at": time_text(manifest.made_at),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    document["hmac"] = _digest(_signed_bytes(document), key)
+    check_document(document, "manifest", name)
+    packed = _zipped({_MANIFEST: json_bytes(document), _PAYLOAD: content})
+    if len(packed) > MAX_FILE_BYTES:
+        raise ContainerTooLarge(name=name)
+    return packed
+
+
+def _zipped(members: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system = 0  # else the bytes would tell Windows from the rest
+            archive.writestr(info, content, _compression_of(content), compresslevel=9)
+    return packed.getvalue()
+
+
+def _compression_of(content: bytes) -> int:
+    # A text of one character a hundred thousand times over would look like a bomb to the reader.
+    if len(content) > RATIO_FREE_BYTES and len(content) > MAX_RATIO * len(zlib.compress(content, 9)):
+        return zipfile.ZIP_STORED
+    return zipfile.ZIP_DEFLATED
+
+
+def read_container(content: bytes, name: str, wanted: ContainerKind | None = None) -> Container:
+    """Take a container apart, checking everything that can be checked without its key.
+
+    Args:
+        content: the file's bytes.
+        name: the file's name, for messages.
+        wanted: the kind that it has to be; by default either.
+
+    Raises:
+        NotAContainer, ContainerDamaged, ForeignMembers, ContainerTooLarge, ManifestNotValid, NewerFormat,
+        RequestInsteadOfSubmission, SubmissionInsteadOfRequest, ContentAltered, PayloadNotValid: in this order.
+    """
+    manifest_bytes, payload_bytes = _unzipped(content, name)
+    document = _manifest_document(manifest_bytes, name)
+    manifest = _manifest(document, name)
+    if wanted is not None and manifest.kind is not wanted:
+        if wanted is ContainerKind.SUBMISSION:
+            raise RequestInsteadOfSubmission(name=name)
+        raise SubmissionInsteadOfRequest(name=name)
+    if not hmac.compare_digest(hashlib.sha256(payload_bytes).hexdigest(), document["sha256"]):
+        raise ContentAltered(name=name)
+    return Container(
+        name=name,
+        manifest=manifest,
+        payload=_payload(payload_bytes, manifest.kind, name),
+        sha256=document["sha256"],
+        signed=_signed_bytes(document),
+        hmac=document["hmac"],
+    )
+
+
+def verify_hmac(container: Container, key: bytes) -> None:
+    """Make sure that the container was made with this key. Raises NotAuthentic."""
+    if not hmac.compare_digest(_digest(container.signed, key), container.hmac):
+        raise NotAuthentic(name=container.name)
+
+
+def time_text(moment: datetime) -> str:
+    """A moment as the formats write it, in UTC."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def _unzipped(content: bytes, name: str) -> tuple[bytes, bytes]:
+    """The bytes of manifest and payload, within all limits."""
+    if len(content) > MAX_FILE_BYTES:
+        raise ContainerTooLarge(name=name)
+    _check_end(content, name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = {one.filename: one for one in archive.infolist()}
+            # The directory may hold more than the last record says, and one name twice.
+            is_exact = len(archive.infolist()) == 2 and set(members) == {_MANIFEST, _PAYLOAD}
+            if not is_exact or not all(map(_is_plain, members.values())):
+                raise ForeignMembers(name=name)
+            if sum(one.compress_size for one in members.values()) > len(content):
+                raise ContainerDamaged(name=name)
+            return (
+                _member(archive, members[_MANIFEST], MAX_MANIFEST_BYTES, name),
+                _member(archive, members[_PAYLOAD], MAX_PAYLOAD_BYTES, name),
+            )
+    except _ZIP_ERRORS as error:
+        raise ContainerDamaged(name=name) from error
+
+
+def _check_end(content: bytes, name: str) -> None:
+    """Look at the zip's last record, so that a huge or strange directory is never parsed."""
+    if not content.startswith((_LOCAL_SIGNATURE, _END_SIGNATURE)):
+        raise NotAContainer(name=name)
+    end = content.rfind(_END_SIGNATURE, -_END.size - 0xFFFF)
+    if end < 0 or end + _END.size > len(content):
+        raise ContainerDamaged(name=name)
+    _signature, disk, first_disk, entries_here, entries, size, offset, comment = _END.unpack_from(content, end)
+    if end + _END.size + comment != len(content):
+        raise ContainerDamaged(name=name)
+    # Zip64 puts a record between directory and end, so it is refused here too.
+    is_plain = disk == first_disk == comment == 0 and entries_here == entries == 2 and offset + size == end
+    if not is_plain or size > MAX_DIRECTORY_BYTES:
+        raise ForeignMembers(name=name)
+
+
+def _is_plain(member: zipfile.ZipInfo) -> bool:
+    return (
+        member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        and not member.flag_bits & _ENCRYPTED_FLAG
+        and not member.comment
+    )
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit_bytes: int, name: str) -> bytes:
+    """One member's bytes, never inflating more than a byte above the limit whatever its header claims."""
+    is_bomb = member.file_size > RATIO_FREE_BYTES and member.file_size > MAX_RATIO * member.compress_size
+    if member.file_size > limit_bytes or is_bomb:
+        raise ContainerTooLarge(name=name)
+    with archive.open(member) as file:
+        content = file.read(limit_bytes + 1)
+    if len(content) != member.file_size:
+        raise ContainerDamaged(name=name)
+    return content
+
+
+def _manifest_document(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        document = parse_json(content, name)
+        version = document.get("format_version") if isinstance(document, dict) else None
+        if isinstance(version, int) and version > FORMAT_VERSION:  # before the schema, which may have changed
+            raise NewerFormat(name=name, version=version)
+        check_document(document, "manifest", name)
+    except NotADocument as error:
+        raise ManifestNotValid(name=name, cause=error.cause) from error
+    except DocumentNotValid as error:
+        raise ManifestNotValid(name=name, cause=f"{error.place}：{error.problem}") from error
+    assert isinstance(document, dict)  # by its schema
+    return document
+
+
+def _manifest(document: Mapping[str, Any], name: str) -> Manifest:
+    return Manifest(
+        kind=ContainerKind(document["kind"]),
+        plan=PlanId(document["plan"]),
+        round=RoundId(document["round"]),
+        department=DepartmentId(document["department"]),
+        request=SourceId(document["request"]),
+        work_file=document["work_file"],
+        made_at=datetime.fromisoformat(document["made_at"]),
+    )
+
+
+def _payload(content: bytes, kind: ContainerKind, name: str) -> dict[str, Any]:
+    try:
+        document = parse_json(content, name)
+        check_document(document, kind, name)
+        check_texts(document, name, is_exact=True)
+    except NotADocument as error:
+        raise PayloadNotValid(name=name, cause=error.cause) from error
+    except DocumentNotValid as error:
+        raise PayloadNotValid(name=name, cause=f"{error.place}：{error.problem}") from error
+    assert isinstance(document, dict)  # by its schema
+    return document
+
+
+def _signed_bytes(document: Mapping[str, Any]) -> bytes:
+    """The manifest without its HMAC in a form that does not depend on how it was written."""
+    return json_bytes({key: document[key] for key in sorted(document) if key != "hmac"})
+
+
+def _digest(content: bytes, key: bytes) -> str:
+    return hmac.new(key, content, hashlib.sha256).hexdigest()
