@@ -1,0 +1,74 @@
+"""Years and days in eras: the printed report's spellings, and the edges of eras and fiscal years."""
+
+from datetime import date
+
+import pytest
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.years import Calendar, Era, FiscalYear, fiscal_year_of
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        (2018, "平成30年度"),
+        (2019, "令和元年度"),
+        (2020, "令和２年度"),
+        (2021, "令和３年度"),
+        (2027, "令和９年度"),
+        (2028, "令和10年度"),
+        (1989, "平成元年度"),
+        (1988, "昭和63年度"),
+        (1926, "昭和元年度"),
+        (1925, "大正14年度"),
+    ],
+)
+def test_a_fiscal_year_is_said_as_the_report_prints_it(definition: Definition, year: int, said: str) -> None:
+    assert definition.calendar.fiscal_year(FiscalYear(year)) == said
+
+
+def test_a_year_before_all_eras_is_said_in_the_western_way(definition: Definition) -> None:
+    assert definition.calendar.fiscal_year(FiscalYear(1800)) == "1800年度"
+    assert definition.calendar.day(date(1800, 1, 1)) == "1800年1月1日（水）"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2022, 4, 15), "令和4年4月15日（金）"),
+        (date(2019, 5, 1), "令和元年5月1日（水）"),
+        (date(2019, 4, 30), "平成31年4月30日（火）"),
+        (date(1989, 1, 8), "平成元年1月8日（日）"),
+        (date(1989, 1, 7), "昭和64年1月7日（土）"),
+        (date(2028, 2, 29), "令和10年2月29日（火）"),
+    ],
+)
+def test_a_day_is_said_in_the_era_that_it_lies_in(definition: Definition, day: date, said: str) -> None:
+    assert definition.calendar.day(day) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2021, 4, 1), 2021),
+        (date(2022, 3, 31), 2021),
+        (date(2021, 12, 31), 2021),
+        (date(2022, 1, 1), 2021),
+        (date(2022, 4, 1), 2022),
+    ],
+)
+def test_a_fiscal_year_runs_from_april_to_march(day: date, year: int) -> None:
+    assert fiscal_year_of(day) == year
+
+
+def test_a_new_era_is_a_line_in_the_definition() -> None:
+    calendar = Calendar(
+        [
+            Era("平成", date(1989, 1, 8), FiscalYear(1989)),
+            Era("新元号", date(2030, 1, 1), FiscalYear(2030)),
+        ]
+    )
+
+    assert calendar.fiscal_year(FiscalYear(2029)) == "平成41年度"
+    assert calendar.fiscal_year(FiscalYear(2030)) == "新元号元年度"
+    assert calendar.day(date(2030, 1, 1)) == "新元号元年1月1日（火）"
