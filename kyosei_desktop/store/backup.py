@@ -22,10 +22,10 @@ _STAMP = "%Y%m%d-%H%M%S-%f"
 
 
 @dataclass(eq=False)
-class BackupDamaged(KyoseiError):
-    """A backup cannot be used."""
+class LedgerFileDamaged(KyoseiError):
+    """A ledger file or a backup of one is damaged."""
 
-    sentence: ClassVar[str] = N_("控え「{name}」は壊れているため使えません。別の控えを選んでください。")
+    sentence: ClassVar[str] = N_("「{name}」は壊れているため使えません。別の控え（バックアップ）を選んでください。")
     name: str
 
 
@@ -86,11 +86,11 @@ def restore_backup(backup: Path, ledger: Path) -> Path | None:
         Where the present ledger was kept; None where there was none.
 
     Raises:
-        FileNotRead, NotALedger, BackupDamaged: the backup is no good; nothing has changed.
+        FileNotRead, NotALedger, LedgerFileDamaged: the backup is no good; nothing has changed.
         LedgerInUse: the ledger is open.
     """
     check_is_ledger_file(backup)
-    _verify(backup)
+    verify_ledger_file(backup)
     lock = LedgerLock(ledger)
     try:
         kept = None
@@ -117,17 +117,18 @@ def _copy(source: Path, target: Path) -> None:
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise LedgerDamaged(name=source.name) from error
             raise LedgerNotWritable(name=target.name, cause=str(error)) from error
-        _verify(beside)
+        verify_ledger_file(beside)
 
 
-def _verify(path: Path) -> None:
+def verify_ledger_file(path: Path) -> None:
+    """Read the whole file and check its structure. Raises LedgerFileDamaged."""
     try:
         with closing(_connect(path)) as connection:
             problems = connection.execute("PRAGMA integrity_check(1)").fetchall()
     except sqlite3.DatabaseError as error:
-        raise BackupDamaged(name=path.name) from error
+        raise LedgerFileDamaged(name=path.name) from error
     if problems != [("ok",)]:
-        raise BackupDamaged(name=path.name)
+        raise LedgerFileDamaged(name=path.name)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

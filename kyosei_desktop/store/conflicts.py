@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.joining import join_texts
@@ -114,7 +115,12 @@ def list_conflicts(ledger: Ledger) -> list[Conflict]:
 def count_conflicts(ledger: Ledger) -> int:
     """How many fields are in conflict."""
     with ledger.reading() as session:
-        return session.scalar(select(func.count()).where(FieldRow.is_conflict)) or 0
+        return count_conflicts_in(session)
+
+
+def count_conflicts_in(session: Session) -> int:
+    """How many fields are in conflict, in a unit of work that may still be rolled back."""
+    return session.scalar(select(func.count()).where(FieldRow.is_conflict)) or 0
 
 
 def find_conflict(ledger: Ledger, conflict: str) -> Conflict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -14,10 +14,11 @@ from kyosei_desktop.domain.plan import DepartmentId, PeriodId, Plan
 from kyosei_desktop.domain.rounds import Asked, AskedField, Round, RoundId, asked_fields
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, record_act
+from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.ledger import Ledger, new_id
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.revisions import ensure_fields
-from kyosei_desktop.store.tables import FieldRow, RoundRow
+from kyosei_desktop.store.tables import RoundRow
 
 
 @dataclass(eq=False)
@@ -141,7 +142,7 @@ def close_round(ledger: Ledger, *, author: str) -> Round:
     """Close the open round. Raises NoOpenRound, ConflictsRemain."""
     with ledger.begin() as unit:
         row = open_round_row(unit.session)
-        conflicts = unit.session.scalar(select(func.count()).where(FieldRow.is_conflict)) or 0
+        conflicts = count_conflicts_in(unit.session)
         if conflicts:
             raise ConflictsRemain(count=conflicts)
         row.is_open = False

@@ -1,0 +1,37 @@
+"""Names of the files that travel: what is in them, readable, and safe on every file system."""
+
+import re
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.plan import PeriodId
+from kyosei_desktop.domain.years import FiscalYear
+
+REQUEST_SUFFIX = ".kyoq"
+SUBMISSION_SUFFIX = ".kyoa"
+WORK_FILE_SUFFIX = ".kyosei"
+
+# Not allowed in Windows file names, https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+def request_name(
+    definition: Definition, year: FiscalYear, period: PeriodId, department: str, *, is_return: bool = False
+) -> str:
+    """Such as 照会_令和３年度下期実績_生活福祉課.kyoq."""
+    kind = "差戻し" if is_return else "照会"
+    return _name(kind, definition, year, period, department) + REQUEST_SUFFIX
+
+
+def submission_name(definition: Definition, year: FiscalYear, period: PeriodId, department: str, serial: int) -> str:
+    """Such as 回答_令和３年度下期実績_生活福祉課_1.kyoa."""
+    return f"{_name('回答', definition, year, period, department)}_{serial}{SUBMISSION_SUFFIX}"
+
+
+def work_file_name(definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
+    """Such as 記入中_令和３年度下期実績_生活福祉課.kyosei."""
+    return _name("記入中", definition, year, period, department) + WORK_FILE_SUFFIX
+
+
+def _name(kind: str, definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
+    when = f"{definition.calendar.fiscal_year(year)}{definition.period(period).label}"
+    return _UNSAFE.sub("_", f"{kind}_{when}_{department}")

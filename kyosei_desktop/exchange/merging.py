@@ -1,0 +1,174 @@
+"""Merging submissions: read and check all first, then take them in, in one short transaction."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.plan import Department, FieldId
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.exchange.submission_file import SubmissionFile, UnverifiedSubmission, read_submission
+from kyosei_desktop.store.acts import ActKind, record_act
+from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.conflicts import count_conflicts_in
+from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.ledger import Ledger, Unit, new_id
+from kyosei_desktop.store.plans import load_departments
+from kyosei_desktop.store.receiving import (
+    MergeId,
+    Outcome,
+    Receipt,
+    Received,
+    SubmissionId,
+    key_for,
+    receive,
+)
+from kyosei_desktop.store.requests import RequestId
+from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_submission
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """What became of one file.
+
+    Attributes:
+        department: None where the file could not be read that far.
+        taken, same, older, held: answers that changed a value, changed nothing, came after a newer one, or came after
+            the department's acceptance.
+        conflicts: fields of this file that are in conflict now.
+        refused: why nothing of the file was taken, else None.
+    """
+
+    file: Path
+    department: Department | None = None
+    taken: int = 0
+    same: int = 0
+    older: int = 0
+    held: int = 0
+    conflicts: int = 0
+    is_late: bool = False
+    refused: str | None = None
+    fields: Sequence[FieldId] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """The files in the order given, and how many conflicts are open in the ledger."""
+
+    files: Sequence[MergedFile]
+    conflicts: int
+
+
+def merge_files(
+    ledger: Ledger, files: Sequence[Path], *, author: str, is_dry_run: bool = False
+) -> Generator[Step, None, MergeResult]:
+    """Merge submissions; a file that is refused does not stop the others.
+
+    Args:
+        is_dry_run: find out what would happen, and change nothing.
+
+    Raises:
+        LedgerReadOnly, LedgerBusy, LedgerNotWritable: nothing was merged.
+    """
+    read: list[tuple[Path, UnverifiedSubmission | KyoseiError]] = []
+    for done, file in enumerate(files):
+        yield Step(done, len(files), file.name)
+        read.append((file, _read(file)))
+    yield Step(len(files), len(files), ledger.name)
+    if not is_dry_run and any(isinstance(one, UnverifiedSubmission) for _, one in read):
+        back_up_ledger(ledger)
+    with ledger.begin() as unit:
+        merge = MergeId(new_id())
+        departments = {one.id: one for one in load_departments(unit.session)}
+        merged = []
+        for file, one in read:
+            if isinstance(one, KyoseiError):
+                merged.append(MergedFile(file, refused=str(one)))
+                continue
+            department = departments.get(one.claimed.department)
+            try:
+                merged.append(_merge_one(unit, file, one, department, merge, author=author))
+            except KyoseiError as error:
+                merged.append(MergedFile(file, department, refused=str(error)))
+        result = MergeResult(merged, count_conflicts_in(unit.session))
+        if not is_dry_run:
+            unit.commit()
+    return result
+
+
+def _read(file: Path) -> UnverifiedSubmission | KyoseiError:
+    try:
+        return read_submission(read_file(file, MAX_FILE_BYTES), file.name)
+    except KyoseiError as error:
+        return error
+
+
+def _merge_one(
+    unit: Unit,
+    file: Path,
+    unverified: UnverifiedSubmission,
+    department: Department | None,
+    merge: MergeId,
+    *,
+    author: str,
+) -> MergedFile:
+    claimed = unverified.claimed
+    key = key_for(unit.session, claimed.plan, claimed.round, claimed.department)
+    submission = unverified.authenticate(key)
+    receipt = receive(unit, received_from(submission, file.name), merge)
+    if receipt.is_new:
+        record_act(
+            unit,
+            ActKind.MERGED,
+            author=author,
+            round_id=submission.round,
+            department=submission.department,
+            note=file.name,
+        )
+    return _merged(file, department, receipt)
+
+
+def _merged(file: Path, department: Department | None, receipt: Receipt) -> MergedFile:
+    return MergedFile(
+        file=file,
+        department=department,
+        taken=receipt.count(Outcome.TAKEN),
+        same=receipt.count(Outcome.SAME),
+        older=receipt.count(Outcome.OLDER),
+        held=receipt.count(Outcome.HELD),
+        conflicts=len(receipt.in_conflict),
+        is_late=receipt.is_late,
+        fields=tuple(receipt.outcomes),
+    )
+
+
+def received_from(submission: SubmissionFile, file_name: str) -> Received:
+    """A submission that is known to be authentic, as the store takes it."""
+    return Received(
+        id=SubmissionId(submission.sha256),
+        round=submission.round,
+        department=submission.department,
+        request=RequestId(submission.request),
+        work_file=submission.work_file,
+        serial=submission.serial,
+        made_at=submission.made_at,
+        is_complete=submission.is_complete,
+        person=submission.person,
+        extension=submission.extension,
+        message=submission.message,
+        answers=submission.answers,
+        file_name=file_name,
+    )
+
+
+def withdraw_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
+    """Withdraw a submission that was merged, named by its file.
+
+    Raises:
+        FileNotRead, FileTooLarge, FileRefused: the file is no submission.
+        NothingToWithdraw, DepartmentIsAccepted.
+    """
+    unverified = read_submission(read_file(file, MAX_FILE_BYTES), file.name)
+    back_up_ledger(ledger)
+    return withdraw_submission(ledger, SubmissionId(unverified.container.sha256), author=author)

@@ -1,0 +1,164 @@
+"""Making request files: one for each department, all of them valid or none made."""
+
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.merge import SourceId
+from kyosei_desktop.domain.plan import Department, DepartmentId, FieldId, Plan
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.exchange.file_names import request_name
+from kyosei_desktop.exchange.request_file import RequestedField, RequestFile, RequestRound, write_request
+from kyosei_desktop.store.acceptance import NotAskedYet
+from kyosei_desktop.store.acts import ActKind, record_act
+from kyosei_desktop.store.files import FileNotWritten, replacing, write_file
+from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.plans import load_plan
+from kyosei_desktop.store.requests import MadeRequest, departments_asked, record_request
+from kyosei_desktop.store.rounds import open_round_row, round_of
+from kyosei_desktop.store.status import round_status
+from kyosei_desktop.store.withdrawing import refuse_if_accepted
+
+
+@dataclass(eq=False)
+class NotSubmitted(KyoseiError):
+    """A department is to get its answers back and has not handed any in."""
+
+    sentence: ClassVar[str] = N_("{department}からはまだ回答がありません。差し戻せるのは、取り込んだ回答だけです。")
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A request file and whose it is."""
+
+    file: Path
+    department: Department
+
+
+def make_requests(
+    ledger: Ledger, folder: Path, *, departments: Sequence[DepartmentId] | None = None, author: str
+) -> Generator[Step, None, list[MadeFile]]:
+    """Make the open round's request files.
+
+    Args:
+        folder: is made where absent; a file made earlier for the same department is replaced, and stays valid
+            wherever it has gone.
+        departments: None means all that the round asks anything of.
+
+    Raises:
+        NoOpenRound, NothingToAsk, FileNotWritten.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
+    made: list[MadeFile] = []
+    with ledger.begin() as unit, ExitStack() as files:
+        collection = round_of(open_round_row(unit.session))
+        plan = load_plan(unit.session)
+        chosen = departments_asked(ledger, plan, collection) if departments is None else departments
+        names = plan.department_names
+        for done, department in enumerate(chosen):
+            yield Step(done, len(chosen), names[department])
+            request = record_request(unit, plan, collection, department)
+            record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=department)
+            name = request_name(ledger.definition, collection.year, collection.period, names[department])
+            beside = files.enter_context(replacing(folder / name))
+            beside.write_bytes(_request_content(unit, plan, request))
+            made.append(MadeFile(folder / name, Department(department, names[department])))
+        yield Step(len(chosen), len(chosen), folder.name)
+        # Remembered first: a file that the ledger does not know could never be answered.
+        unit.commit()
+    return made
+
+
+def return_department(
+    ledger: Ledger,
+    department: DepartmentId,
+    file: Path,
+    *,
+    reason: str,
+    fields: Collection[FieldId] | None = None,
+    notes: Mapping[FieldId, str] | None = None,
+    author: str,
+) -> Path:
+    """Return a department's answers (差戻し): a request for the cells in question with their present heads.
+
+    Args:
+        file: the request file to write.
+        fields: ids of the cells; None means all that the department was asked for.
+        notes: words about single cells.
+
+    Raises:
+        NoOpenRound, NotAskedYet, NotSubmitted, DepartmentIsAccepted, NothingToAsk, FileNotWritten.
+    """
+    state = {one.department.id: one.state for one in round_status(ledger).departments}.get(department)
+    with ledger.begin() as unit:
+        collection = round_of(open_round_row(unit.session))
+        plan = load_plan(unit.session)
+        refuse_if_accepted(unit, collection.id, department)
+        if state in (None, DepartmentState.NOT_SENT):
+            raise NotAskedYet(department=plan.department_names[department])
+        if state is DepartmentState.ASKED:
+            raise NotSubmitted(department=plan.department_names[department])
+        request = record_request(
+            unit, plan, collection, department, only=fields, notes=notes, is_return=True, reason=reason
+        )
+        record_act(
+            unit,
+            ActKind.RETURNED,
+            author=author,
+            round_id=collection.id,
+            department=department,
+            note=reason,
+        )
+        write_file(file, _request_content(unit, plan, request))
+        unit.commit()
+    return file
+
+
+def _request_content(unit: Unit, plan: Plan, request: MadeRequest) -> bytes:
+    measures = [one for one in plan.measures if request.department in one.departments]
+    mentioned = {owner for one in measures for owner in one.departments}
+    collection = request.round
+    return write_request(
+        RequestFile(
+            plan=Plan(
+                id=plan.id,
+                title=plan.title,
+                subtitle=plan.subtitle,
+                as_of=plan.as_of,
+                years=plan.years,
+                departments=[one for one in plan.departments if one.id in mentioned],
+                measures=measures,
+            ),
+            definition=unit.ledger.definition,
+            round=RequestRound(collection.id, collection.year, collection.period, collection.due_on),
+            department=Department(request.department, plan.department_names[request.department]),
+            id=SourceId(request.id),
+            made_at=request.made_at,
+            is_return=request.is_return,
+            reason=request.reason,
+            key=request.key,
+            initiative_numbers={
+                initiative.id: number for one in measures for number, initiative in enumerate(one.initiatives, start=1)
+            },
+            fields=tuple(
+                RequestedField(
+                    field=one.place.id,
+                    heads=tuple(one.heads),
+                    known=tuple(one.known),
+                    value=one.value,
+                    is_required=one.is_required,
+                    note=one.note,
+                )
+                for one in request.fields
+            ),
+        )
+    )
