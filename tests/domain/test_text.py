@@ -47,7 +47,7 @@ def test_text_at_the_limit_is_taken_and_one_character_more_is_refused() -> None:
     longest = "あ" * MAX_FIELD_CHARACTERS
 
     assert clean_text(longest) == longest
-    with pytest.raises(TextTooLong, match="100001.*100000"):
+    with pytest.raises(TextTooLong, match=r"100001.*100000"):
         clean_text(longest + "い")
 
 
