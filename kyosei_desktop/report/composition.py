@@ -1,0 +1,258 @@
+"""From plan and definition to the cells of the official report: columns, measures, blocks, rows, manual pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from kyosei_desktop.domain.definition import Column, ColumnSource, Definition
+from kyosei_desktop.domain.plan import (
+    DepartmentId,
+    Field,
+    FieldKind,
+    Initiative,
+    Measure,
+    MeasureNumber,
+    Plan,
+)
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.print_text import BULLET, PrintText, to_print
+from kyosei_desktop.report.typeface import Typeface
+
+POINTS_PER_MM = 72 / 25.4
+CELL_INSET_PT = 2.8
+"""Left and right of a cell's text."""
+_MOST_LABEL_EM = 6.0
+_ROUNDING_PT = 0.1
+
+_MEASURE_KINDS = {
+    ColumnSource.NAME: FieldKind.NAME,
+    ColumnSource.OUTCOME: FieldKind.OUTCOME,
+    ColumnSource.RECORD: FieldKind.RECORD,
+}
+_INITIATIVE_KINDS = {
+    ColumnSource.CONTENT: FieldKind.CONTENT,
+    ColumnSource.DEPARTMENTS: FieldKind.DEPARTMENTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column as printed. `year` is given for the columns of entries."""
+
+    source: ColumnSource
+    title: str
+    width_pt: float
+    align: str
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCell:
+    """One cell of the body: `rows` rows from `row` of its measure. `field` is None for № and row labels."""
+
+    column: int
+    row: int
+    rows: int
+    text: str
+    printed: PrintText
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMeasure:
+    """One measure with all its rows. `page` is its manual page group, None where pages break by themselves."""
+
+    no: MeasureNumber
+    label: str
+    rows: int
+    page: int | None
+    cells: Sequence[ReportCell]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The whole report, ready to be laid out. A new page begins with each of `groups`."""
+
+    plan: Plan
+    definition: Definition
+    columns: Sequence[ReportColumn]
+    groups: Sequence[Sequence[ReportMeasure]]
+    bullet_em: float
+    """How wide a bullet is in the report's typeface: the lines after a paragraph's first hang by it."""
+
+    @property
+    def measures(self) -> Iterator[ReportMeasure]:
+        """All measures in printed order."""
+        for group in self.groups:
+            yield from group
+
+    @cached_property
+    def cells(self) -> tuple[ReportCell, ...]:
+        """All cells of the body in printed order."""
+        return tuple(cell for measure in self.measures for cell in measure.cells)
+
+    def as_data(self) -> dict[str, Any]:
+        """What the template `official` reads; `fits_page` is added when the heights are known."""
+        plan, definition = self.plan, self.definition
+        return {
+            "title": plan.title,
+            "subtitle": plan.subtitle or "",
+            "as_of": plan.as_of or "",
+            "page": {
+                "width_mm": definition.page.width_mm,
+                "height_mm": definition.page.height_mm,
+                "margin_mm": definition.page.margin_mm,
+                "footer": definition.page.footer,
+            },
+            "fonts": [definition.fonts.family, *definition.fonts.fallbacks],
+            "inset_pt": CELL_INSET_PT,
+            "bullet_em": self.bullet_em,
+            "columns": [{"title": one.title, "width_pt": one.width_pt} for one in self.columns],
+            "groups": [[self._measure_data(measure) for measure in group] for group in self.groups],
+        }
+
+    def _measure_data(self, measure: ReportMeasure) -> dict[str, Any]:
+        return {
+            "label": measure.label,
+            "rows": measure.rows,
+            "cells": [
+                {
+                    "source": self.columns[cell.column].source.value,
+                    "align": self.columns[cell.column].align,
+                    "column": cell.column,
+                    "row": cell.row,
+                    "rows": cell.rows,
+                    "text": cell.printed.text,
+                }
+                for cell in measure.cells
+            ],
+        }
+
+
+def compose(
+    plan: Plan, definition: Definition, typeface: Typeface, *, years: Sequence[FiscalYear] | None = None
+) -> Composition:
+    """The report's cells. `years` are those shown, by default the plan's; columns share the page's width."""
+    columns = _columns(plan, definition, typeface, plan.years if years is None else years)
+    composer = _Composer(plan, definition, typeface, columns)
+    return Composition(plan, definition, columns, _groups(plan, composer), typeface.width_em(BULLET))
+
+
+def part_of_department(plan: Plan, department: DepartmentId) -> Plan:
+    """The plan with only the measures in which a department has an initiative, on pages that break by themselves."""
+    measures = [replace(one, page=None) for one in plan.measures if department in one.departments]
+    return replace(plan, measures=tuple(measures))
+
+
+def _columns(
+    plan: Plan, definition: Definition, typeface: Typeface, years: Sequence[FiscalYear]
+) -> tuple[ReportColumn, ...]:
+    shares: list[tuple[Column, FiscalYear | None, float]] = []
+    for column in definition.columns:
+        if column.source is ColumnSource.ENTRY:
+            shares += [(column, year, column.width_of(year)) for year in years]
+        else:
+            shares.append((column, None, column.width_em))
+    page = definition.page
+    room_pt = (page.width_mm - 2 * page.margin_mm) * POINTS_PER_MM
+    widths_pt = _stretched(
+        [width for *_, width in shares],
+        [_least_width_pt(plan, definition, typeface, column) for column, *_ in shares],
+        room_pt,
+    )
+    return tuple(
+        ReportColumn(
+            source=column.source,
+            title=column.title if year is None else definition.year_heading(column, year),
+            width_pt=width_pt,
+            align=column.align,
+            year=year,
+        )
+        for (column, year, _), width_pt in zip(shares, widths_pt, strict=True)
+    )
+
+
+def _stretched(shares: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """The room dealt out by shares, except that nobody gets less than their least."""
+    narrow = {n for n, width in enumerate(least) if width > room * shares[n] / sum(shares)}
+    left = room - sum(least[n] for n in narrow)
+    per_share = left / sum(share for n, share in enumerate(shares) if n not in narrow)
+    return [least[n] if n in narrow else share * per_share for n, share in enumerate(shares)]
+
+
+def _least_width_pt(plan: Plan, definition: Definition, typeface: Typeface, column: Column) -> float:
+    """What № and the row labels need to stand unbroken at the largest font size; other columns wrap."""
+    if column.source is ColumnSource.NO:
+        labels = [definition.number_label(measure.no) for measure in plan.measures]
+    elif column.source is ColumnSource.PERIOD:
+        labels = [line for period in definition.periods for line in period.row_label.split("\n")]
+    else:
+        return 0.0
+    widest_em = max((typeface.width_em(label) for label in [*labels, column.title]), default=0.0)
+    return min(widest_em, _MOST_LABEL_EM) * definition.fonts.max_pt + 2 * CELL_INSET_PT + _ROUNDING_PT
+
+
+def _groups(plan: Plan, composer: "_Composer") -> tuple[tuple[ReportMeasure, ...], ...]:
+    groups: list[list[ReportMeasure]] = [[]]
+    last_page: int | None = None
+    for measure in plan.measures:
+        if measure.page is not None:
+            if last_page is not None and measure.page > last_page and groups[-1]:
+                groups.append([])
+            last_page = measure.page
+        groups[-1].append(composer.measure(measure))
+    return tuple(tuple(group) for group in groups)
+
+
+@dataclass(frozen=True)
+class _Composer:
+    plan: Plan
+    definition: Definition
+    typeface: Typeface
+    columns: Sequence[ReportColumn]
+
+    def measure(self, measure: Measure) -> ReportMeasure:
+        rows = len(self.definition.periods) * len(measure.initiatives)
+        cells = [cell for number, column in enumerate(self.columns) for cell in self._cells(measure, number, column)]
+        return ReportMeasure(
+            no=measure.no,
+            label=self.definition.number_label(measure.no),
+            rows=rows,
+            page=measure.page,
+            # Row by row, as it is read aloud; a merged cell where it begins.
+            cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        )
+
+    def _cells(self, measure: Measure, number: int, column: ReportColumn) -> Iterator[ReportCell]:
+        periods = self.definition.periods
+        if column.source is ColumnSource.NO:
+            label = self.definition.number_label(measure.no)
+            yield self._cell(number, 0, len(periods) * len(measure.initiatives), label)
+            return
+        if column.source in _MEASURE_KINDS:
+            place = Field(_MEASURE_KINDS[column.source], measure.id)
+            yield self._cell(number, 0, len(periods) * len(measure.initiatives), self.plan.value(place).text, place)
+            return
+        for block, initiative in enumerate(measure.initiatives):
+            first_row = block * len(periods)
+            if column.source in _INITIATIVE_KINDS:
+                place = Field(_INITIATIVE_KINDS[column.source], measure.id, initiative.id)
+                yield self._cell(number, first_row, len(periods), self._text_of(initiative, column), place)
+                continue
+            for row, period in enumerate(periods, start=first_row):
+                if column.year is None:
+                    yield self._cell(number, row, 1, period.row_label)
+                else:
+                    place = Field(FieldKind.ENTRY, measure.id, initiative.id, column.year, period.id)
+                    yield self._cell(number, row, 1, initiative.entry(column.year, period.id).text, place)
+
+    def _text_of(self, initiative: Initiative, column: ReportColumn) -> str:
+        if column.source is ColumnSource.CONTENT:
+            return initiative.content
+        return "\n".join(self.plan.names_of(initiative.departments))
+
+    def _cell(self, column: int, row: int, rows: int, text: str, place: Field | None = None) -> ReportCell:
+        inner_pt = self.columns[column].width_pt - 2 * CELL_INSET_PT
+        printed = to_print(text, self.typeface, inner_pt / self.definition.fonts.max_pt)
+        return ReportCell(column, row, rows, text, printed, place)

@@ -1,0 +1,105 @@
+"""The one paper engine: templates of the program's own, filled with data, become PDF, SVG or measurements.
+
+Data enters a template as JSON through `sys.inputs` and is never read as markup. Nothing is started at import.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from kyosei_desktop import paths
+from kyosei_desktop.report.typeface import Typeface
+
+PDF_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+"""PDF/UA-1 for screen readers, PDF/A-2a for the archive; Typst holds a document to both at once."""
+
+
+@dataclass(frozen=True)
+class PaperEngine:
+    """A kept compiler with the report's fonts and, for characters outside of them, the system's.
+
+    One lock guards it, so that the window's worker and its live cell may call it at the same time.
+    """
+
+    templates: Path
+    fonts: typst.Fonts
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(font_paths=self.fonts, root=self.templates)
+
+    def pdf(self, template: str, inputs: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
+        """The filled template as a tagged PDF. `made_at` is the date it states, by default now."""
+        with self._lock:
+            made = self._compiler.compile(
+                self._source(template),
+                format="pdf",
+                sys_inputs=_strings(inputs),
+                pdf_standards=PDF_STANDARDS,
+                timestamp=made_at,
+            )
+        assert isinstance(made, bytes)
+        return made
+
+    def svg(self, template: str, inputs: Mapping[str, Any]) -> list[bytes]:
+        """The filled template's pages, each an SVG document."""
+        with self._lock:
+            return _pages(self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs)))
+
+    def png(self, template: str, inputs: Mapping[str, Any], *, ppi: float) -> list[bytes]:
+        """The filled template's pages as pictures of so many dots an inch."""
+        with self._lock:
+            return _pages(
+                self._compiler.compile(self._source(template), format="png", ppi=ppi, sys_inputs=_strings(inputs))
+            )
+
+    def query(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Any]:
+        """The values of all metadata under a label, in the order of the pages."""
+        with self._lock:
+            # `query` takes no inputs of its own but keeps those of the last compilation, whose layout it reuses.
+            self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs))
+            found = self._compiler.query(f"<{label}>", field="value")
+        values = json.loads(found)
+        assert isinstance(values, list)
+        return values
+
+    def _source(self, template: str) -> Path:
+        return self.templates / f"{template}.typ"
+
+
+@cache
+def report_fonts() -> typst.Fonts:
+    """The shipped fonts and the system's; none of those that the engine brings along."""
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[paths.FONTS])
+
+
+@cache
+def paper_engine() -> PaperEngine:
+    """The engine that the whole program shares; started when first asked for."""
+    return PaperEngine(paths.TEMPLATES, report_fonts())
+
+
+@cache
+def report_typeface(family: str) -> Typeface:
+    """Knows the glyphs and widths of a family, and what the other fonts at hand can lend it."""
+    return Typeface.of(family, [font for font in report_fonts().fonts() if font.path is not None])
+
+
+def _strings(inputs: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in inputs.items()
+    }
+
+
+def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
+    assert made is not None
+    return [made] if isinstance(made, bytes) else made

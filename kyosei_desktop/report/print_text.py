@@ -1,0 +1,97 @@
+"""From a field's text to what can be printed in a cell: nothing lost that shows, no line wider than its column.
+
+The stored text is never changed by any of this.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kyosei_desktop.report.typeface import Typeface
+
+GETA = "〓"
+"""Printed in the place of a character for which no font has a glyph, as Japanese printers always have."""
+
+BREAK_HERE = "\u200b"
+"""ZERO WIDTH SPACE: allows a line to end inside a run that otherwise must not be broken."""
+
+BULLET = "・"
+TAB_STOP = "\u3000"
+_LINE_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": TAB_STOP})
+
+# Where the line breaking rules (UAX #14) surely allow a line to end; any other place is taken for one that may not,
+# so that at worst a marker is set in vain.
+_CLOSING = "、。，．・：；？！」』）］｝〕】〉》％々ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶゝゞヽヾ"
+_OPENING = "「『（［｛〔【〈《"
+_FREE = "[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff０-９Ａ-Ｚａ-ｚｱ-ﾝ]"
+_BREAK_OPPORTUNITY = re.compile(
+    f"(?<=[ \u3000])(?![ \u3000])|(?<={_FREE})(?={_FREE})(?![{_CLOSING}])|(?<=[{_CLOSING}])(?={_FREE})(?![{_CLOSING}])"
+    f"|(?<={_FREE})(?=[{_OPENING}])|(?<=[{_CLOSING}])(?=[{_OPENING}])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintText:
+    """What a cell prints, and the characters of its text that no font has, in their order."""
+
+    text: str
+    missing: str = ""
+
+
+def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
+    """The text as printed in a column of that inner width.
+
+    Tabs become full-width spaces, format characters (which show nothing) go, missing glyphs become `GETA`,
+    and runs wider than the column may be broken anywhere.
+    """
+    shown = []
+    missing = []
+    for character in text.translate(_LINE_SEPARATORS):
+        if is_format(character):
+            continue
+        if _is_shown(character, typeface):
+            shown.append(character)
+        else:
+            shown.append(GETA)
+            missing.append(character)
+    lines = "".join(shown).split("\n")
+    return PrintText("\n".join(_breakable(line, typeface, width_em) for line in lines), "".join(missing))
+
+
+def is_format(character: str) -> bool:
+    """Whether it is a format character (Cf), such as a byte order mark or a change of direction.
+
+    They show nothing, and some are not allowed in PDF/A.
+    """
+    return character > "\x7f" and unicodedata.category(character) == "Cf"
+
+
+def is_variation_selector(character: str) -> bool:
+    """Whether it only chooses a form of the character before it; a font without that form shows the usual one."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _is_shown(character: str, typeface: Typeface) -> bool:
+    if character == "\n" or is_variation_selector(character):
+        return True
+    # 外字 (private use): PDF/A-2a refuses them, for nobody else could read them.
+    return unicodedata.category(character) != "Co" and typeface.has(character)
+
+
+def _breakable(line: str, typeface: Typeface, width_em: float) -> str:
+    if line.startswith(BULLET):
+        width_em -= typeface.width_em(BULLET)  # further lines hang by it
+    if typeface.width_em(line) <= width_em:
+        return line
+    runs = _BREAK_OPPORTUNITY.split(line)
+    return "".join(run if typeface.width_em(run) <= width_em else BREAK_HERE.join(_clusters(run)) for run in runs)
+
+
+def _clusters(run: str) -> list[str]:
+    clusters: list[str] = []
+    for character in run:
+        if clusters and (unicodedata.combining(character) or is_variation_selector(character)):
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    return clusters
