@@ -1,0 +1,16 @@
+"""Doing something that may be refused: the sentence of what is expected to go wrong goes to the message bar."""
+
+from collections.abc import Callable
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.ui.context import AppContext
+
+
+def attempt(context: AppContext, act: Callable[[], None]) -> bool:
+    """Do it, or say why not; whether it was done. Bugs pass to the crash dialog."""
+    try:
+        act()
+    except KyoseiError as error:
+        context.messages.error(str(error))
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""What a new round would sensibly ask: the next half that nobody has written yet, due in six weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kyosei_desktop.domain.definition import Definition, PeriodKind
+from kyosei_desktop.domain.plan import PeriodId, Plan
+from kyosei_desktop.domain.rounds import AskedField, Round
+from kyosei_desktop.domain.years import FiscalYear
+
+WEEKS_TO_ANSWER = 6
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoice:
+    """What the person opening a round has chosen."""
+
+    year: FiscalYear
+    period: PeriodId
+    due_on: date
+    asks: frozenset[AskedField]
+    requires: frozenset[AskedField]
+
+
+def suggest_round(plan: Plan, definition: Definition, rounds: Sequence[Round], today: date) -> RoundChoice:
+    """A ready choice for the panel.
+
+    The first actual period that neither a round has asked for nor anybody has written; the last of all where
+    everything is written. Outcome and record belong to the end of the year, so its last period asks for them too.
+    """
+    actual = [one.id for one in definition.periods if one.kind is PeriodKind.ACTUAL]
+    places = [(year, period) for year in plan.years for period in actual]
+    asked = {(one.year, one.period) for one in rounds}
+    year, period = next(
+        (place for place in places if place not in asked and not _is_written(plan, *place)), places[-1]
+    )
+    asks = {AskedField.ENTRY}
+    if period == actual[-1]:
+        asks |= {AskedField.OUTCOME, AskedField.RECORD}
+    return RoundChoice(year, period, _working_day(today), frozenset(asks), frozenset({AskedField.ENTRY}))
+
+
+def _is_written(plan: Plan, year: FiscalYear, period: PeriodId) -> bool:
+    return any(one.entry(year, period).is_answered for measure in plan.measures for one in measure.initiatives)
+
+
+def _working_day(today: date) -> date:
+    due_on = today + timedelta(weeks=WEEKS_TO_ANSWER)
+    return due_on - timedelta(days=max(0, due_on.weekday() - _SATURDAY + 1))

@@ -1,0 +1,1 @@
+"""Taking answers in: what each file would change, before it does."""

@@ -1,0 +1,234 @@
+"""Looking at submissions before they are merged, merging them, and undoing that. No Qt here."""
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
+from kyosei_desktop.exchange.merging import MergedFile, MergeResult, merge_files
+from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
+from kyosei_desktop.ui.context import AppContext
+
+_NAMED = 5
+
+
+class Standing(StrEnum):
+    """What is known of a file in the list."""
+
+    READING = N_("確かめています…")
+    READY = N_("取り込めます")
+    NOTHING_NEW = N_("新しい回答はありません")
+    REFUSED = N_("取り込めません")
+    MERGED = N_("取り込みました")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file in the list: not looked at yet, looked at, or merged."""
+
+    file: Path
+    standing: Standing
+    found: MergedFile | None = None
+
+    @property
+    def note(self) -> str:
+        """What a person should know beyond the counts."""
+        if self.found is None:
+            return ""
+        if self.found.refused is not None:
+            return self.found.refused
+        notes = []
+        if self.found.is_late:
+            notes.append(_("遅れ（締切の後に作られた回答です）"))
+        if self.found.conflicts:
+            notes.append(_("競合は、取り込んだ後で「どちらを採るか」で決めます"))
+        if self.found.held:
+            notes.append(_("受理後の回答は、受理を取り消すまで保留します"))
+        return "。".join(notes)
+
+
+def line_of(found: MergedFile, *, is_merged: bool) -> FileLine:
+    """The line of a file that has been looked at, or merged."""
+    if found.refused is not None:
+        return FileLine(found.file, Standing.REFUSED, found)
+    if is_merged:
+        return FileLine(found.file, Standing.MERGED, found)
+    has_news = found.taken or found.held or found.conflicts
+    return FileLine(found.file, Standing.READY if has_news else Standing.NOTHING_NEW, found)
+
+
+class CollectViewing(Protocol):
+    """What the presenter asks of the view."""
+
+    def show_files(self, lines: Sequence[FileLine], summary: str) -> None:
+        """The files, and what merging them would do."""
+
+    def allow_merge(self, is_possible: bool) -> None:
+        """Whether there is anything to merge."""
+
+
+class CollectPresenter:
+    """The files in hand and what is known of them."""
+
+    def __init__(self, context: AppContext, view: CollectViewing) -> None:
+        self._context = context
+        self._view = view
+        self._lines: tuple[FileLine, ...] = ()
+
+    @property
+    def lines(self) -> Sequence[FileLine]:
+        """The files shown."""
+        return self._lines
+
+    def load(self) -> None:
+        """Show the files in hand; what they would change is looked at again, for the ledger may have changed."""
+        waiting = [line.file for line in self._lines if line.standing is not Standing.MERGED]
+        if waiting:
+            self._preview(waiting)
+        else:
+            self._show()
+
+    def choose_files(self) -> None:
+        """Let the person choose submissions."""
+        pattern = _("回答ファイル (*{suffix})").format(suffix=SUBMISSION_SUFFIX)
+        self.add_files(self._context.dialogs.ask_open_files(_("回答ファイルを選ぶ"), pattern))
+
+    def choose_folder(self) -> None:
+        """Take all submissions of a folder."""
+        ledger = self._context.open_ledger
+        folder = self._context.dialogs.ask_folder(_("回答ファイルのあるフォルダ"), ledger.path.parent)
+        if folder is None:
+            return
+        found = sorted(folder.glob(f"*{SUBMISSION_SUFFIX}"))
+        if not found:
+            self._context.messages.warn(
+                _("「{folder}」に回答ファイル（{suffix}）がありません。別のフォルダを選んでください。").format(
+                    folder=folder.name, suffix=SUBMISSION_SUFFIX
+                )
+            )
+        self.add_files(found)
+
+    def add_files(self, files: Iterable[Path]) -> None:
+        """Put files into the list and look at them. What has been merged leaves it."""
+        waiting = [line.file for line in self._lines if line.standing is not Standing.MERGED]
+        new = [file for file in dict.fromkeys(files) if file not in waiting]
+        if new:
+            self._preview([*waiting, *new])
+
+    def remove_file(self, file: Path) -> None:
+        """Take a file out of the list."""
+        self._lines = tuple(line for line in self._lines if line.file != file)
+        waiting = [line.file for line in self._lines if line.standing is not Standing.MERGED]
+        if waiting:
+            self._preview(waiting)  # what the others change may have depended on it
+        else:
+            self._show()
+
+    def merge(self) -> None:
+        """Merge the files of the list."""
+        files = [line.file for line in self._lines if line.standing is not Standing.MERGED]
+        self._context.jobs.start(
+            _("回答を取り込んでいます"),
+            merge_files(self._context.open_ledger, files, author=self._context.author),
+            done=self._merged,
+        )
+
+    def undo(self) -> None:
+        """Withdraw the files of the last merge, after asking and after a backup."""
+        question = _("最後の取り込みを元に戻しますか。")
+        detail = _("取り込んだ回答だけがなくなります。その後の作業は残り、同じファイルをもう一度取り込めます。")
+        if self._context.messages.ask(question, detail=detail, yes=_("元に戻す"), no=_("やめる")):
+            self._context.jobs.start(
+                _("取り込みを元に戻しています"),
+                _withdraw(self._context.open_ledger, self._context.author),
+                done=self._withdrawn,
+            )
+
+    def show_conflicts(self) -> None:
+        """Go and settle conflicts."""
+        self._context.go("conflicts")
+
+    def _preview(self, files: Sequence[Path]) -> None:
+        known = {line.file: line for line in self._lines}
+        self._lines = tuple(known.get(file, FileLine(file, Standing.READING)) for file in files)
+        self._show()
+        self._view.allow_merge(False)
+        self._context.jobs.start(
+            _("回答を確かめています"),
+            merge_files(self._context.open_ledger, files, author=self._context.author, is_dry_run=True),
+            done=self._previewed,
+            is_quiet=True,
+            key="collect.preview",
+        )
+
+    def _previewed(self, result: MergeResult) -> None:
+        self._lines = tuple(line_of(one, is_merged=False) for one in result.files)
+        self._show()
+
+    def _merged(self, result: MergeResult) -> None:
+        self._lines = tuple(line_of(one, is_merged=True) for one in result.files)
+        self._context.changed(by=self)
+        self._show()
+        good = [one for one in result.files if one.refused is None]
+        said = _("{count}件の回答を取り込みました（{taken}欄）。").format(
+            count=len(good), taken=sum(one.taken for one in good)
+        )
+        refused = [one.file.name for one in result.files if one.refused is not None]
+        if refused:
+            said += _("{count}件は取り込めませんでした：{names}。理由は一覧にあります。").format(
+                count=len(refused), names="、".join(refused[:_NAMED])
+            )
+            self._context.messages.warn(said)
+        elif any(one.conflicts for one in good):
+            said += _("競合が{count}件あります。").format(count=result.conflicts)
+            self._context.messages.warn(said, (_("競合を決める"), self.show_conflicts))
+        else:
+            self._context.messages.info(said, (_("集まり具合を見る"), lambda: self._context.go("board")))
+
+    def _withdrawn(self, withdrawal: Withdrawal) -> None:
+        self._lines = ()
+        self._context.changed(by=self)
+        self._show()
+        said = _("{count}件の取り込みを元に戻しました：{names}。").format(
+            count=len(withdrawal.files), names="、".join(withdrawal.files[:_NAMED])
+        )
+        if withdrawal.to_review:
+            said += _("{count}欄には、その回答を見て決めた文が残っています。履歴で確かめてください。").format(
+                count=len(withdrawal.to_review)
+            )
+            self._context.messages.warn(said, (_("履歴を見る"), lambda: self._context.go("history")))
+        else:
+            self._context.messages.info(said)
+
+    def _show(self) -> None:
+        self._view.show_files(self._lines, self._summary())
+        self._view.allow_merge(any(line.standing is Standing.READY for line in self._lines))
+
+    def _summary(self) -> str:
+        found = [line.found for line in self._lines if line.found is not None and line.found.refused is None]
+        if not found or any(line.standing is Standing.READING for line in self._lines):
+            return ""
+        refused = sum(1 for line in self._lines if line.standing is Standing.REFUSED)
+        counts = {
+            N_("{count}欄 変わる"): sum(one.taken for one in found),
+            N_("{count}欄 同じ"): sum(one.same for one in found),
+            N_("{count}欄 古い"): sum(one.older for one in found),
+            N_("{count}欄 保留"): sum(one.held for one in found),
+            N_("{count}欄 競合"): sum(one.conflicts for one in found),
+            N_("{count}件 取り込めない"): refused,
+        }
+        said = [_(text).format(count=count) for text, count in counts.items() if count]
+        return " ・ ".join([_("{count}件のファイル").format(count=len(self._lines)), *said])
+
+
+def _withdraw(ledger: Ledger, author: str) -> Generator[Step, None, Withdrawal]:
+    yield Step(0, 2, _("控えを作っています"))
+    back_up_ledger(ledger)
+    yield Step(1, 2, ledger.name)
+    return withdraw_last_merge(ledger, author=author)

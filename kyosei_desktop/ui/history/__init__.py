@@ -1,0 +1,1 @@
+"""The history: every change and every act, newest first."""

@@ -1,0 +1,86 @@
+"""How the windows name things in words: fields, values, moments, days left. No Qt here."""
+
+from datetime import date, datetime, timedelta
+
+from kyosei_desktop.domain.definition import ColumnSource, Definition
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, MeasureNumber, Value
+from kyosei_desktop.domain.years import Calendar
+
+_SOURCES = {
+    FieldKind.NAME: ColumnSource.NAME,
+    FieldKind.CONTENT: ColumnSource.CONTENT,
+    FieldKind.DEPARTMENTS: ColumnSource.DEPARTMENTS,
+    FieldKind.OUTCOME: ColumnSource.OUTCOME,
+    FieldKind.RECORD: ColumnSource.RECORD,
+}
+_BLANKS = {
+    None: N_("（空白）"),
+    BlankReason.ENDED: N_("（空白：終了）"),
+    BlankReason.NOT_APPLICABLE: N_("（空白：該当なし）"),
+}
+
+
+def kind_label(definition: Definition, kind: FieldKind) -> str:
+    """A kind of field as the report's column calls it; an entry is 記載."""
+    source = _SOURCES.get(kind)
+    titles = [column.title for column in definition.columns if column.source is source]
+    return titles[0] if titles and titles[0] else _("記載") if source is None else str(kind)
+
+
+def measure_label(definition: Definition, number: MeasureNumber) -> str:
+    """Such as №10."""
+    return _("№{number}").format(number=definition.number_label(number))
+
+
+def field_label(definition: Definition, address: Address) -> str:
+    """Such as 「№34（2） 令和３年度 下期実績」 or 「№10 成果内容」; the initiative only from the second one on."""
+    measure = measure_label(definition, address.measure)
+    if address.initiative is not None and address.initiative > 1:
+        measure += _("（{initiative}）").format(initiative=address.initiative)
+    return f"{measure} {part_label(definition, address)}"
+
+
+def part_label(definition: Definition, address: Address) -> str:
+    """Which part of a measure a field is: 「令和３年度 下期実績」, 「成果内容」."""
+    if address.year is None or address.period is None:
+        return kind_label(definition, address.field)
+    year = definition.calendar.fiscal_year(address.year)
+    return f"{year} {definition.period(address.period).label}"
+
+
+def value_label(value: Value) -> str:
+    """The text, or in brackets that and why there is none."""
+    return value.text or _(_BLANKS[value.blank])
+
+
+def moment_label(calendar: Calendar, moment: datetime, now: datetime) -> str:
+    """Such as 「3分前」, 「今日 14:02」, 「昨日 16:20」, 「令和4年4月6日（水） 10:12」, in local time."""
+    moment, now = moment.astimezone(), now.astimezone()
+    time = f"{moment:%H:%M}"
+    minutes = (now - moment) // timedelta(minutes=1)
+    if 0 <= minutes < 1:
+        return _("たった今")
+    if 0 <= minutes < 60:
+        return _("{minutes}分前").format(minutes=minutes)
+    if moment.date() == now.date():
+        return _("今日 {time}").format(time=time)
+    if moment.date() == now.date() - timedelta(days=1):
+        return _("昨日 {time}").format(time=time)
+    return f"{calendar.day(moment.date())} {time}"
+
+
+def exact_moment_label(calendar: Calendar, moment: datetime) -> str:
+    """Such as 「令和4年4月6日（水） 10:12」, in local time."""
+    moment = moment.astimezone()
+    return f"{calendar.day(moment.date())} {moment:%H:%M}"
+
+
+def days_left_label(due_on: date, today: date) -> str:
+    """Such as 「あと9日」, 「今日まで」, 「締切を3日過ぎています」."""
+    days = (due_on - today).days
+    if days > 0:
+        return _("あと{days}日").format(days=days)
+    if days == 0:
+        return _("今日まで")
+    return _("締切を{days}日過ぎています").format(days=-days)
