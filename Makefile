@@ -34,7 +34,7 @@ lint: setup-dev ## lint, format, types and layers
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 test: lint ## everything that must hold: lint and all tests
 	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2
@@ -43,8 +43,9 @@ format: setup-dev ## put the code into its form
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
 
-lock: setup-dev ## renew requirements.lock and requirements-dev.lock from pyproject.toml
-	@scripts/lock.sh
+# LOCK_FLAGS=--upgrade takes newer versions of what pyproject.toml does not pin itself.
+lock: setup ## renew requirements.lock and requirements-dev.lock from pyproject.toml
+	@scripts/lock.sh $(LOCK_FLAGS)
 
 package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python
 	$(UTF8) .venv/bin/pyinstaller --noconfirm --clean build.spec
