@@ -1,6 +1,6 @@
 """What a use case that lasts says at every safe place to stop."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,10 +16,13 @@ class Step:
     what: str
 
 
-def run_to_end(work: Generator[Step, None, Result]) -> Result:
-    """The result of a use case whose progress nobody watches."""
+def run_to_end(work: Generator[Step, None, Result], watch: Callable[[Step], None] | None = None) -> Result:
+    """The result of a use case, without a place to stop; `watch`, if given, is told every step."""
     while True:
         try:
-            next(work)
+            step = next(work)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            result: Result = end.value
+            return result
+        if watch is not None:
+            watch(step)

@@ -1,0 +1,232 @@
+"""The command line: the same use cases as the window's, without a screen (design §8).
+
+Here are the words and arguments; what each command does is in `commands.py`.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kyosei_desktop import __version__, commands, paths
+from kyosei_desktop.domain import language
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.rounds import AskedField
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.store.lock import login_name
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program. Returns the exit code: 0 done, 1 refused or failed; wrong usage exits with 2."""
+    language.use(paths.TRANSLATIONS)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    parser, known = _parser()
+    opening, words = _window_parser().parse_known_args(given)
+    word = None if opening.file is None else str(opening.file)
+    if word not in known and not {"--help", "-h", "--version"} & set(words):
+        if word is not None and not opening.file.suffix and not opening.file.exists():
+            parser.error(_("「{word}」という操作はありません。--help で一覧を見られます。").format(word=word))
+        return _open_window(_window_parser().parse_args(given))
+    options = parser.parse_args(given)
+    for name, check in (("round", _check_round), ("export", _check_export)):
+        if options.command == name:
+            check(known[name], options)
+    try:
+        result: commands.Result = options.run(options)
+    except KyoseiError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(_("中止しました。"), file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback (design §8)
+        kind = type(error).__name__
+        message = _(
+            "予期しない誤りが起きました（{kind}：{error}）。台帳はそのままです。この文を情報担当に伝えてください。"
+        )
+        print(message.format(kind=kind, error=error), file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(result.document, ensure_ascii=False, indent=1))
+    else:
+        for line in result.lines:
+            print(line)
+    for sentence in result.failures:
+        print(sentence, file=sys.stderr)
+    return 1 if result.failures else 0
+
+
+def _speak_utf8() -> None:
+    """Japanese must come out whatever the terminal's locale; a character it cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    from kyosei_desktop.ui.app import run  # Qt is loaded only where a window is wanted
+
+    return run(options.file, author=options.author, read_only=options.read_only, take_over=options.take_over)
+
+
+def _asked_fields(text: str) -> frozenset[AskedField]:
+    return frozenset(AskedField(one.strip()) for one in text.split(",") if one.strip())
+
+
+def _years(text: str) -> tuple[FiscalYear, ...]:
+    match = re.fullmatch(r"(\d{4})-(\d{4})", text)
+    if match is None or int(match[1]) > int(match[2]):
+        raise ValueError(text)
+    return tuple(FiscalYear(year) for year in range(int(match[1]), int(match[2]) + 1))
+
+
+def _common(*, is_inner: bool = False) -> argparse.ArgumentParser:
+    """The options that stand before or after the command; an inner parser leaves alone what it was not given."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS if is_inner else None)
+    author: dict[str, Any] = {} if is_inner else {"default": login_name()}
+    flag: dict[str, Any] = {"action": "store_true", **({"default": argparse.SUPPRESS} if is_inner else {})}
+    common.add_argument("--json", help=_("結果を JSON で出す"), **flag)
+    common.add_argument("--as", dest="author", metavar=_("名"), help=_("操作する人の名前"), **author)
+    common.add_argument("--take-over", help=_("残った鍵を引き継いで開く"), **flag)
+    return common
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kyosei-desktop", parents=[_common()], add_help=False)
+    parser.add_argument("file", nargs="?", type=Path, help=_("台帳、照会ファイル、回答ファイル"))
+    parser.add_argument("--read-only", action="store_true", help=_("読み取り専用で開く"))
+    return parser
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """The parser of all commands, and the commands' own by name."""
+    parser = argparse.ArgumentParser(
+        prog="kyosei-desktop",
+        description=_("進捗状況報告書の照会・記入・取りまとめ。操作を付けずに始めると窓が開きます。"),
+        parents=[_common()],
+    )
+    parser.add_argument("--version", action="version", version=f"kyosei-desktop {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar=_("操作"))
+    common = _common(is_inner=True)
+
+    def command(name: str, run: Any, text: str, *, takes_ledger: bool = True) -> argparse.ArgumentParser:
+        one = subparsers.add_parser(name, help=text, description=text, parents=[common])
+        one.set_defaults(run=run)
+        if takes_ledger:
+            one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイル"))
+        return one
+
+    one = command("init", commands.make_ledger, _("新しい台帳を作る"))
+    one.add_argument("--from", dest="source", type=Path, metavar="PLAN.json", help=_("計画の文書（省くと内蔵の計画）"))
+
+    one = command("round", commands.manage_round, _("照会を始める、締め切る、再開する、締切を変える"))
+    one.add_argument("--year", type=lambda text: FiscalYear(int(text)), help=_("年度（西暦）"))
+    period = one.add_mutually_exclusive_group()
+    period.add_argument("--half", choices=("first", "second"), help=_("上期か下期か"))
+    period.add_argument("--period", metavar="ID", help=_("期間の名前"))
+    one.add_argument("--due", type=date.fromisoformat, metavar="DATE", help=_("締切（2021-10-15 の形）"))
+    one.add_argument("--fields", type=_asked_fields, default=frozenset({AskedField.ENTRY}), help=_("照会する項目"))
+    one.add_argument("--require", type=_asked_fields, help=_("必須にする項目"))
+    state = one.add_mutually_exclusive_group()
+    state.add_argument("--close", action="store_true", help=_("締め切る"))
+    state.add_argument("--reopen", action="store_true", help=_("再開する"))
+
+    one = command("request", commands.write_requests, _("照会ファイルを作る"))
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))
+    one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
+    one.add_argument("--form", choices=("app",), default="app", help=_("ファイルの種類"))
+
+    one = command("fill", commands.fill, _("照会に答えて回答ファイルを作る"), takes_ledger=False)
+    one.add_argument("request", type=Path, metavar="REQUEST", help=_("照会ファイル"))
+    one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=_("回答"))
+    one.add_argument("--out", type=Path, required=True, metavar="SUBMISSION", help=_("書き出す回答ファイル"))
+    one.add_argument("--work", type=Path, metavar="FILE", help=_("作業ファイル"))
+    one.add_argument("--partial", action="store_true", help=_("必須の欄が残っていても提出する"))
+    one.add_argument("--person", metavar=_("名"), help=_("問い合わせ先の名前"))
+    one.add_argument("--extension", metavar=_("内線"), help=_("内線番号"))
+    one.add_argument("--message", metavar=_("文"), help=_("取りまとめへの伝言"))
+
+    one = command("check", commands.check, _("ファイルが正しいか調べる"), takes_ledger=False)
+    one.add_argument("file", type=Path, metavar="FILE")
+
+    one = command("merge", commands.merge, _("回答を取り込む"))
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("回答ファイル"))
+    one.add_argument("--dry-run", action="store_true", help=_("調べるだけで取り込まない"))
+
+    command("conflicts", commands.show_conflicts, _("競合の一覧"))
+
+    one = command("settle", commands.settle, _("競合を決める"))
+    one.add_argument("conflict", metavar="CONFLICT", help=_("競合の番号（一覧にあるもの）"))
+    choice = one.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--take", type=int, metavar="N", help=_("N番の文を採る（0は照会時の文）"))
+    choice.add_argument("--text", metavar=_("文"), help=_("この文にする"))
+    one.add_argument("--reason", metavar=_("文"), help=_("理由"))
+
+    one = command("edit", commands.edit, _("取りまとめ側で書き換える"))
+    one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=_("書き換える欄と文"))
+    one.add_argument("--reason", metavar=_("文"), help=_("理由"))
+
+    one = command("return", commands.return_answers, _("回答を差し戻す"))
+    one.add_argument("--department", required=True, metavar=_("名"))
+    one.add_argument("--reason", required=True, metavar=_("文"), help=_("差し戻す理由"))
+    one.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("書き出す照会ファイル"))
+    one.add_argument("--measure", action="append", metavar="N[:field]", help=_("差し戻す施策と項目"))
+
+    one = command("accept", commands.accept, _("回答を受理する"))
+    one.add_argument("--department", required=True, metavar=_("名"))
+    one.add_argument("--revoke", action="store_true", help=_("受理を取り消す"))
+
+    command("status", commands.show_status, _("どこまで集まったか"))
+
+    one = command("undo", commands.undo, _("取り込みを元に戻す"))
+    one.add_argument("--file", type=Path, metavar="SUBMISSION", help=_("このファイルだけ"))
+
+    one = command("export", commands.export, _("報告書を書き出す"))
+    for name, text in (
+        ("--xlsx", _("公式の様式の Excel")),
+        ("--pdf", _("PDF")),
+        ("--data-xlsx", _("機械で読める Excel")),
+        ("--csv", _("CSV")),
+        ("--plan", _("計画の文書（JSON）")),
+    ):
+        one.add_argument(name, type=Path, metavar="F", help=text)
+    one.add_argument("--years", type=_years, metavar="2018-2021", help=_("載せる年度"))
+    one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
+
+    one = command("history", commands.show_history, _("変更の履歴"))
+    one.add_argument("--measure", metavar="N", help=_("この施策だけ"))
+
+    one = command("backup", commands.back_up, _("控えを作る"))
+    one.add_argument("--out", type=Path, metavar="F", help=_("書き出す先"))
+
+    one = command("restore", commands.restore, _("控えから復元する"), takes_ledger=False)
+    one.add_argument("backup", type=Path, metavar="BACKUP")
+    one.add_argument("ledger", metavar="LEDGER")
+
+    one = command("tour", commands.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
+    one.add_argument("--out", type=Path, required=True, metavar="DIR")
+    return parser, subparsers.choices
+
+
+def _check_round(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """What argparse cannot say by itself about `round`."""
+    opens = options.year is not None
+    if opens and (options.due is None or (options.half is None and options.period is None)):
+        parser.error(_("--year には --half か --period と、--due を付けてください。"))
+    if opens and (options.close or options.reopen):
+        parser.error(_("--year は --close や --reopen と一緒には使えません。"))
+    if not (opens or options.close or options.reopen or options.due):
+        parser.error(_("--year、--close、--reopen、--due のどれかを付けてください。"))
+
+
+def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """What argparse cannot say by itself about `export`."""
+    if not any((options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)):
+        parser.error(_("--xlsx、--pdf、--data-xlsx、--csv、--plan のどれかを付けてください。"))
