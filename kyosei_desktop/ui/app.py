@@ -1,0 +1,82 @@
+"""Sets the program's window up and runs it: the one place where everything is plugged together."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QStandardPaths, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from kyosei_desktop import paths
+from kyosei_desktop.ui import theme
+from kyosei_desktop.ui.dialogs import documents_folder
+from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.settings import Settings, login_name
+
+_SETTINGS_FILE = "settings.ini"
+
+
+def make_application() -> QApplication:
+    """The application object with the program's name, fonts and Qt's own texts in Japanese."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("kyosei_desktop")
+    app.setWindowIcon(QIcon(str(paths.ICONS / "program.svg")))
+    theme.load_fonts()
+    _translate_qt(app)
+    return app
+
+
+def _translate_qt(app: QApplication) -> None:
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(app)
+    if translator.load(QLocale(QLocale.Language.Japanese), "qtbase", "_", folder):
+        app.installTranslator(translator)
+
+
+def settings_file() -> Path:
+    """Where the program remembers its settings."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)) / _SETTINGS_FILE
+
+
+def make_window(settings: Settings, *, author: str, work_folder: Path) -> MainWindow:
+    """The window in the look that the settings say, with nothing open yet."""
+    app = make_application()
+    theme.apply(app, settings.scheme, settings.text_percent)
+    return MainWindow(settings, author=author, work_folder=work_folder)
+
+
+def run(path: Path | None, *, author: str, read_only: bool = False, take_over: bool = False) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        path: a ledger, request or submission; None opens the user's own ledger, made at the first start.
+        author: who acts. The login name gives way to the name that the user has chosen in the window.
+        read_only: open a ledger for reading only.
+        take_over: take the lock of another machine's program.
+
+    Returns:
+        The exit status.
+    """
+    app = make_application()
+    settings = Settings(settings_file())
+    chosen = settings.author if author == login_name() else author
+    window = make_window(settings, author=chosen, work_folder=documents_folder())
+    _show_bugs_in(window)
+    if path is None:
+        window.open_own_ledger()
+    else:
+        window.open_file(path, read_only=read_only, take_over=take_over)
+    window.show()
+    return app.exec()
+
+
+def _show_bugs_in(window: MainWindow) -> None:
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        # not at once: the exception may come out of a paint or an event of the window itself
+        QTimer.singleShot(0, window, lambda: window.show_crash(error))
+
+    sys.excepthook = show

@@ -1,0 +1,68 @@
+"""Icons: drawn from `resources/icons` in a colour of the palette, anew whenever the palette changes."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+
+from kyosei_desktop import paths
+from kyosei_desktop.ui import theme
+
+_BASE_PX = 18
+_SHARPNESS = 2  # pixmaps have twice the pixels, for screens of high density
+_NAME, _TOKEN = "iconName", "iconToken"
+
+
+def size_px() -> int:
+    """The side of an icon beside text of the size in use."""
+    return round(_BASE_PX * theme.current().text_percent / 100)
+
+
+def icon(name: str, token: str = "text") -> QIcon:
+    """An icon in a colour of the palette in use, grey where disabled.
+
+    Args:
+        name: a file in `resources/icons`, without `.svg`.
+        token: a colour's name in the palette.
+    """
+    drawn = QIcon(_pixmap(name, theme.colour(token), size_px()))
+    drawn.addPixmap(_pixmap(name, theme.colour("disabled"), size_px()), QIcon.Mode.Disabled)
+    return drawn
+
+
+def put(target: QAbstractButton | QLabel | QAction, name: str, token: str = "text") -> None:
+    """Give a button, a label or a command an icon that follows the palette."""
+    target.setProperty(_NAME, name)
+    target.setProperty(_TOKEN, token)
+    if isinstance(target, QLabel):
+        target.setPixmap(_pixmap(name, theme.colour(token), size_px()))
+        return
+    target.setIcon(icon(name, token))
+    if isinstance(target, QAbstractButton):
+        target.setIconSize(QSize(size_px(), size_px()))
+
+
+def redraw_all() -> None:
+    """Draw all icons anew after the palette or the size has changed."""
+    for widget in QApplication.allWidgets():
+        for target in (widget, *widget.actions()):
+            if target.property(_NAME) and isinstance(target, QAbstractButton | QLabel | QAction):
+                put(target, target.property(_NAME), target.property(_TOKEN))
+
+
+def _pixmap(name: str, colour: str, side_px: int) -> QPixmap:
+    pixmap = QPixmap(side_px * _SHARPNESS, side_px * _SHARPNESS)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    svg = _source(name).replace("currentColor", colour)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(_SHARPNESS)
+    return pixmap
+
+
+@lru_cache
+def _source(name: str) -> str:
+    return (paths.ICONS / f"{name}.svg").read_text(encoding="utf-8")

@@ -1,0 +1,64 @@
+"""Which path opens what: a ledger, a request's work file, or the ledger that answers are for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
+from kyosei_desktop.exchange.work_file import find_work_file, open_request
+from kyosei_desktop.store.ledger import Ledger, open_ledger
+
+LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
+PATTERNS = N_("台帳・照会・回答 (*.kyosei *.kyoq *.kyoa)")
+NEW_LEDGER_NAME = N_("福祉政策進捗状況.kyosei")
+
+
+@dataclass(eq=False)
+class UnknownKindOfFile(KyoseiError):
+    """A file whose name ends in none of the three ways."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は開けません。台帳（.kyosei）、照会ファイル（.kyoq）、回答ファイル（.kyoa）を選んでください。"
+    )
+    name: str
+
+
+@dataclass(eq=False)
+class AnswersNeedALedger(KyoseiError):
+    """A submission is opened while no coordinator's ledger is."""
+
+    sentence: ClassVar[str] = N_("「{name}」は回答ファイルです。照会を出した台帳を先に開いてから、取り込んでください。")
+    name: str
+
+
+def kind_of(path: Path) -> str:
+    """The path's kind by its name: `LEDGER`, `REQUEST` or `SUBMISSION`. Raises UnknownKindOfFile."""
+    kind = path.suffix.lower()
+    if kind not in (LEDGER, REQUEST, SUBMISSION):
+        raise UnknownKindOfFile(name=path.name)
+    return kind
+
+
+def open_path(path: Path, work_folder: Path, *, author: str, read_only: bool, take_over: bool) -> Ledger:
+    """Open a ledger, or the work file of a request.
+
+    Args:
+        path: ends in `LEDGER` or `REQUEST`.
+        work_folder: where work files are kept: the user's documents folder, so that a request opened from a mail's
+            temporary folder loses nothing.
+        author: who acts.
+        read_only: open a ledger for reading only.
+        take_over: take the lock of another machine's program.
+    """
+    if kind_of(path) == REQUEST:
+        work_folder.mkdir(parents=True, exist_ok=True)
+        return open_request(path, find_work_file(work_folder, path), author=author)
+    return open_ledger(path, read_only=read_only, take_over=take_over)
+
+
+def make_own_ledger(path: Path, *, author: str) -> Ledger:
+    """A new ledger with the built-in plan, in a folder that is made where it is not there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return create_built_in_ledger(path, author=author)

@@ -1,0 +1,38 @@
+"""What the title bar and the status line say about the file that is open."""
+
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.rounds import find_open_round, list_rounds, round_label
+
+
+def window_title(ledger: Ledger | None) -> str:
+    """The title bar: the file, and whether it may be changed."""
+    if ledger is None:
+        return _("進捗状況のとりまとめ")
+    name = _("{name}（読み取り専用）").format(name=ledger.name) if ledger.is_read_only else ledger.name
+    return f"{name} – {ledger.head.title}"
+
+
+def whose_text(ledger: Ledger | None) -> str:
+    """Whose ledger or work file is open."""
+    if ledger is None:
+        return _("開いているファイルはありません")
+    if ledger.head.department is not None:
+        department = ledger.plan().department_names[ledger.head.department]
+        return _("作業ファイル：{department}").format(department=department)
+    kind = _("台帳（読み取り専用）：{name}") if ledger.is_read_only else _("台帳：{name}")
+    return kind.format(name=ledger.name)
+
+
+def round_text(ledger: Ledger | None) -> str:
+    """Which round runs; in a work file the newest one that was asked."""
+    if ledger is None:
+        return ""
+    running = find_open_round(ledger)
+    if running is None:
+        rounds = list_rounds(ledger)
+        if not rounds:
+            return _("照会なし")
+        running = rounds[-1]
+    words = round_label(ledger, running)
+    return words if running.is_open else _("{round}（締切済）").format(round=words)

@@ -1,0 +1,82 @@
+"""The one table of views: what the navigation at the left shows, and what the window puts in the middle.
+
+To add a view: write a `ui.view.View`, add a factory below that imports it when it is first shown (start-up is
+measured), and a line to `VIEWS` with an icon from `resources/icons`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.ui.context import AppContext
+
+if TYPE_CHECKING:
+    from kyosei_desktop.ui.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """One view. Texts are marked with `N_` and translated when shown.
+
+    Attributes:
+        id: for `context.go`.
+        title: its word in the navigation.
+        icon: the name of a file in `resources/icons`, without `.svg`.
+        question: the heading: the question that the view answers.
+        factory: makes the widget.
+        in_ledgers: whether it is shown for a coordinator's ledger.
+        in_work_files: whether it is shown for a clerk's work file.
+        is_in_navigation: whether it has a place at the left.
+    """
+
+    id: str
+    title: str
+    icon: str
+    question: str
+    factory: "Callable[[AppContext], View]"
+    in_ledgers: bool = False
+    in_work_files: bool = False
+    is_in_navigation: bool = True
+
+
+def _start(context: AppContext) -> "View":
+    from kyosei_desktop.ui.main_window.start_view import StartView
+
+    return StartView(context)
+
+
+def _clerk_home(context: AppContext) -> "View":
+    from kyosei_desktop.ui.clerk.home_view import HomeView
+
+    return HomeView(context)
+
+
+def _clerk_form(context: AppContext) -> "View":
+    from kyosei_desktop.ui.clerk.form_view import FormView
+
+    return FormView(context)
+
+
+def _clerk_hand_in(context: AppContext) -> "View":
+    from kyosei_desktop.ui.clerk.hand_in_view import HandInView
+
+    return HandInView(context)
+
+
+START = ViewSpec("start", N_("はじめに"), "folder-open", N_("どのファイルを開きますか"), _start)
+
+VIEWS = (
+    ViewSpec("home", N_("やること"), "list-checks", N_("いま何をすればよいか"), _clerk_home, in_work_files=True),
+    ViewSpec("form", N_("記入"), "square-pen", N_("何をしたか"), _clerk_form, in_work_files=True),
+    ViewSpec("hand_in", N_("提出"), "send", N_("このまま提出してよいか"), _clerk_hand_in, in_work_files=True),
+)
+
+
+def views_for(context: AppContext) -> tuple[ViewSpec, ...]:
+    """The views for what is open, in the order of the navigation; the first is shown first."""
+    if context.ledger is None:
+        return (START,)
+    if context.ledger.is_work_file:
+        return tuple(one for one in VIEWS if one.in_work_files)
+    return tuple(one for one in VIEWS if one.in_ledgers)

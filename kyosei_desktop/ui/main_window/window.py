@@ -1,0 +1,408 @@
+"""The main window: puts navigation, heading, messages, the current view and the status line together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
+from kyosei_desktop.exchange.work_file import find_work_file
+from kyosei_desktop.store.backup import list_backups, restore_backup
+from kyosei_desktop.store.engine import LedgerDamaged
+from kyosei_desktop.store.ledger import Clock, Ledger, utc_now
+from kyosei_desktop.store.lock import LedgerInUse
+from kyosei_desktop.ui import icons, theme
+from kyosei_desktop.ui.context import AppContext, Dialogs
+from kyosei_desktop.ui.crash import CrashDialog
+from kyosei_desktop.ui.dialogs import FileDialogs
+from kyosei_desktop.ui.jobs import Jobs
+from kyosei_desktop.ui.main_window import opening
+from kyosei_desktop.ui.main_window.menus import Menus
+from kyosei_desktop.ui.main_window.navigation import Navigation
+from kyosei_desktop.ui.main_window.status_line import StatusLine
+from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title
+from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
+from kyosei_desktop.ui.messages import MessageBar
+from kyosei_desktop.ui.settings import Scheme, Settings
+from kyosei_desktop.ui.view import View
+from kyosei_desktop.ui.widgets import label
+
+
+class MainWindow(QMainWindow):
+    """The `context.Shell`: one window, one ledger at a time.
+
+    Attributes:
+        settings: what is remembered between two starts.
+        context: of what is open now.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        author: str,
+        work_folder: Path,
+        dialogs: Dialogs | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        """Empty until `show_ledger` or `open_file`.
+
+        Args:
+            settings: what is remembered between two starts.
+            author: who acts.
+            work_folder: where work files are kept.
+            dialogs: asks for files; by default the system's dialogs.
+            clock: tells the time.
+        """
+        super().__init__()
+        self.settings = settings
+        self._work_folder = work_folder
+        self._dialogs = dialogs or FileDialogs(self)
+        self._views: dict[str, View] = {}
+        self._specs: dict[str, ViewSpec] = {}
+        self._stale: set[str] = set()
+        self._view_id: str | None = None
+        self.setAcceptDrops(True)
+        self.setAccessibleName(_("進捗状況のとりまとめ"))
+        self.navigation = Navigation()
+        self.navigation.chosen.connect(self._on_navigation)
+        self.heading = label("", "heading")
+        self.heading.setAccessibleName(_("この画面の問い"))
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(_("画面"))
+        self._lay_out()
+        self.messages = MessageBar(self)
+        self._column.insertWidget(1, self.messages)
+        self.jobs = Jobs(self.messages, self)
+        self.status_line = StatusLine(clock, self.jobs.cancel)
+        self.setStatusBar(self.status_line)
+        self.jobs.began.connect(lambda title: self.status_line.say_step(title, None))
+        self.jobs.progressed.connect(self.status_line.say_step)
+        self.jobs.ended.connect(self.status_line.end_progress)
+        self.jobs.crashed.connect(self.show_crash)
+        self.context = self._new_context(None, author)
+        self.menus = Menus(self, lambda: self.context, lambda: self.recent_files, self._guard)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        self.resize(1366, 768)
+        if settings.geometry is not None:
+            self.restoreGeometry(settings.geometry)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setAccessibleName(_("画面"))
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(24, 16, 24, 16)
+        self._column.setSpacing(16)
+        self._column.addWidget(self.heading)
+        self._column.addWidget(self._stack, 1)
+        centre = QWidget()
+        centre.setAccessibleName(_("画面"))
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(page, 1)
+        self.setCentralWidget(centre)
+
+    def _new_context(self, ledger: Ledger | None, author: str) -> AppContext:
+        context = AppContext(ledger, author, self.jobs, self.messages, self._dialogs, self)
+        context.changes.subscribe(self._on_change)
+        return context
+
+    # What is open
+
+    def show_ledger(self, ledger: Ledger | None) -> None:
+        """Close what is open and show this instead, at its first view."""
+        self._close_ledger()
+        self.context = self._new_context(ledger, self.context.author)
+        if ledger is not None:
+            self.settings.remember_file(ledger.path)
+        specs = views_for(self.context)
+        self._specs = {one.id: one for one in specs}
+        self.status_line.say_saved(None)
+        self.status_line.say_check_word(None)
+        self.navigation.setVisible(len(specs) > 1)
+        self.navigation.show_views(specs)
+        self.go(specs[0].id)
+
+    def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
+        """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
+        try:
+            self._open(path, read_only=read_only, take_over=take_over)
+        except LedgerInUse as error:
+            again = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
+            self._show_start_if_closed()
+            self.messages.error(str(error), again if opening.kind_of(path) == opening.LEDGER else None)
+        except LedgerDamaged as error:
+            self._show_start_if_closed()
+            self.messages.error(str(error), (_("控えから復元"), lambda: self._guard(lambda: self._restore(path))))
+        except KyoseiError as error:
+            self._show_start_if_closed()
+            self.messages.error(str(error))
+
+    def _open(self, path: Path, *, read_only: bool, take_over: bool) -> None:
+        kind = opening.kind_of(path)
+        if kind == opening.SUBMISSION:
+            self._take_submissions([path])
+            return
+        self.leave_view()
+        target = find_work_file(self._work_folder, path) if kind == opening.REQUEST else path
+        ledger = self.context.ledger
+        if ledger is not None and target.exists() and ledger.path.exists() and target.samefile(ledger.path):
+            if kind == opening.LEDGER and not ledger.is_read_only:
+                return
+            self._close_ledger()  # gives its own lock back before it is opened again
+        opened = opening.open_path(
+            path, self._work_folder, author=self.context.author, read_only=read_only, take_over=take_over
+        )
+        self.messages.clear()
+        self.show_ledger(opened)
+
+    def _show_start_if_closed(self) -> None:
+        if not self._views:
+            self.show_ledger(None)
+
+    def _take_submissions(self, files: list[Path]) -> None:
+        ledger = self.context.ledger
+        if ledger is None or ledger.is_work_file:
+            raise opening.AnswersNeedALedger(name=files[0].name)
+        self.go("collect", files=files)
+
+    def _restore(self, path: Path) -> None:
+        backups = list_backups(path)
+        if not backups:
+            self.messages.error(_("この台帳の控えが見つかりません。共有フォルダーなどの写しを探してください。"))
+            return
+        newest = max(backups, key=lambda one: one.made_at)
+        made_at = f"{newest.made_at.astimezone():%Y-%m-%d %H:%M}"
+        if self.messages.ask(
+            _("{when}の控えから復元しますか。").format(when=made_at),
+            detail=_("壊れた台帳は別の名前で残します。控えより後の変更は含まれません。"),
+            yes=_("復元する"),
+            no=_("やめる"),
+        ):
+            restore_backup(newest.path, path)
+            self.open_file(path)
+
+    def open_own_ledger(self) -> None:
+        """Open the user's own ledger with the built-in plan; at the first start it is made."""
+        path = self._work_folder / _(opening.NEW_LEDGER_NAME)
+        if path.exists():
+            self.open_file(path)
+            return
+        self.show_ledger(None)
+        self._guard(lambda: self.show_ledger(opening.make_own_ledger(path, author=self.context.author)))
+
+    def ask_and_open(self) -> None:
+        """Ask which file to open, and open it."""
+        for path in self.context.dialogs.ask_open_files(_("開く"), _(opening.PATTERNS))[:1]:
+            self.open_file(path)
+
+    def ask_and_make_ledger(self) -> None:
+        """Ask where a new ledger with the built-in plan goes, make it and open it."""
+        suggested = self._work_folder / _(opening.NEW_LEDGER_NAME)
+        path = self.context.dialogs.ask_save_file(_("新しい台帳を作る"), suggested, _("台帳 (*.kyosei)"))
+        if path is None:
+            return
+        self.leave_view()
+        self._guard(
+            lambda: self.show_ledger(create_built_in_ledger(path.with_suffix(".kyosei"), author=self.context.author))
+        )
+
+    def _close_ledger(self) -> None:
+        self.leave_view()
+        self.jobs.stop()
+        self.status_line.end_progress()
+        for view in self._views.values():
+            self._stack.removeWidget(view)
+            view.deleteLater()
+        self._views.clear()
+        self._stale.clear()
+        self._view_id = None
+        if self.context.ledger is not None:
+            self.context.ledger.close()
+            self.context.ledger = None
+
+    # Views
+
+    @property
+    def current_view_id(self) -> str | None:
+        """The view shown."""
+        return self._view_id
+
+    @property
+    def current_view(self) -> View | None:
+        """Its widget."""
+        return None if self._view_id is None else self._views[self._view_id]
+
+    def go(self, view_id: str, **where: Any) -> None:
+        """Show a view; `where` goes to its `open_at`."""
+        self.leave_view()
+        self.messages.clear_info()
+        spec = self._specs[view_id]
+        if view_id not in self._views:
+            view = spec.factory(self.context)
+            view.setAccessibleName(_(spec.title))
+            self._views[view_id] = view
+            self._stack.addWidget(view)
+            self._stale.add(view_id)
+        view = self._views[view_id]
+        self._view_id = view_id
+        self.heading.setText(_(spec.question))
+        self._stack.setCurrentWidget(view)
+        self.navigation.show_current(view_id)
+        if view_id in self._stale:
+            self._stale.discard(view_id)
+            view.refresh()
+        view.open_at(**where)
+        self.refresh_state()
+        focus = view.first_focus()
+        if focus is not None:
+            focus.setFocus()
+
+    show_view = go
+
+    def leave_view(self) -> None:
+        """Let the current view keep what is unsaved."""
+        if self.current_view is not None:
+            self.current_view.leave()
+
+    def _on_navigation(self, view_id: str) -> None:
+        if view_id != self._view_id:
+            had_focus = self.navigation.list.hasFocus()
+            self.go(view_id)
+            if had_focus:  # arrow keys go on through the list
+                self.navigation.list.setFocus()
+
+    def _on_change(self, by: object) -> None:
+        for view_id, view in self._views.items():
+            if by not in (view, view_id):
+                self._stale.add(view_id)
+        if self._view_id in self._stale:
+            self._stale.discard(self._view_id)
+            self._views[self._view_id].refresh()
+
+    # What the window says
+
+    def say_heading(self, text: str) -> None:
+        """Give the current view another heading."""
+        self.heading.setText(text)
+
+    def say_saved(self, at: datetime | None) -> None:
+        """Tell the status line when something was kept last."""
+        self.status_line.say_saved(at)
+
+    def say_check_word(self, word: str | None) -> None:
+        """Tell the status line the check word of what is shown."""
+        self.status_line.say_check_word(word)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """Files opened lately, newest first."""
+        return self.settings.recent_files
+
+    def refresh_state(self) -> None:
+        """Look again which commands are possible, and what the title and the status line say."""
+        ledger = self.context.ledger
+        self.setWindowTitle(window_title(ledger))
+        self.status_line.say_whose(whose_text(ledger), round_text(ledger))
+        self.menus.refresh()
+
+    def show_crash(self, error: BaseException) -> None:
+        """Show a bug of the program; what the user was doing can go on."""
+        CrashDialog(self, error).open()
+
+    def _guard(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        except KyoseiError as error:
+            self.messages.error(str(error))
+
+    # Look and name
+
+    @property
+    def scheme(self) -> str:
+        """Light, dark or system."""
+        return self.settings.scheme.value
+
+    @property
+    def text_percent(self) -> int:
+        """The size of all text."""
+        return self.settings.text_percent
+
+    def set_look(self, *, scheme: str | None = None, text_percent: int | None = None) -> None:
+        """Change the look and remember it."""
+        if scheme is not None:
+            self.settings.scheme = Scheme(scheme)
+        if text_percent is not None:
+            self.settings.text_percent = text_percent
+        self._apply_look()
+
+    def _apply_look(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.settings.scheme, self.settings.text_percent)
+        icons.redraw_all()
+        self.navigation.redraw()
+        self._on_change(self)
+        self.menus.refresh()
+
+    def _on_system_scheme(self) -> None:
+        if self.settings.scheme is Scheme.SYSTEM:
+            # after Qt itself has answered the change, which would put its own palette in place of ours
+            QTimer.singleShot(0, self, self._apply_look)
+
+    def ask_author(self) -> None:
+        """Ask for the name that changes carry."""
+        answer = self.context.dialogs.ask_text(_("担当者名"), _("履歴に残る名前："), self.context.author)
+        if answer is not None and answer.strip():
+            self.settings.author = answer
+            self.context.author = self.settings.author
+            self.messages.info(_("これからの変更は「{name}」の名前で残ります。").format(name=self.context.author))
+
+    # Files dropped, closing
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of the three kinds."""
+        if _files_of(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Submissions go to the collecting view together; anything else is opened."""
+        files = _files_of(event)
+        event.acceptProposedAction()
+        submissions = [one for one in files if one.suffix.lower() == opening.SUBMISSION]
+        if submissions:
+            self._guard(lambda: self._take_submissions(submissions))
+        elif files:
+            self.open_file(files[0])
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep everything, end the worker, let go of the ledger."""
+        if self.jobs.is_working and not self.messages.ask(
+            _("作業の途中です。中止して終わりますか。"),
+            detail=_("中止した作業は、はじめから無かったことになります。"),
+            yes=_("中止して終わる"),
+            no=_("続ける"),
+        ):
+            event.ignore()
+            return
+        self.settings.geometry = self.saveGeometry()
+        self._close_ledger()
+        event.accept()
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    known = (opening.LEDGER, opening.REQUEST, opening.SUBMISSION)
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in known]

@@ -1,0 +1,95 @@
+"""What the program remembers of its user between two starts: an INI file, nothing else."""
+
+import getpass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from kyosei_desktop.domain.language import N_
+
+TEXT_PERCENTS = (100, 125, 150, 200)
+_MOST_RECENT = 10
+
+
+class Scheme(StrEnum):
+    """Light, dark, or as the system is set."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+SCHEME_TEXTS = {
+    Scheme.SYSTEM: N_("システムに合わせる(&S)"),
+    Scheme.LIGHT: N_("明るい(&L)"),
+    Scheme.DARK: N_("暗い(&D)"),
+}
+
+
+class Settings:
+    """Reads and writes the settings file; a value that makes no sense counts as absent."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the file at `path`, which need not exist yet."""
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def author(self) -> str:
+        """The name that revisions carry: 担当者名; by default the login name."""
+        return str(self._store.value("author", "")) or login_name()
+
+    @author.setter
+    def author(self, name: str) -> None:
+        self._store.setValue("author", name.strip())
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark, or as the system is set."""
+        kept = str(self._store.value("scheme", Scheme.SYSTEM.value))
+        return Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._store.setValue("scheme", scheme.value)
+
+    @property
+    def text_percent(self) -> int:
+        """The size of all text, one of `TEXT_PERCENTS`."""
+        kept = str(self._store.value("text_percent", TEXT_PERCENTS[0]))
+        return int(kept) if kept in {str(one) for one in TEXT_PERCENTS} else TEXT_PERCENTS[0]
+
+    @text_percent.setter
+    def text_percent(self, percent: int) -> None:
+        self._store.setValue("text_percent", percent)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """Files opened lately that are still there, newest first."""
+        kept = self._store.value("recent_files", [])
+        # a list of one comes back as a plain text
+        names = [kept] if isinstance(kept, str) else kept if isinstance(kept, list) else []
+        return [path for path in map(Path, names) if path.is_file()]
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file at the top of the recent ones."""
+        others = [one for one in self.recent_files if one != path]
+        self._store.setValue("recent_files", [str(one) for one in [path, *others][:_MOST_RECENT]])
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window stood."""
+        kept = self._store.value("geometry")
+        return kept if isinstance(kept, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+
+def login_name() -> str:
+    """The name the user is logged in with; empty where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # Windows without a USERNAME, a user id without a name
+        return ""

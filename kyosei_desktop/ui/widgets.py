@@ -1,0 +1,153 @@
+"""Small parts that all views are made of, so that they look alike."""
+
+from datetime import datetime, timedelta
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.ui import icons
+
+_LINE_HEIGHT = "150%"  # the font's own lines touch one another
+
+
+class Paragraph(QLabel):
+    """A label of several lines with air between them; its text is plain, whatever it holds."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.words = ""
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a plain text; line ends are kept."""
+        self.words = text
+        lines = escape(text).replace("\n", "<br>")
+        super().setText(f'<p style="line-height:{_LINE_HEIGHT}; white-space:pre-wrap; margin:0">{lines}</p>')
+        self.setAccessibleName(text)
+
+
+def label(text: str = "", role: str = "") -> QLabel:
+    """A label of one line; roles: heading, subheading, muted, small, strong."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def paragraph(text: str = "", role: str = "") -> Paragraph:
+    """A label whose text may need several lines; the same roles."""
+    made = Paragraph(text)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(text: str, role: str = "", icon: str = "") -> QPushButton:
+    """A button; roles: primary (one in a view: the next sensible step), quiet, state."""
+    made = QPushButton(text)
+    made.setAccessibleName(text.partition("(&")[0])
+    if role:
+        made.setProperty("role", role)
+    if icon:
+        icons.put(made, icon, {"primary": "on_accent", "quiet": "accent"}.get(role, "text"))
+    return made
+
+
+def card(tone: str = "") -> QFrame:
+    """A surface with a border; tones: warning, info."""
+    made = QFrame()
+    made.setProperty("role", "card")
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def line() -> QFrame:
+    """A thin line between two parts."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    return made
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take all widgets out of a layout and let them go."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()  # at once: deleting waits for the event loop
+            widget.deleteLater()
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Scroller(QScrollArea):
+    """A scroll area that scrolls downwards only; what it shows goes into `column`."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is what a screen reader calls it."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        page = QWidget()
+        page.setProperty("role", "page")
+        page.setAccessibleName(name)
+        self.column = QVBoxLayout(page)
+        self.column.setContentsMargins(0, 0, 8, 0)
+        self.column.setSpacing(16)
+        self.setWidget(page)
+        self.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+
+
+class ElidedLabel(QLabel):
+    """A label of one line that gives way where there is little room, and tells the whole text as its tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Three characters and an ellipsis."""
+        return QSize(self.fontMetrics().horizontalAdvance("あああ…"), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        inside = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the whole text as a tip when it is cut."""
+        super().resizeEvent(event)
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        self.setToolTip(self.text() if is_cut else "")
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """A moment in words as seen from now: たった今, 3分前, 14:02, 昨日 14:02, 4/6 14:02."""
+    passed = now - moment
+    here, today = moment.astimezone(), now.astimezone().date()
+    if passed < timedelta(minutes=1):
+        return _("たった今")
+    if passed < timedelta(hours=1):
+        return _("{minutes}分前").format(minutes=int(passed.total_seconds() // 60))
+    if here.date() == today:
+        return f"{here:%H:%M}"
+    if here.date() == today - timedelta(days=1):
+        return _("昨日 {time}").format(time=f"{here:%H:%M}")
+    return f"{here.month}/{here.day} {here:%H:%M}"
