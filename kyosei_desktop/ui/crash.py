@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from kyosei_desktop import __version__
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.ui.widgets import button, paragraph
+from kyosei_desktop.ui.widgets import Paragraph, button
 
 
 def crash_details(error: BaseException) -> str:
@@ -28,7 +28,7 @@ class CrashDialog(QDialog):
         self.setAccessibleName(_("プログラムの不具合"))
         self.setModal(True)
         self.resize(720, 480)
-        told = paragraph(
+        told = Paragraph(
             _(
                 "プログラムの中で思わぬ誤りが起きました。記入した文章は保存されています。"
                 "下の内容を写して、情報システム担当に伝えてください。"

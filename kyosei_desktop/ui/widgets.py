@@ -31,18 +31,13 @@ class Paragraph(QLabel):
         self.setAccessibleName(text)
 
 
-def label(text: str = "", role: str = "") -> QLabel:
-    """A label of one line; roles: heading, subheading, muted, small, strong."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        made.setProperty("role", role)
-    return made
-
-
-def paragraph(text: str = "", role: str = "") -> Paragraph:
-    """A label whose text may need several lines; the same roles."""
-    made = Paragraph(text)
+def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """A label; roles: heading, subheading, muted, small, strong. `wraps` makes it a `Paragraph`."""
+    if wraps:
+        made: QLabel = Paragraph(text)
+    else:
+        made = QLabel(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
     return made

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import button, card, clear_layout, label, paragraph
+from kyosei_desktop.ui.widgets import Paragraph, button, card, clear_layout, label
 
 
 class StartView(View):
@@ -21,7 +21,7 @@ class StartView(View):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
         column.addWidget(
-            paragraph(
+            Paragraph(
                 _(
                     "担当課の方は届いた照会ファイル（.kyoq）を、取りまとめ課の方は台帳（.kyosei）を開いてください。"
                     "この画面にファイルを落としても開けます。"
