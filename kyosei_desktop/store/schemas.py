@@ -62,10 +62,10 @@ FORMAT_WORDS: Mapping[str, str] = {
 _TYPE_WORDS: Mapping[str, str] = {
     "object": N_("項目の組 { }"),
     "array": N_("並び [ ]"),
-    "string": N_("文字列"),
+    "boolean": N_("true か false"),
     "integer": N_("整数"),
     "number": N_("数"),
-    "boolean": N_("true か false"),
+    "string": N_("文字列"),
     "null": "null",
 }
 
@@ -129,7 +129,9 @@ def _words(error: ValidationError) -> str:
                 "allowed": _shown(_allowed_names(error.absolute_keyword_location or "")),
             }
         case "type":
-            details = {"types": _(" か ").join(_(_TYPE_WORDS[one]) for one in sorted(details["types"]))}
+            details = {
+                "types": _(" か ").join(_(words) for one, words in _TYPE_WORDS.items() if one in details["types"])
+            }
         case "enum":
             details = {"options": _shown([str(one) for one in details["options"] if one is not None])}
         case "pattern":

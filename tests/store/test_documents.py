@@ -242,7 +242,7 @@ def initiative(document: Any) -> Any:
         (lambda d: d.pop("title"), "全体", "項目「title」がありません"),
         (lambda d: d.update(title=""), "title", "1文字以上にしてください"),
         (lambda d: d.update(title=None), "title", "文字列にしてください"),
-        (lambda d: d.update(subtitle=1), "subtitle", "null か 文字列にしてください"),
+        (lambda d: d.update(subtitle=1), "subtitle", "文字列 か nullにしてください"),
         (lambda d: d.update(years=[]), "years", "1個以上にしてください"),
         (lambda d: d.update(years=[2019, 2018]), "years", "年度を小さい順に並べてください"),
         (lambda d: d.update(years=[2018, 2018]), "years", "同じものを二度書かないでください"),
