@@ -97,6 +97,11 @@ class Jobs(QObject):
         """Whether any job with a progress bar runs or waits."""
         return any(not one.is_quiet for one in self._jobs)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no job at all runs or waits."""
+        return not self._jobs
+
     def start(
         self,
         title: str,
