@@ -58,6 +58,11 @@ class ReportCell:
     printed: PrintText
     field: Field | None = None
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it holds a measure's name, which stands out as a heading."""
+        return self.field is not None and self.field.kind is FieldKind.NAME
+
 
 @dataclass(frozen=True, slots=True)
 class ReportMeasure:

@@ -1,9 +1,9 @@
 """The official report on pages: its font size, its PDF, its pictures, and where each measure stands."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kyosei_desktop.domain.definition import Definition, Fonts
@@ -11,6 +11,7 @@ from kyosei_desktop.domain.plan import MeasureNumber, Plan
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.composition import Composition, compose
 from kyosei_desktop.report.engine import paper_engine, report_typeface
+from kyosei_desktop.report.sizing import ManualPage, largest_size, manual_pages, sizes_of
 
 TEMPLATE = "official"
 
@@ -27,6 +28,10 @@ class Heights:
     def room_pt(self) -> float:
         """What a page has for measures, the repeated column header taken off."""
         return self.body_pt - self.head_pt
+
+    def fill(self, page: ManualPage) -> float:
+        """How full a manual page is."""
+        return sum(self.parts_pt[page.group][page.first : page.end]) / self.room_pt
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def lay_out(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] |
     """
     composition = compose(plan, definition, report_typeface(definition.fonts.family), years=years)
     data = composition.as_data()
-    manual = tuple(_manual_pages(composition))
+    manual = tuple(manual_pages(composition))
     size_pt, heights = _largest_fitting(json.dumps(data, ensure_ascii=False), manual, definition.fonts)
     for group, group_heights in zip(data["groups"], heights.parts_pt, strict=True):
         for part, height_pt in zip(group, group_heights, strict=True):
@@ -80,85 +85,12 @@ def pages_of_measures(layout: PageLayout) -> list[tuple[MeasureNumber, int]]:
     return [(measure.no, page) for measure, page in zip(layout.composition.measures, found, strict=True)]
 
 
-def sizes_of(fonts: Fonts) -> list[float]:
-    """The sizes that a definition allows, in pt, the largest first."""
-    steps = round((fonts.max_pt - fonts.min_pt) / fonts.step_pt)
-    return [round(fonts.max_pt - step * fonts.step_pt, 3) for step in range(steps + 1)]
-
-
-@dataclass(frozen=True)
-class _ManualPage:
-    """Measures that one page is to hold: from `first` to before `end` of a group."""
-
-    group: int
-    first: int
-    end: int
-
-    def height_pt(self, heights: Heights) -> float:
-        return sum(heights.parts_pt[self.group][self.first : self.end])
-
-    def fits(self, heights: Heights) -> bool:
-        return self.height_pt(heights) <= heights.room_pt
-
-
-def _manual_pages(composition: Composition) -> Iterator[_ManualPage]:
-    for number, group in enumerate(composition.groups):
-        first = 0
-        for end in range(1, len(group) + 1):
-            if end == len(group) or group[end].page != group[first].page:
-                if group[first].page is not None:
-                    yield _ManualPage(number, first, end)
-                first = end
-
-
 @lru_cache(maxsize=8)
-def _largest_fitting(data: str, manual: tuple[_ManualPage, ...], fonts: Fonts) -> tuple[float, Heights]:
-    """The size chosen and the heights at it. Cached by content, for preview and export ask one after the other."""
-    sizes = sizes_of(fonts)
-    at_largest = _heights(data, sizes[0])
-    crowded = [page for page in manual if not page.fits(at_largest)]
-    search = _SizeSearch(data, sizes, {0: at_largest})
-    while crowded:
-        found = search.largest_for(crowded)
-        hopeless = [page for page in crowded if not page.fits(search.at(found))]
-        if not hopeless:
-            return sizes[found], search.at(found)
-        crowded = [page for page in crowded if page not in hopeless]
-    return sizes[0], at_largest
-
-
-@dataclass(frozen=True)
-class _SizeSearch:
-    """Looks for a font size among `sizes`, largest first, measuring each at most once."""
-
-    data: str
-    sizes: Sequence[float]
-    measured: dict[int, Heights]
-
-    def at(self, index: int) -> Heights:
-        if index not in self.measured:
-            self.measured[index] = _heights(self.data, self.sizes[index])
-        return self.measured[index]
-
-    def largest_for(self, pages: Sequence[_ManualPage]) -> int:
-        """The first index at which all of the pages fit; the last of all where there is none."""
-        index = self._guess(pages)
-        while index < len(self.sizes) - 1 and not self._fit(pages, index):
-            index += 1
-        while index > 0 and self._fit(pages, index - 1):
-            index -= 1
-        return index
-
-    def _fit(self, pages: Sequence[_ManualPage], index: int) -> bool:
-        return all(page.fits(self.at(index)) for page in pages)
-
-    def _guess(self, pages: Sequence[_ManualPage]) -> int:
-        # A text's area grows with the square of the font size. Measuring takes longer than all else, and from
-        # here it is mostly one step to the size looked for.
-        heights = self.at(0)
-        excess = max(page.height_pt(heights) for page in pages) / heights.room_pt
-        wanted_pt = self.sizes[0] / excess**0.5
-        return next((n for n, size in enumerate(self.sizes) if size <= wanted_pt), len(self.sizes) - 1)
+def _largest_fitting(data: str, manual: tuple[ManualPage, ...], fonts: Fonts) -> tuple[float, Heights]:
+    """The size chosen and the heights at it. Cached by content: preview and export ask one after the other."""
+    heights = cache(lambda size_pt: _heights(data, size_pt))
+    size_pt = largest_size(sizes_of(fonts), lambda size_pt: [heights(size_pt).fill(page) for page in manual])
+    return size_pt, heights(size_pt)
 
 
 def _heights(data: str, size_pt: float) -> Heights:
