@@ -278,6 +278,12 @@ def test_blanks_for_different_reasons_are_not_a_matter_of_notation() -> None:
     assert not state.is_notation_only
 
 
+def test_a_reason_for_a_blank_beside_white_space_is_not_a_matter_of_notation() -> None:
+    spaces, ended = revision("a", "　", "p"), revision("b", "", "p", blank=BlankReason.ENDED)
+
+    assert not field_state([revision("p", "p"), spaces, ended]).is_notation_only
+
+
 def test_a_third_answer_that_says_something_else_makes_it_more_than_notation() -> None:
     same = [BLANK, revision("a", "12人", "p"), revision("b", "１２人", "p"), revision("c", "12人", "p")]
 
