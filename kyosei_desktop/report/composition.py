@@ -42,6 +42,7 @@ class ReportColumn:
 
     source: ColumnSource
     title: str
+    printed_title: PrintText
     width_pt: float
     align: str
     year: FiscalYear | None = None
@@ -75,6 +76,15 @@ class ReportMeasure:
     cells: Sequence[ReportCell]
 
 
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What stands above the table on every page, as printed."""
+
+    title: PrintText
+    subtitle: PrintText
+    as_of: PrintText
+
+
 @dataclass(frozen=True)
 class Composition:
     """The whole report, ready to be laid out. A new page begins with each of `groups`."""
@@ -83,6 +93,7 @@ class Composition:
     definition: Definition
     columns: Sequence[ReportColumn]
     groups: Sequence[Sequence[ReportMeasure]]
+    head: PageHead
     bullet_em: float
     """How wide a bullet is in the report's typeface: the lines after a paragraph's first hang by it."""
 
@@ -99,11 +110,11 @@ class Composition:
 
     def as_data(self) -> dict[str, Any]:
         """What the template `official` reads; `fits_page` is added when the heights are known."""
-        plan, definition = self.plan, self.definition
+        definition = self.definition
         return {
-            "title": plan.title,
-            "subtitle": plan.subtitle or "",
-            "as_of": plan.as_of or "",
+            "title": self.head.title.text,
+            "subtitle": self.head.subtitle.text,
+            "as_of": self.head.as_of.text,
             "page": {
                 "width_mm": definition.page.width_mm,
                 "height_mm": definition.page.height_mm,
@@ -113,7 +124,7 @@ class Composition:
             "fonts": [definition.fonts.family, *definition.fonts.fallbacks],
             "inset_pt": CELL_INSET_PT,
             "bullet_em": self.bullet_em,
-            "columns": [{"title": one.title, "width_pt": one.width_pt} for one in self.columns],
+            "columns": [{"title": one.printed_title.text, "width_pt": one.width_pt} for one in self.columns],
             "groups": [[self._measure_data(measure) for measure in group] for group in self.groups],
         }
 
@@ -141,13 +152,19 @@ def compose(
     """The report's cells. `years` are those shown, by default the plan's; columns share the page's width."""
     columns = _columns(plan, definition, typeface, plan.years if years is None else years)
     composer = _Composer(plan, definition, typeface, columns)
-    return Composition(plan, definition, columns, _groups(plan, composer), typeface.width_em(BULLET))
+    page_em = sum(column.width_pt for column in columns) / definition.fonts.max_pt
+    head = PageHead(*(to_print(text or "", typeface, page_em) for text in (plan.title, plan.subtitle, plan.as_of)))
+    return Composition(plan, definition, columns, _groups(plan, composer), head, typeface.width_em(BULLET))
 
 
 def part_of_department(plan: Plan, department: DepartmentId) -> Plan:
-    """The plan with only the measures in which a department has an initiative, on pages that break by themselves."""
-    measures = [replace(one, page=None) for one in plan.measures if department in one.departments]
-    return replace(plan, measures=tuple(measures))
+    """The plan with only the measures in which a department has an initiative."""
+    return replace(plan, measures=tuple(one for one in plan.measures if department in one.departments))
+
+
+def without_manual_pages(plan: Plan) -> Plan:
+    """The plan on pages that break by themselves, for a part of it would stand lost on those of the whole."""
+    return replace(plan, measures=tuple(replace(one, page=None) for one in plan.measures))
 
 
 def _columns(
@@ -167,15 +184,17 @@ def _columns(
         room_pt,
     )
     return tuple(
-        ReportColumn(
-            source=column.source,
-            title=column.title if year is None else definition.year_heading(column, year),
-            width_pt=width_pt,
-            align=column.align,
-            year=year,
-        )
+        _column(column, year, width_pt, definition, typeface)
         for (column, year, _), width_pt in zip(shares, widths_pt, strict=True)
     )
+
+
+def _column(
+    column: Column, year: FiscalYear | None, width_pt: float, definition: Definition, typeface: Typeface
+) -> ReportColumn:
+    title = column.title if year is None else definition.year_heading(column, year)
+    printed = to_print(title, typeface, (width_pt - 2 * CELL_INSET_PT) / definition.fonts.max_pt)
+    return ReportColumn(column.source, title, printed, width_pt, column.align, year)
 
 
 def _stretched(shares: Sequence[float], least: Sequence[float], room: float) -> list[float]:

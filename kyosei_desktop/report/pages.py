@@ -48,20 +48,29 @@ class PageLayout:
         return {"data": self.data, "size_pt": str(self.size_pt)}
 
 
-def lay_out(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> PageLayout:
-    """Compose the report and choose the largest font size at which every manual page still fits its page.
+def compose_report(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> Composition:
+    """The report's cells, their texts made printable with the fonts at hand."""
+    return compose(plan, definition, report_typeface(definition.fonts.family), years=years)
+
+
+def set_pages(composition: Composition) -> PageLayout:
+    """Choose the largest font size at which every manual page still fits its page.
 
     A manual page that does not fit even at the smallest size continues on a further page whatever is done,
     so it has no say in the size.
     """
-    composition = compose(plan, definition, report_typeface(definition.fonts.family), years=years)
     data = composition.as_data()
     manual = tuple(manual_pages(composition))
-    size_pt, heights = _largest_fitting(json.dumps(data, ensure_ascii=False), manual, definition.fonts)
+    size_pt, heights = _largest_fitting(json.dumps(data, ensure_ascii=False), manual, composition.definition.fonts)
     for group, group_heights in zip(data["groups"], heights.parts_pt, strict=True):
         for part, height_pt in zip(group, group_heights, strict=True):
             part["fits_page"] = height_pt <= heights.room_pt
     return PageLayout(composition, size_pt, data)
+
+
+def lay_out(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> PageLayout:
+    """The report composed and set on pages."""
+    return set_pages(compose_report(plan, definition, years=years))
 
 
 def official_pdf(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> bytes:

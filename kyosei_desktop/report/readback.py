@@ -63,9 +63,9 @@ def read_back(pdf: bytes, composition: Composition) -> Readback:
 
 def _furniture(composition: Composition, page: int, pages: int) -> Iterator[str]:
     """What stands on every page beside the measures: title, column header, footer."""
-    plan = composition.plan
-    yield from (plan.title, plan.subtitle or "", plan.as_of or "")
-    yield from (column.title for column in composition.columns)
+    head = composition.head
+    yield from (head.title.text, head.subtitle.text, head.as_of.text)
+    yield from (column.printed_title.text for column in composition.columns)
     footer = composition.definition.page.footer
     yield footer.replace("{pages}", str(pages)).replace("{page}", str(page))
 

@@ -55,6 +55,11 @@ class SheetLayout:
     measures: Sequence[SheetMeasure]
     breaks_before: frozenset[int]
 
+    @property
+    def pages(self) -> int:
+        """Pages by the breaks set; a measure higher than a page takes more."""
+        return len(self.breaks_before) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class WorkbookCheck:

@@ -1,0 +1,145 @@
+"""The use case of exporting: the report as paper, workbook and open data, each read back before it is handed over."""
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import Address, DepartmentId, Plan
+from kyosei_desktop.domain.plan_document import plan_document_text
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.composition import Composition, part_of_department, without_manual_pages
+from kyosei_desktop.report.open_data import data_csv, data_workbook
+from kyosei_desktop.report.pages import compose_report, pdf_of, set_pages
+from kyosei_desktop.report.readback import read_back
+from kyosei_desktop.report.workbook import check_workbook, lay_out_sheet, official_workbook
+from kyosei_desktop.store.files import replacing
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTargets:
+    """Which files are wanted and of what part of the plan. `years` None means all that the plan shows."""
+
+    xlsx: Path | None = None
+    pdf: Path | None = None
+    data_xlsx: Path | None = None
+    csv: Path | None = None
+    plan_json: Path | None = None
+    years: tuple[FiscalYear, ...] | None = None
+    department: DepartmentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A character that no font at hand can show, printed as 〓. `address` is None for titles and labels."""
+
+    character: str
+    address: Address | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What was written and how it was found when read back.
+
+    Attributes:
+        cells: cells of the report's body: a measure's №, name, outcome and record; an initiative's content and
+            departments; a row's label and its entry of each year, blank ones included. Title, column header and
+            footer are none.
+        clipped: cells that lack a character in the PDF, or text or height in the workbook; of both papers the larger
+            figure, so that a cell clipped in both is counted once.
+        pages: of the PDF, else of the workbook; 0 when neither was wanted.
+        files: in the order workbook, PDF, data workbook, CSV, plan document.
+        missing_glyphs: each character once a cell.
+    """
+
+    cells: int
+    clipped: int
+    pages: int
+    files: tuple[Path, ...]
+    missing_glyphs: tuple[MissingGlyph, ...]
+
+
+def export_report(plan: Plan, definition: Definition, targets: ExportTargets) -> Generator[Step, None, ExportResult]:
+    """Make the wanted files, read the papers back, then put all in their places.
+
+    Everything is made in memory first and written beside its place before any is put there; closing the generator
+    leaves nothing behind. The plan document always holds every year.
+
+    Raises:
+        FileNotWritten: a file could not be written; those not yet in place stay as they were.
+    """
+    part = plan if targets.department is None else part_of_department(plan, targets.department)
+    printed = plan if targets.department is None else without_manual_pages(part)
+    years = tuple(plan.years if targets.years is None else targets.years)
+    total = sum(path is not None for path in _paths(targets)) + 2
+
+    yield Step(0, total, _("報告書の内容"))
+    paper = _Paper(compose_report(printed, definition, years=years))
+    made: dict[Path, bytes] = {}
+    for path, what, make in (
+        (targets.xlsx, _("報告書のブック"), paper.workbook),
+        (targets.pdf, _("報告書のPDF"), paper.pdf),
+        (targets.data_xlsx, _("データのブック"), lambda: data_workbook(part, definition, years)),
+        (targets.csv, _("CSV"), lambda: data_csv(part, definition, years)),
+        (targets.plan_json, _("計画データ"), lambda: plan_document_text(part).encode()),
+    ):
+        if path is not None:
+            yield Step(len(made) + 1, total, what)
+            made[path] = make()
+    yield Step(total - 1, total, _("ファイルを保存しています"))
+    _put_in_place(made)
+    return ExportResult(
+        cells=len(paper.composition.cells),
+        clipped=paper.clipped,
+        pages=paper.pages,
+        files=tuple(made),
+        missing_glyphs=tuple(_missing_glyphs(paper.composition)),
+    )
+
+
+@dataclass
+class _Paper:
+    """Makes the report's papers and keeps what was found when they were read back."""
+
+    composition: Composition
+    clipped: int = 0
+    pages: int = 0
+
+    def pdf(self) -> bytes:
+        made = pdf_of(set_pages(self.composition))
+        found = read_back(made, self.composition)
+        self.clipped = max(self.clipped, found.clipped)
+        self.pages = found.pages
+        return made
+
+    def workbook(self) -> bytes:
+        sheet = lay_out_sheet(self.composition)
+        made = official_workbook(sheet)
+        self.clipped = max(self.clipped, check_workbook(made, sheet).clipped)
+        self.pages = sheet.pages
+        return made
+
+
+def _paths(targets: ExportTargets) -> tuple[Path | None, ...]:
+    return (targets.xlsx, targets.pdf, targets.data_xlsx, targets.csv, targets.plan_json)
+
+
+def _put_in_place(made: Mapping[Path, bytes]) -> None:
+    with ExitStack() as all_written:
+        for path, content in made.items():
+            all_written.enter_context(replacing(path)).write_bytes(content)
+
+
+def _missing_glyphs(composition: Composition) -> Iterator[MissingGlyph]:
+    for cell in composition.cells:
+        address = None if cell.field is None else composition.plan.address_of(cell.field)
+        for character in dict.fromkeys(cell.printed.missing):
+            yield MissingGlyph(character, address)
+    head = composition.head
+    titles = [column.printed_title for column in composition.columns]
+    for printed in (head.title, head.subtitle, head.as_of, *titles):
+        for character in dict.fromkeys(printed.missing):
+            yield MissingGlyph(character, None)
