@@ -33,9 +33,7 @@ def suggest_round(plan: Plan, definition: Definition, rounds: Sequence[Round], t
     actual = [one.id for one in definition.periods if one.kind is PeriodKind.ACTUAL]
     places = [(year, period) for year in plan.years for period in actual]
     asked = {(one.year, one.period) for one in rounds}
-    year, period = next(
-        (place for place in places if place not in asked and not _is_written(plan, *place)), places[-1]
-    )
+    year, period = next((place for place in places if place not in asked and not _is_written(plan, *place)), places[-1])
     asks = {AskedField.ENTRY}
     if period == actual[-1]:
         asks |= {AskedField.OUTCOME, AskedField.RECORD}

@@ -126,13 +126,14 @@ def round_summary(definition: Definition, status: RoundStatus, conflicts: int, n
     states = [one.state for one in status.departments]
     today = now.astimezone().date()
     counted = {
+        DepartmentState.ASKED: N_("{count}課 未提出"),
         DepartmentState.SUBMITTED: N_("{count}課 提出済"),
         DepartmentState.ACCEPTED: N_("{count}課 受理"),
         DepartmentState.RETURNED: N_("{count}課 差戻し中"),
         DepartmentState.NOT_SENT: N_("{count}課 未送付"),
     }
     parts = [_(text).format(count=states.count(state)) for state, text in counted.items() if state in states]
-    late = sum(1 for one in status.departments if one.is_late)
+    late = sum(1 for one in status.departments if one.is_late and one.state is not DepartmentState.ACCEPTED)
     if late:
         parts.append(_("{count}課 遅れ").format(count=late))
     if conflicts:

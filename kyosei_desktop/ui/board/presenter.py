@@ -1,6 +1,6 @@
 """What the board does: it opens and closes rounds, makes requests, accepts and returns. No Qt here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,9 +26,18 @@ from kyosei_desktop.store.rounds import (
 from kyosei_desktop.store.status import RoundStatus, round_status
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.board.choice import RoundChoice, suggest_round
-from kyosei_desktop.ui.board.lines import DepartmentLine, RoundSummary, department_line, reminder_text, round_summary
+from kyosei_desktop.ui.board.lines import (
+    DepartmentLine,
+    NextStep,
+    RoundSummary,
+    department_line,
+    reminder_text,
+    round_summary,
+)
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import field_label, value_label
+
+VIEW_ID = "board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +115,19 @@ class BoardPresenter:
         if collection is None:
             closed = list_rounds(ledger)
             self._lines = ()
-            self._context.shell.say_heading(_("どこまで集まったか"))
             self._view.show_no_round(round_label(ledger, closed[-1]) if closed else None)
             return
         now = ledger.clock()
         definition = ledger.definition
         self._lines = tuple(department_line(definition, one, now) for one in self._status.departments)
-        label = round_label(ledger, collection)
-        self._context.shell.say_heading(_("どこまで集まったか ── {label}").format(label=label))
         self._view.show_round(round_summary(definition, self._status, count_conflicts(ledger), now), self._lines)
+
+    def say_heading(self) -> None:
+        """Name the round in the heading."""
+        heading = _("どこまで集まったか")
+        if self._status.round is not None:
+            heading += f" ── {round_label(self._context.open_ledger, self._status.round)}"
+        self._context.shell.say_heading(heading)
 
     def line_of(self, department: DepartmentId) -> DepartmentLine:
         """The line of a department. Raises KeyError."""
@@ -256,15 +269,16 @@ class BoardPresenter:
         collection = find_open_round(ledger)
         assert collection is not None, "the board offers returning in an open round only"
         plan = ledger.plan()
+        (status,) = (one for one in self._status.departments if one.department.id == department)
         cells = []
         for asked in asked_of(ledger, plan, collection, department):
-            value = plan.value(asked.field)
+            address = plan.address_of(asked.field)
             cells.append(
                 ReturnableCell(
                     asked.field.id,
-                    field_label(ledger.definition, plan.address_of(asked.field)),
-                    value_label(value),
-                    asked.is_required and not value.is_answered,
+                    field_label(ledger.definition, address),
+                    value_label(plan.value(asked.field)),
+                    address in status.missing,
                 )
             )
         self._returning = department
@@ -316,6 +330,20 @@ class BoardPresenter:
         self._view.copy_text(reminder_text(ledger.definition, self._status, self.line_of(department), label))
         self._context.messages.info(_("督促文を写しました。メールに貼り付けてください。"))
 
+    def take_next_step(self, department: DepartmentId) -> None:
+        """Do the sensible thing about a department; waiting is nothing to do."""
+        steps: dict[NextStep, Callable[[], None]] = {
+            NextStep.REQUEST: lambda: self.make_requests([department]),
+            NextStep.REMIND: lambda: self.copy_reminder(department),
+            NextStep.SETTLE: self.show_conflicts,
+            NextStep.RETURN: lambda: self.begin_return(department),
+            NextStep.ACCEPT: lambda: self.accept(department),
+            NextStep.LOOK_AT_HELD: self.show_held,
+        }
+        step = self.line_of(department).next_step
+        if step in steps:
+            steps[step]()
+
     def collect(self, files: Sequence[Path] = ()) -> None:
         """Go and take answers in."""
         self._context.go("collect", files=tuple(files))
@@ -329,7 +357,8 @@ class BoardPresenter:
         self._context.go("history")
 
     def _after_change(self, said: str, folder: Path | None = None) -> None:
-        self._context.changed(by=self)
+        self._context.changed(by=VIEW_ID)
         self.load()
+        self.say_heading()
         action = None if folder is None else (_("フォルダを開く"), lambda: self._view.show_folder(folder))
         self._context.messages.info(said, action)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
@@ -15,6 +16,7 @@ from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
 from kyosei_desktop.ui.context import AppContext
 
+VIEW_ID = "collect"
 _NAMED = 5
 
 
@@ -163,6 +165,7 @@ class CollectPresenter:
             _("回答を確かめています"),
             merge_files(self._context.open_ledger, files, author=self._context.author, is_dry_run=True),
             done=self._previewed,
+            failed=self._not_previewed,
             is_quiet=True,
             key="collect.preview",
         )
@@ -171,9 +174,14 @@ class CollectPresenter:
         self._lines = tuple(line_of(one, is_merged=False) for one in result.files)
         self._show()
 
+    def _not_previewed(self, error: KyoseiError) -> None:
+        self._lines = ()
+        self._show()
+        self._context.messages.error(str(error))
+
     def _merged(self, result: MergeResult) -> None:
         self._lines = tuple(line_of(one, is_merged=True) for one in result.files)
-        self._context.changed(by=self)
+        self._context.changed(by=VIEW_ID)
         self._show()
         good = [one for one in result.files if one.refused is None]
         said = _("{count}件の回答を取り込みました（{taken}欄）。").format(
@@ -193,7 +201,7 @@ class CollectPresenter:
 
     def _withdrawn(self, withdrawal: Withdrawal) -> None:
         self._lines = ()
-        self._context.changed(by=self)
+        self._context.changed(by=VIEW_ID)
         self._show()
         said = _("{count}件の取り込みを元に戻しました：{names}。").format(
             count=len(withdrawal.files), names="、".join(withdrawal.files[:_NAMED])

@@ -1,18 +1,19 @@
 """One conflict after the other: which texts there are, what differs, which one is taken. No Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kyosei_desktop.domain.difference import Change, Piece, list_differences, mark_differences
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin
-from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.domain.plan import BlankReason, DepartmentId, Value
 from kyosei_desktop.store.conflicts import Conflict, Side, list_conflicts, settle_conflict
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import field_label, moment_label, value_label
 
+VIEW_ID = "conflicts"
 _CHANGES_NAMED = 4
 _LONGEST_NAMED = 24
 
@@ -82,13 +83,16 @@ class ConflictsPresenter:
 
     def go_next(self) -> None:
         """The next conflict, after the last one the first."""
-        if self._conflicts:
-            self._show((self._position + 1) % len(self._conflicts))
+        self._go(1)
 
     def go_back(self) -> None:
         """The conflict before."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
         if self._conflicts:
-            self._show((self._position - 1) % len(self._conflicts))
+            self._show((self._position + by) % len(self._conflicts))
+            self.say_heading()
 
     def take(self, key: str) -> bool:
         """Choose the text of a key: 0 is the root, 1 … the sides, the one after them the joined text."""
@@ -115,9 +119,10 @@ class ConflictsPresenter:
             settle_conflict(ledger, conflict, value, author=self._context.author, reason=reason.strip() or None)
 
         if attempt(self._context, act):
-            self._context.changed(by=self)
+            self._context.changed(by=VIEW_ID)
             settled = field_label(ledger.definition, conflict.address)
             self.load()
+            self.say_heading()
             left = len(self._conflicts)
             if left:
                 self._context.messages.info(
@@ -134,19 +139,22 @@ class ConflictsPresenter:
         conflict = self.conflict
         if conflict is None:
             self._page = None
-            self._context.shell.say_heading(_("どちらを採るか"))
             self._view.show_none()
             return
         self._page = self._page_of(conflict)
-        self._context.shell.say_heading(
-            _("どちらを採るか ── 競合 {number}／{count}").format(
-                number=position + 1, count=len(self._conflicts)
-            )
-        )
         self._view.show_conflict(self._page)
         # Where only the notation differs either text says the same: the first one is ready to be settled.
         ready = conflict.sides[0].value if conflict.is_notation_only else conflict.shown
         self._view.show_choice(ready, "1" if conflict.is_notation_only else None)
+
+    def say_heading(self) -> None:
+        """Say in the heading which conflict of how many is shown."""
+        heading = _("どちらを採るか")
+        if self._conflicts:
+            heading += " ── " + _("競合 {number}／{count}").format(
+                number=self._position + 1, count=len(self._conflicts)
+            )
+        self._context.shell.say_heading(heading)
 
     def _page_of(self, conflict: Conflict) -> ConflictPage:
         ledger = self._context.open_ledger
@@ -173,7 +181,7 @@ class ConflictsPresenter:
             is_notation_only=conflict.is_notation_only,
         )
 
-    def _who(self, side: Side, names: "dict[object, str]") -> str:
+    def _who(self, side: Side, names: Mapping[DepartmentId, str]) -> str:
         if side.origin is Origin.DEPARTMENT and side.department is not None:
             return names.get(side.department, side.author)
         if side.origin is Origin.ROOT:
@@ -189,7 +197,7 @@ def difference_label(values: Sequence[Value], is_notation_only: bool) -> str:
     """What differs, in one line: 「違い：数字「２」と「3」」 or 「表記だけの違い：「１２」と「12」」."""
     if len(values) != 2:
         kind = _("表記だけの違いです") if is_notation_only else _("{count}通りの回答があります")
-        return kind.format(count=len({value for value in values}))
+        return kind.format(count=len(set(values)))
     one, other = values
     if not one.text or not other.text:
         return _("違い：一方は{one}、他方は{other}").format(one=_short(one), other=_short(other))
@@ -216,5 +224,5 @@ def _change_label(change: Change) -> str:
 
 
 def _cut(text: str) -> str:
-    line = text.strip("\n").replace("\n", " ")
+    line = text.replace("\n", _("（改行）"))
     return line if len(line) <= _LONGEST_NAMED else f"{line[:_LONGEST_NAMED]}…"

@@ -125,8 +125,8 @@ class HistoryPresenter:
         )
 
     def _show_lines(self) -> None:
-        self._view.show_lines(history_lines(self._context.open_ledger, self._measure))
         self._view.show_detail(None)
+        self._view.show_lines(history_lines(self._context.open_ledger, self._measure))
 
 
 def history_lines(ledger: Ledger, measure: MeasureNumber | None = None) -> list[HistoryLine]:
@@ -134,13 +134,11 @@ def history_lines(ledger: Ledger, measure: MeasureNumber | None = None) -> list[
     definition, names = ledger.definition, ledger.plan().department_names
     changes = list_changes(ledger, measure)
     values = {one.revision.id: one.revision.value for one in changes}
-    lines = [
-        _change_line(definition, names, one, values) for one in changes if one.revision.origin is not Origin.ROOT
-    ]
+    lines = [_change_line(definition, names, one, values) for one in changes if one.revision.origin is not Origin.ROOT]
     if measure is None:
         lines += [_act_line(definition, names, one) for one in list_acts(ledger)]
-    # Stable: of one moment, what was recorded later stands above.
-    return sorted(reversed(lines), key=lambda line: line.at, reverse=True)
+    lines.reverse()  # sorting is stable: of one moment, what was recorded later stands above
+    return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _change_line(

@@ -64,12 +64,40 @@ def _clerk_hand_in(context: AppContext) -> "View":
     return HandInView(context)
 
 
+def _board(context: AppContext) -> "View":
+    from kyosei_desktop.ui.board.view import BoardView
+
+    return BoardView(context)
+
+
+def _collect(context: AppContext) -> "View":
+    from kyosei_desktop.ui.collect.view import CollectView
+
+    return CollectView(context)
+
+
+def _conflicts(context: AppContext) -> "View":
+    from kyosei_desktop.ui.conflicts.view import ConflictsView
+
+    return ConflictsView(context)
+
+
+def _history(context: AppContext) -> "View":
+    from kyosei_desktop.ui.history.view import HistoryView
+
+    return HistoryView(context)
+
+
 START = ViewSpec("start", N_("はじめに"), "folder-open", N_("どのファイルを開きますか"), _start)
 
 VIEWS = (
     ViewSpec("home", N_("やること"), "list-checks", N_("いま何をすればよいか"), _clerk_home, in_work_files=True),
     ViewSpec("form", N_("記入"), "square-pen", N_("何をしたか"), _clerk_form, in_work_files=True),
     ViewSpec("hand_in", N_("提出"), "send", N_("このまま提出してよいか"), _clerk_hand_in, in_work_files=True),
+    ViewSpec("board", N_("状況"), "layout-dashboard", N_("どこまで集まったか"), _board, in_ledgers=True),
+    ViewSpec("collect", N_("取り込み"), "inbox", N_("この回答を取り込んでよいか"), _collect, in_ledgers=True),
+    ViewSpec("conflicts", N_("競合"), "git-compare", N_("どちらを採るか"), _conflicts, in_ledgers=True),
+    ViewSpec("history", N_("履歴"), "history", N_("だれが、いつ、何を変えたか"), _history, in_ledgers=True),
 )
 
 

@@ -1,0 +1,53 @@
+"""The columns of the board."""
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep
+from kyosei_desktop.ui.tables import TableColumn
+
+_TONES = {
+    DepartmentState.NOT_SENT: "muted",
+    DepartmentState.ASKED: "text",
+    DepartmentState.SUBMITTED: "accent",
+    DepartmentState.RETURNED: "warning",
+    DepartmentState.ACCEPTED: "ok",
+}
+
+
+def _state(line: DepartmentLine) -> str:
+    return f"{line.shape} {line.word}"
+
+
+def _marks(line: DepartmentLine) -> str:
+    return _("遅れ") if line.is_late and line.state is not DepartmentState.ACCEPTED else ""
+
+
+def _conflicts(line: DepartmentLine) -> str:
+    return _("競合 {count}").format(count=line.conflicts) if line.conflicts else ""
+
+
+def _missing(line: DepartmentLine) -> str:
+    return _("{count}欄").format(count=len(line.missing)) if line.missing else ""
+
+
+COLUMNS: tuple[TableColumn[DepartmentLine], ...] = (
+    TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True),
+    TableColumn(N_("状態"), _state, tone=lambda line: _TONES[line.state], width_em=6),
+    TableColumn(N_("遅れ"), _marks, tone=lambda _line: "error", width_em=2),
+    TableColumn(N_("記入"), lambda line: line.answered, is_number=True, width_em=4),
+    TableColumn(N_("未記入"), _missing, tone=lambda _line: "warning", is_number=True, width_em=3),
+    TableColumn(
+        N_("競合"),
+        _conflicts,
+        tone=lambda _line: "error",
+        icon=lambda line: "zap" if line.conflicts else "",
+        width_em=5.5,
+    ),
+    TableColumn(N_("最後の動き"), lambda line: line.last_movement, width_em=7),
+    TableColumn(
+        N_("次の一手"),
+        lambda line: _(line.next_step),
+        tone=lambda line: "muted" if line.next_step in (NextStep.WAIT, NextStep.NOTHING) else "accent",
+        width_em=9,
+    ),
+)

@@ -1,0 +1,102 @@
+"""The panel beside the board: one department, what it still owes, whom to ask, and what to do."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.ui import icons
+from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep
+from kyosei_desktop.ui.widgets import button, label, set_property
+
+_COMMANDS = (
+    ("accept", N_("受理する"), "check"),
+    ("return", N_("差し戻す…"), "undo-2"),
+    ("revoke", N_("受理を取り消す"), "x"),
+    ("request", N_("照会ファイルを作る…"), "file-output"),
+    ("remind", N_("督促文を写す"), "copy"),
+    ("settle", N_("競合を決める"), "git-compare"),
+    ("held", N_("受理後の回答を見る"), "history"),
+)
+_ICONS = {name: icon for name, _text, icon in _COMMANDS}
+_STEPS = {
+    NextStep.REQUEST: "request",
+    NextStep.REMIND: "remind",
+    NextStep.SETTLE: "settle",
+    NextStep.RETURN: "return",
+    NextStep.ACCEPT: "accept",
+    NextStep.LOOK_AT_HELD: "held",
+}
+
+
+class DepartmentDetail(QFrame):
+    """Shows one line of the board; its buttons call what they are given."""
+
+    def __init__(self, commands: Mapping[str, Callable[[], None]]) -> None:
+        """`commands` by the names above."""
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName(_("選んだ課"))
+        self._name = label(role="subheading", wraps=True)
+        self._state = label(role="muted", wraps=True)
+        self._contact = label(wraps=True)
+        self._message = label(wraps=True)
+        self._missing_title = label(role="strong")
+        self.missing = QListWidget()
+        self.missing.setAccessibleName(_("未記入の欄"))
+        self.buttons: dict[str, QPushButton] = {}
+        actions = QGridLayout()
+        actions.setSpacing(8)
+        for number, (name, text, icon) in enumerate(_COMMANDS):
+            made = button(_(text), "", icon)
+            made.clicked.connect(commands[name])
+            self.buttons[name] = made
+            actions.addWidget(made, number, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        for part in (self._name, self._state, self._contact, self._message, self._missing_title):
+            column.addWidget(part)
+        column.addWidget(self.missing, 1)
+        column.addStretch(0)
+        column.addLayout(actions)
+
+    def show_line(self, line: DepartmentLine | None, *, is_writable: bool) -> None:
+        """Show a department; None for none."""
+        self.setVisible(line is not None)
+        if line is None:
+            return
+        self._name.setText(line.department.name)
+        self._state.setText(f"{line.shape} {line.word}　{_('記入')} {line.answered}")
+        self._say(self._contact, line.contact and _("連絡先 {contact}").format(contact=line.contact))
+        self._say(self._message, line.message and f"「{line.message}」")
+        self._say(
+            self._missing_title,
+            _("未記入 {count}欄").format(count=len(line.missing)) if line.missing else "",
+        )
+        self.missing.clear()
+        self.missing.addItems(list(line.missing))
+        self.missing.setVisible(bool(line.missing))
+        possible = self._possible(line)
+        for name, made in self.buttons.items():
+            made.setVisible(name in possible)
+            made.setEnabled(is_writable or name in ("remind", "settle", "held"))
+            is_next = _STEPS.get(line.next_step) == name
+            set_property(made, "role", "primary" if is_next else "")
+            icons.put(made, _ICONS[name], "on_accent" if is_next else "text")
+
+    def _say(self, target: QLabel, text: str) -> None:
+        target.setText(text)
+        target.setVisible(bool(text))
+
+    def _possible(self, line: DepartmentLine) -> set[str]:
+        state = DepartmentState
+        possible = {
+            state.NOT_SENT: {"request"},
+            state.ASKED: {"remind", "request"},
+            state.SUBMITTED: {"accept", "return"},
+            state.RETURNED: {"remind", "return"},
+            state.ACCEPTED: {"revoke"},
+        }[line.state]
+        return possible | ({"settle"} if line.conflicts else set()) | ({"held"} if line.held else set())

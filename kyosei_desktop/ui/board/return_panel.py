@@ -1,0 +1,191 @@
+"""The panel that returns answers (差戻し): which cells, why, and a word to each of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import FieldId
+from kyosei_desktop.ui.board.presenter import ReturnableCell
+from kyosei_desktop.ui.widgets import button, card, label
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_NOWHERE = QModelIndex()
+_TITLES = (N_("差し戻す欄"), N_("今の文"), N_("担当課へのひとこと（任意）"))
+_CELL, _TEXT, _NOTE = range(3)
+
+
+class CellsModel(QAbstractTableModel):
+    """The cells of a department: tick those to return, write a word to them."""
+
+    def __init__(self) -> None:
+        """Empty until `show_cells`."""
+        super().__init__()
+        self._cells: tuple[ReturnableCell, ...] = ()
+        self._ticked: set[FieldId] = set()
+        self._notes: dict[FieldId, str] = {}
+
+    def show_cells(self, cells: Sequence[ReturnableCell]) -> None:
+        """Show these; missing ones are ticked already."""
+        self.beginResetModel()
+        self._cells = tuple(cells)
+        self._ticked = {cell.field for cell in cells if cell.is_missing}
+        self._notes = {}
+        self.endResetModel()
+
+    @property
+    def chosen(self) -> Mapping[FieldId, str]:
+        """The ticked cells with their notes, which may be empty."""
+        return {cell.field: self._notes.get(cell.field, "") for cell in self._cells if cell.field in self._ticked}
+
+    def tick_all(self, *, only_missing: bool) -> None:
+        """Tick all cells, or those that are missing and no others."""
+        self._ticked = {cell.field for cell in self._cells if cell.is_missing or not only_missing}
+        if self._cells:
+            self.dataChanged.emit(self.index(0, _CELL), self.index(len(self._cells) - 1, _CELL))
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """One row a cell."""
+        return 0 if parent.isValid() else len(self._cells)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """The cell's name, its text, the note."""
+        return 0 if parent.isValid() else len(_TITLES)
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """What a cell of the table says."""
+        if not index.isValid():
+            return None
+        cell = self._cells[index.row()]
+        texts = (cell.label, cell.text, self._notes.get(cell.field, ""))
+        if role in (_Role.DisplayRole, _Role.EditRole):
+            text = texts[index.column()]
+            return text.replace("\n", " ") if index.column() == _TEXT else text
+        if role == _Role.ToolTipRole and index.column() == _TEXT:
+            return cell.text
+        if role == _Role.CheckStateRole and index.column() == _CELL:
+            return Qt.CheckState.Checked if cell.field in self._ticked else Qt.CheckState.Unchecked
+        if role == _Role.AccessibleTextRole:
+            return f"{_(_TITLES[index.column()])} {texts[index.column()]}"
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
+        """Tick a cell, or write its note, which ticks it too."""
+        if not index.isValid():
+            return False
+        field = self._cells[index.row()].field
+        if role == _Role.CheckStateRole and index.column() == _CELL:
+            if Qt.CheckState(value) is Qt.CheckState.Checked:
+                self._ticked.add(field)
+            else:
+                self._ticked.discard(field)
+        elif role == _Role.EditRole and index.column() == _NOTE:
+            self._notes[field] = str(value)
+            if value:
+                self._ticked.add(field)
+        else:
+            return False
+        self.dataChanged.emit(self.index(index.row(), _CELL), self.index(index.row(), _NOTE))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Names may be ticked, notes written."""
+        flags = super().flags(index)
+        if index.isValid() and index.column() == _CELL:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        if index.isValid() and index.column() == _NOTE:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
+        """The columns' titles."""
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_TITLES):
+            if role == _Role.DisplayRole:
+                return _(_TITLES[section])
+            if role == _Role.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class ReturnPanel(QWidget):
+    """Asks; `returned` carries the reason and the notes by field, `left` says that nothing is to be returned."""
+
+    returned = Signal(str, object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("差戻し"))
+        self._title = label(role="subheading")
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName(_("差し戻す理由"))
+        self.reason.setPlaceholderText(_("例：人数の単位を入れてください"))
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(88)
+        self.model = CellsModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("差し戻す欄"))
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self.return_button = button(_("差戻しファイルを作る"), "primary", "file-output")
+        self.return_button.clicked.connect(self._on_return)
+        leave = button(_("やめる"))
+        leave.clicked.connect(self.left)
+        every = button(_("すべて選ぶ"), "quiet")
+        every.clicked.connect(lambda: self.model.tick_all(only_missing=False))
+        missing = button(_("未記入だけ選ぶ"), "quiet")
+        missing.clicked.connect(lambda: self.model.tick_all(only_missing=True))
+        frame = card()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(self._title)
+        column.addWidget(label(_("理由（担当課の画面の一番上に出ます）"), "strong"))
+        column.addWidget(self.reason)
+        head = QHBoxLayout()
+        head.addWidget(label(_("差し戻す欄を選び、必要ならひとことを添えてください"), "strong"))
+        head.addStretch(1)
+        head.addWidget(missing)
+        head.addWidget(every)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self.return_button)
+        foot.addWidget(leave)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(frame)
+
+    def ask(self, department: str, cells: Sequence[ReturnableCell]) -> None:
+        """Offer a department's cells."""
+        self._title.setText(_("{department}に差し戻す").format(department=department))
+        self.reason.clear()
+        self.model.show_cells(cells)
+        self.table.resizeColumnToContents(_CELL)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
+        self.reason.setFocus()
+
+    def _on_return(self) -> None:
+        self.returned.emit(self.reason.toPlainText(), self.model.chosen)

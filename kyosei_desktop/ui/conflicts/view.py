@@ -1,0 +1,239 @@
+"""The view 「どちらを採るか」."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.ui.conflicts.presenter import ConflictPage, ConflictsPresenter
+from kyosei_desktop.ui.conflicts.side_card import SideCard
+from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.view import View
+from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
+
+_BLANKS = (
+    (None, N_("まだ書かれていない空白")),
+    (BlankReason.ENDED, N_("終了した取組の空白")),
+    (BlankReason.NOT_APPLICABLE, N_("該当なしの空白")),
+)
+
+
+class ConflictsView(View):
+    """One conflict: its texts side by side, the text chosen, and why."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.presenter = ConflictsPresenter(context, self)
+        self.cards: list[SideCard] = []
+        self._joined_key = ""
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(_("競合"))
+        self._none, self._page = self._none_page(), self._conflict_page()
+        self._stack.addWidget(self._none)
+        self._stack.addWidget(self._page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._settle)
+        is_writable = not context.open_ledger.is_read_only
+        self.settle_button.setEnabled(is_writable)
+
+    def _none_page(self) -> QWidget:
+        page = QWidget()
+        page.setAccessibleName(_("競合なし"))
+        frame = card()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(16)
+        column.addWidget(label(_("競合はありません"), "subheading"))
+        column.addWidget(
+            label(
+                _(
+                    "一つの欄に違う回答が届くと、ここに並びます。"
+                    "どれかを採るか、合わせるか、書き直して決めます。決めるまで、報告書には照会時の文が出ます。"
+                ),
+                "muted",
+                wraps=True,
+            )
+        )
+        self.board_button = button(_("集まり具合を見る"), "", "layout-dashboard")
+        self.board_button.clicked.connect(lambda: self.context.go("board"))
+        row = QHBoxLayout()
+        row.addWidget(self.board_button)
+        row.addStretch(1)
+        column.addLayout(row)
+        outside = QVBoxLayout(page)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(frame)
+        outside.addStretch(1)
+        return page
+
+    def _conflict_page(self) -> QWidget:
+        page = QWidget()
+        page.setAccessibleName(_("競合の内容"))
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(self._head_row())
+        sides = QWidget()
+        sides.setProperty("role", "page")
+        sides.setAccessibleName(_("届いた文"))
+        self._sides = QHBoxLayout(sides)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(16)
+        scroll = QScrollArea()
+        scroll.setAccessibleName(_("届いた文"))
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(sides)
+        column.addWidget(scroll, 3)
+        self.difference = label(role="strong", wraps=True)
+        column.addWidget(self.difference)
+        column.addWidget(self._choice_card(), 2)
+        return page
+
+    def _head_row(self) -> QHBoxLayout:
+        self.field = label(role="subheading")
+        self.back_button = button(_("前の競合"), "quiet", "chevron-left")
+        self.back_button.clicked.connect(self.presenter.go_back)
+        self.next_button = button(_("次の競合"), "quiet", "chevron-right")
+        self.next_button.clicked.connect(self.presenter.go_next)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.back_button)
+        row.addWidget(self.next_button)
+        return row
+
+    def _choice_card(self) -> QWidget:
+        frame = card()
+        self.editor = QPlainTextEdit()
+        self.editor.setAccessibleName(_("採る文"))
+        self.editor.setTabChangesFocus(True)
+        self.editor.textChanged.connect(self._on_text)
+        self.blank = QComboBox()
+        self.blank.setAccessibleName(_("空白の理由"))
+        for reason, text in _BLANKS:
+            self.blank.addItem(_(text), reason)
+        self.join_button = button("", "state")
+        self.join_button.setCheckable(True)
+        self.join_button.clicked.connect(lambda: self.presenter.take(self._joined_key))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(_("理由（任意）"))
+        self.reason.setPlaceholderText(_("理由（任意）：履歴に残ります"))
+        self.settle_button = button(_("決めて次へ"), "primary", "check")
+        self.settle_button.setToolTip("Ctrl+Enter")
+        self.settle_button.clicked.connect(self._settle)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(label(_("採る文（書き直せます）"), "strong"))
+        head.addStretch(1)
+        head.addWidget(self.blank)
+        head.addWidget(self.join_button)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self.reason, 1)
+        foot.addWidget(label(_("Ctrl+Enter"), "small"))
+        foot.addWidget(self.settle_button)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.editor, 1)
+        column.addLayout(foot)
+        return frame
+
+    # What the window calls
+
+    def refresh(self) -> None:
+        """Read the open conflicts again."""
+        self.presenter.load()
+
+    def open_at(self, **where: Any) -> None:
+        """Go to a `conflict` by its id."""
+        if "conflict" in where:
+            self.presenter.load(where["conflict"])
+        self.presenter.say_heading()
+
+    def first_focus(self) -> QWidget | None:
+        """The button that takes the first answer, from where the digits work too."""
+        return self.cards[1].take_button if len(self.cards) > 1 else self.board_button
+
+    # What the presenter calls
+
+    def show_conflict(self, page: ConflictPage) -> None:
+        """The texts to choose between."""
+        self._joined_key = page.joined_key
+        self.field.setText(page.heading)
+        self.difference.setText(page.difference)
+        set_property(self.difference, "tone", "accent" if page.is_notation_only else "")
+        had_focus = any(one.take_button.hasFocus() for one in self.cards)
+        clear_layout(self._sides)
+        self.cards = [SideCard(panel) for panel in page.panels]
+        for one in self.cards:
+            one.taken.connect(self.presenter.take)
+            self._sides.addWidget(one, 1)
+        self.join_button.setText(_("項目を合わせる（{key}）").format(key=page.joined_key))
+        self.join_button.setAccessibleName(_("項目を合わせる"))
+        self.join_button.setToolTip(page.joined)
+        self.reason.clear()
+        self._stack.setCurrentWidget(self._page)
+        if had_focus:
+            self.cards[1].take_button.setFocus()
+
+    def show_choice(self, value: Value, taken: str | None) -> None:
+        """The text chosen, ready for editing."""
+        self.editor.blockSignals(True)  # filling is not typing: what was taken stays marked
+        self.editor.setPlainText(value.text)
+        self.editor.blockSignals(False)
+        self.blank.setCurrentIndex(max(0, self.blank.findData(value.blank)))
+        self._mark(taken)
+        self._show_blank()
+
+    def show_none(self) -> None:
+        """No conflict is open."""
+        self.cards = []
+        clear_layout(self._sides)
+        self._stack.setCurrentWidget(self._none)
+
+    # Gestures
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits take a text, wherever the keyboard is not in a field."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.presenter.take(event.text()):
+            super().keyPressEvent(event)
+
+    def _on_text(self) -> None:
+        self._mark(None)
+        self._show_blank()
+
+    def _show_blank(self) -> None:
+        self.blank.setVisible(not self.editor.toPlainText())
+
+    def _mark(self, taken: str | None) -> None:
+        for one in self.cards:
+            one.mark_taken(one.panel.key == taken)
+        self.join_button.setChecked(taken == self._joined_key)
+
+    def _settle(self) -> None:
+        if self.settle_button.isEnabled() and self.cards:
+            self.presenter.settle(self.editor.toPlainText(), self.blank.currentData(), self.reason.text())
+            if self.cards and not self.cards[1].take_button.hasFocus():
+                self.cards[1].take_button.setFocus()

@@ -1,0 +1,135 @@
+"""The view 「だれが、いつ、何を変えたか」."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import MeasureNumber
+from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.history.presenter import HistoryDetail, HistoryLine, HistoryPresenter
+from kyosei_desktop.ui.marked_text import MarkedText
+from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
+from kyosei_desktop.ui.view import View
+from kyosei_desktop.ui.widgets import card, label
+
+_DETAIL_WIDTH_PX = 400
+
+COLUMNS: tuple[TableColumn[HistoryLine], ...] = (
+    TableColumn(N_("日時"), lambda line: line.when, width_em=14),
+    TableColumn(N_("したこと"), lambda line: line.what, width_em=9),
+    TableColumn(N_("どこ"), lambda line: line.where, width_em=13),
+    TableColumn(N_("だれ"), lambda line: line.who, width_em=11),
+    TableColumn(N_("扱い"), lambda line: line.standing, tone=lambda _line: "muted", width_em=7),
+    TableColumn(N_("理由・ファイル"), lambda line: line.note, tip=lambda line: line.note, stretches=True, width_em=8),
+)
+
+
+class HistoryView(View):
+    """Changes and acts, newest first, and both texts of the change chosen."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.presenter = HistoryPresenter(context, self)
+        self.model: LinesModel[HistoryLine] = LinesModel(COLUMNS)
+        self.table: LinesTable[HistoryLine] = LinesTable(self.model, _("履歴"))
+        self.table.selectionModel().currentRowChanged.connect(self._on_choose)
+        self.measure = QComboBox()
+        self.measure.setAccessibleName(_("施策で絞り込む"))
+        self.measure.setMaxVisibleItems(20)
+        self.measure.currentIndexChanged.connect(self._on_measure)
+        self.count = label(role="muted")
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.measure)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(16)
+        split.addWidget(self.table)
+        split.addWidget(self._detail_card())
+        split.setStretchFactor(0, 1)
+        split.setSizes([10_000, _DETAIL_WIDTH_PX])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(head)
+        column.addWidget(split, 1)
+
+    def _detail_card(self) -> QWidget:
+        frame = card()
+        frame.setMinimumWidth(280)
+        frame.setAccessibleName(_("変わったところ"))
+        self.detail_heading = label(role="strong", wraps=True)
+        self.detail_note = label(role="muted", wraps=True)
+        self.before, self.after = MarkedText(_("前の文")), MarkedText(_("後の文"))
+        self._before_title, self._after_title = label(_("前"), "small"), label(_("後"), "small")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        for part in (self.detail_heading, self.detail_note, self._before_title):
+            column.addWidget(part)
+        column.addWidget(self.before, 1)
+        column.addWidget(self._after_title)
+        column.addWidget(self.after, 1)
+        column.addStretch(0)
+        return frame
+
+    # What the window calls
+
+    def refresh(self) -> None:
+        """Read the history again."""
+        self.table.fit()
+        self.presenter.load()
+
+    def open_at(self, **where: Any) -> None:
+        """Show only the changes of a `measure`, by its number."""
+        if "measure" in where:
+            self.measure.setCurrentIndex(max(0, self.measure.findData(where["measure"])))
+
+    def first_focus(self) -> QWidget | None:
+        """The table."""
+        return self.table
+
+    # What the presenter calls
+
+    def show_measures(self, measures: Sequence[tuple[MeasureNumber, str]], chosen: MeasureNumber | None) -> None:
+        """The measures to filter by."""
+        self.measure.blockSignals(True)
+        self.measure.clear()
+        self.measure.addItem(_("すべての施策とできごと"), None)
+        for number, text in measures:
+            self.measure.addItem(text, number)
+        self.measure.setCurrentIndex(0 if chosen is None else max(0, self.measure.findData(chosen)))
+        self.measure.blockSignals(False)
+
+    def show_lines(self, lines: Sequence[HistoryLine]) -> None:
+        """The changes and acts."""
+        self.model.show_lines(lines)
+        self.count.setText(_("{count}件").format(count=len(lines)))
+        self.table.choose(0)
+
+    def show_detail(self, detail: HistoryDetail | None) -> None:
+        """What the chosen line changed."""
+        is_change = detail is not None and bool(
+            detail.before or detail.after or detail.before_blank or detail.after_blank
+        )
+        for part in (self._before_title, self.before, self._after_title, self.after):
+            part.setVisible(is_change)
+        self.detail_heading.setText(detail.heading if detail else _("左の一覧から選ぶと、変わったところが出ます。"))
+        self.detail_note.setText(detail.note if detail else "")
+        self.detail_note.setVisible(bool(detail and detail.note))
+        if detail is not None and is_change:
+            self.before.show_pieces(detail.before, blank=detail.before_blank, ground="removed")
+            self.after.show_pieces(detail.after, blank=detail.after_blank, ground="added")
+
+    # Gestures
+
+    def _on_choose(self) -> None:
+        self.presenter.choose(self.table.chosen)
+
+    def _on_measure(self) -> None:
+        self.presenter.filter_by(self.measure.currentData())

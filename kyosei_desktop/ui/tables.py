@@ -1,0 +1,159 @@
+"""Tables of lines: one item model over plain values with named columns, and views that all look alike."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.ui import icons, theme
+
+Line = TypeVar("Line")
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_NOWHERE = QModelIndex()
+_ROOM_PX = 18  # above and below the text of a row
+
+
+def _nothing(_line: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn(Generic[Line]):
+    """One column: what it shows of a line.
+
+    Attributes:
+        title: a marked text.
+        text: what the cell says.
+        tip: the tool tip; empty for none.
+        tone: a colour of the palette; empty for the text's own.
+        icon: a name in `resources/icons`; empty for none.
+        is_number: right-aligned.
+        stretches: takes the room that is left.
+        width_em: the width to begin with, in characters of the font.
+    """
+
+    title: str
+    text: Callable[[Line], str]
+    tip: Callable[[Line], str] = _nothing
+    tone: Callable[[Line], str] = _nothing
+    icon: Callable[[Line], str] = _nothing
+    is_number: bool = False
+    stretches: bool = False
+    width_em: float = 6.0
+
+
+class LinesModel(QAbstractTableModel, Generic[Line]):
+    """A read-only table model over lines."""
+
+    def __init__(self, columns: Sequence[TableColumn[Line]]) -> None:
+        """Empty until `show_lines`."""
+        super().__init__()
+        self.columns = tuple(columns)
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown, from above."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines instead."""
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def line(self, index: Index) -> Line | None:
+        """The line at an index; None for an invalid one."""
+        return self._lines[index.row()] if index.isValid() else None
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """One row a line."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """One column each."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        """What a cell says, with its tip, colour, picture and name for the screen reader."""
+        if not index.isValid():
+            return None
+        column, line = self.columns[index.column()], self._lines[index.row()]
+        if role == _Role.DisplayRole:
+            return column.text(line)
+        if role == _Role.ToolTipRole:
+            return column.tip(line) or None
+        if role == _Role.ForegroundRole and column.tone(line):
+            return QColor(theme.colour(column.tone(line)))
+        if role == _Role.DecorationRole and column.icon(line):
+            return icons.icon(column.icon(line), column.tone(line) or "text")
+        if role == _Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == _Role.AccessibleTextRole:
+            return f"{_(column.title)} {column.text(line)}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
+        """The columns' titles."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == _Role.DisplayRole:
+            return _(self.columns[section].title)
+        if role == _Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.columns[section].is_number else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class LinesTable(QTableView, Generic[Line]):
+    """A table of lines of which one is chosen at a time."""
+
+    def __init__(self, model: LinesModel[Line], name: str) -> None:
+        """`name` is what a screen reader calls it."""
+        super().__init__()
+        self._lines_model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, arrow keys move in it
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(24)
+        self.fit()
+
+    def fit(self) -> None:
+        """Fit rows and columns to the font in use."""
+        em_px = self.fontMetrics().horizontalAdvance("国")
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROOM_PX)
+        self.setIconSize(QSize(icons.size_px(), icons.size_px()))
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._lines_model.columns):
+            if column.stretches:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(number, round(column.width_em * em_px) + 24)
+
+    @property
+    def chosen(self) -> Line | None:
+        """The line chosen."""
+        return self._lines_model.line(self.currentIndex())
+
+    def choose(self, row: int) -> None:
+        """Choose a line by its row; out of range chooses none."""
+        if 0 <= row < self._lines_model.rowCount():
+            self.setCurrentIndex(self._lines_model.index(row, 0))
