@@ -15,7 +15,7 @@ import pytest
 import kyosei_desktop
 
 PACKAGE = Path(kyosei_desktop.__file__).parent
-LAYERS = ("domain", "store", "report", "exchange", "ui", "cli")
+LAYERS = ("domain", "store", "report", "exchange", "ui", "commands", "cli")
 """From the lowest up: a layer imports itself and those before it."""
 BELOW_UI = LAYERS[: LAYERS.index("ui")]
 SLOW_TO_LOAD = {"PySide6", "shiboken6", "typst", "openpyxl", "alembic", "pypdfium2", "fontTools"}
@@ -127,7 +127,7 @@ def test_a_layer_imports_itself_and_the_layers_below_it_only(layer: str) -> None
     assert upward == set()
 
 
-@pytest.mark.parametrize("layer", [*BELOW_UI, "cli"])
+@pytest.mark.parametrize("layer", [one for one in LAYERS if one != "ui"])
 def test_qt_is_imported_in_ui_only(layer: str) -> None:
     with_qt = {
         module
@@ -144,10 +144,16 @@ def test_ui_does_import_qt() -> None:
     assert any(one.startswith("PySide6") for module in modules("ui") for one in imported(source(module)))
 
 
+def test_every_module_belongs_to_a_layer() -> None:
+    beside = {one.stem for one in PACKAGE.iterdir() if one.suffix == ".py" or one.joinpath("__init__.py").exists()}
+
+    assert beside - {"__init__", "__main__", "paths"} <= set(LAYERS)
+
+
 def test_cli_imports_ui_only_when_a_window_is_asked_for() -> None:
     early = {
         f"{module} → {one}"
-        for module in modules("cli")
+        for module in modules("cli") + modules("commands")
         for one in imported(at_import_time(source(module)))
         if one.startswith("kyosei_desktop.ui")
     }
