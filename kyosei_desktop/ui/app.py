@@ -9,10 +9,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop import paths
+from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.main_window import MainWindow
-from kyosei_desktop.ui.settings import Settings, login_name
+from kyosei_desktop.ui.settings import Settings
 
 _SETTINGS_FILE = "settings.ini"
 

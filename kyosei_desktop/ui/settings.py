@@ -1,12 +1,12 @@
 """What the program remembers of its user between two starts: an INI file, nothing else."""
 
-import getpass
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from kyosei_desktop.domain.language import N_
+from kyosei_desktop.store.lock import login_name
 
 TEXT_PERCENTS = (100, 125, 150, 200)
 _MOST_RECENT = 10
@@ -85,11 +85,3 @@ class Settings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
-
-
-def login_name() -> str:
-    """The name the user is logged in with; empty where the system knows none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # Windows without a USERNAME, a user id without a name
-        return ""

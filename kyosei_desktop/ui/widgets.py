@@ -1,13 +1,11 @@
 """Small parts that all views are made of, so that they look alike."""
 
-from datetime import datetime, timedelta
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui import icons
 
 _LINE_HEIGHT = "150%"  # the font's own lines touch one another
@@ -131,18 +129,3 @@ class ElidedLabel(QLabel):
         super().resizeEvent(event)
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
         self.setToolTip(self.text() if is_cut else "")
-
-
-def ago(moment: datetime, now: datetime) -> str:
-    """A moment in words as seen from now: たった今, 3分前, 14:02, 昨日 14:02, 4/6 14:02."""
-    passed = now - moment
-    here, today = moment.astimezone(), now.astimezone().date()
-    if passed < timedelta(minutes=1):
-        return _("たった今")
-    if passed < timedelta(hours=1):
-        return _("{minutes}分前").format(minutes=int(passed.total_seconds() // 60))
-    if here.date() == today:
-        return f"{here:%H:%M}"
-    if here.date() == today - timedelta(days=1):
-        return _("昨日 {time}").format(time=f"{here:%H:%M}")
-    return f"{here.month}/{here.day} {here:%H:%M}"

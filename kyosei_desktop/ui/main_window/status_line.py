@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.domain.years import Calendar
 from kyosei_desktop.store.ledger import Clock
-from kyosei_desktop.ui.widgets import ElidedLabel, ago, button
+from kyosei_desktop.ui.widgets import ElidedLabel, button
+from kyosei_desktop.ui.wording import moment_label
 
 _REFRESH_MS = 20_000
 
@@ -24,6 +26,7 @@ class StatusLine(QStatusBar):
         self.setAccessibleName(_("状況"))
         self._clock = clock
         self._saved_at: datetime | None = None
+        self._calendar: Calendar | None = None
         self.whose, self.round, self.saved, self.check_word = ElidedLabel(), QLabel(), QLabel(), QLabel()
         names = (_("開いているファイル"), _("照会"), _("保存"), _("照合語"))
         words = QWidget()
@@ -65,9 +68,9 @@ class StatusLine(QStatusBar):
         self.round.setText(round_text)
         self.round.setVisible(bool(round_text))
 
-    def say_saved(self, at: datetime | None) -> None:
-        """Say when something was kept last (UTC)."""
-        self._saved_at = at
+    def say_saved(self, at: datetime | None, calendar: Calendar | None = None) -> None:
+        """Say when something was kept last (UTC), in the words of a calendar."""
+        self._saved_at, self._calendar = at, calendar
         self._say_saved()
 
     def say_check_word(self, word: str | None) -> None:
@@ -91,7 +94,7 @@ class StatusLine(QStatusBar):
         self.progress.hide()
 
     def _say_saved(self) -> None:
-        at = self._saved_at
-        words = "" if at is None else _("{when}に保存").format(when=ago(at, self._clock()))
-        self.saved.setText(words.replace(_("たった今に"), _("たった今")))
-        self.saved.setVisible(at is not None)
+        at, calendar = self._saved_at, self._calendar
+        self.saved.setVisible(at is not None and calendar is not None)
+        if at is not None and calendar is not None:
+            self.saved.setText(_("保存済 {when}").format(when=moment_label(calendar, at, self._clock())))

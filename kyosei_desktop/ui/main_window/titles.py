@@ -1,8 +1,10 @@
 """What the title bar and the status line say about the file that is open."""
 
+from kyosei_desktop.domain.check_word import check_word
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import find_open_round, list_rounds, round_label
+from kyosei_desktop.store.work_files import newest_answers, read_work
 
 
 def window_title(ledger: Ledger | None) -> str:
@@ -36,3 +38,9 @@ def round_text(ledger: Ledger | None) -> str:
         running = rounds[-1]
     words = round_label(ledger, running)
     return words if running.is_open else _("{round}（締切済）").format(round=words)
+
+
+def work_check_word(ledger: Ledger) -> str | None:
+    """The check word that a submission of this work file would have now; None while nothing is answered."""
+    answers = newest_answers(ledger, read_work(ledger))
+    return check_word((one.field, one.value) for one in answers) if answers else None

@@ -26,7 +26,7 @@ from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.status_line import StatusLine
-from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title
+from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.settings import Scheme, Settings
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
 
     def say_saved(self, at: datetime | None) -> None:
         """Tell the status line when something was kept last."""
-        self.status_line.say_saved(at)
+        self.status_line.say_saved(at, self.context.open_ledger.definition.calendar)
 
     def say_check_word(self, word: str | None) -> None:
         """Tell the status line the check word of what is shown."""
@@ -312,6 +312,8 @@ class MainWindow(QMainWindow):
         ledger = self.context.ledger
         self.setWindowTitle(window_title(ledger))
         self.status_line.say_whose(whose_text(ledger), round_text(ledger))
+        if ledger is not None and ledger.is_work_file:
+            self.status_line.say_check_word(work_check_word(ledger))
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:

@@ -1,0 +1,1 @@
+"""What a clerk does with a work file: see what is due, fill it in, hand it in."""

@@ -1,0 +1,130 @@
+"""What is due until when, and what of it is done. No Qt here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import FieldId
+from kyosei_desktop.ui.clerk.pages import AnswerState, Page, WorkPages, load_pages
+from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.wording import days_left_label, moment_label
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A field that needs a look, and why."""
+
+    field: FieldId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that the view shows.
+
+    Attributes:
+        title: the round and the department.
+        due: the due date in words; `is_late` when it has passed.
+        done, total: measures.
+        next_step: the filled button's text.
+        return_reason: why the answers came back; None when they did not.
+        returned: the fields that came back.
+        recovered: drafts that were kept when the program ended without leaving their fields.
+        pages: the measures.
+        handed_in: what was handed in last, in words; empty for nothing.
+    """
+
+    title: str
+    due: str
+    days_left: str
+    is_late: bool
+    done: int
+    total: int
+    next_step: str
+    return_reason: str | None
+    returned: Sequence[Notice]
+    recovered: Sequence[Notice]
+    pages: Sequence[Page]
+    handed_in: str
+
+
+class HomeScreen(Protocol):
+    """What the presenter asks of the view."""
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show where the work stands."""
+
+
+class HomePresenter:
+    """Reads the work file and leads to where work goes on."""
+
+    def __init__(self, context: AppContext, screen: HomeScreen) -> None:
+        """Nothing is read before `refresh`."""
+        self._context, self._screen = context, screen
+        self._pages: WorkPages | None = None
+
+    def refresh(self) -> None:
+        """Show where the work stands now."""
+        ledger = self._context.open_ledger
+        self._pages = pages = load_pages(ledger)
+        work, calendar, now = pages.work, pages.definition.calendar, ledger.clock()
+        today = now.astimezone().date()
+        handed_in = ""
+        if work.handed_in:
+            last = work.handed_in[-1]
+            handed_in = _("{when}に提出しました（{count}回目、{file}）。").format(
+                when=moment_label(calendar, last.made_at, now), count=last.serial, file=last.file_name
+            )
+        returned, recovered = [], []
+        for page in pages.pages:
+            for answer in page.answers:
+                name = f"№{page.number} {answer.label}"
+                if answer.state is AnswerState.RETURNED:
+                    returned.append(Notice(answer.id, f"{name}　{answer.note or _('見直してください')}"))
+                if answer.draft is not None:
+                    when = moment_label(calendar, answer.draft.saved_at, now)
+                    recovered.append(Notice(answer.id, _("{name}（{when}に保存）").format(name=name, when=when)))
+        self._screen.show_overview(
+            Overview(
+                title=f"{pages.round_label}の照会　{work.department.name}",
+                due=_("締切 {day}").format(day=calendar.day(work.due_on)),
+                days_left=days_left_label(work.due_on, today),
+                is_late=today > work.due_on,
+                done=pages.done,
+                total=len(pages.required),
+                next_step=self._next_step(pages),
+                return_reason=work.return_reason,
+                returned=returned,
+                recovered=recovered,
+                pages=pages.pages,
+                handed_in=handed_in,
+            )
+        )
+
+    def go_on(self) -> None:
+        """To the field where work goes on, or to handing in where all is done."""
+        assert self._pages is not None
+        following = self._pages.next_open
+        if following is None:
+            self._context.go("hand_in")
+        else:
+            self._context.go("form", field=following[1])
+
+    def open_page(self, page: Page) -> None:
+        """To a measure."""
+        self._context.go("form", field=page.answers[0].id)
+
+    def open_field(self, field: FieldId) -> None:
+        """To a field."""
+        self._context.go("form", field=field)
+
+    def _next_step(self, pages: WorkPages) -> str:
+        following = pages.next_open
+        if following is None:
+            return _("確認して提出する")
+        verb = _(_FIRST if not any(one.state is AnswerState.DONE for one in pages.pages) else _AGAIN)
+        return _("{verb}：№{number}").format(verb=verb, number=pages.pages[following[0]].number)
+
+
+_FIRST, _AGAIN = N_("記入を始める"), N_("続きを記入")

@@ -1,0 +1,138 @@
+"""What the clerk has to do: due date, progress, what came back, and all measures with their states."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.ui.clerk.home_presenter import HomePresenter, Notice, Overview
+from kyosei_desktop.ui.clerk.pages import AnswerState, Page
+from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
+from kyosei_desktop.ui.view import View
+from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
+
+_TONES = {
+    AnswerState.DONE: "ok",
+    AnswerState.RETURNED: "warning",
+    AnswerState.STARTED: "accent",
+    AnswerState.OPTIONAL: "muted",
+}
+
+
+def _fields_text(page: Page) -> str:
+    return "　".join(f"{_(one.state.value)[0]} {one.label}" for one in page.answers)
+
+
+COLUMNS: Sequence[TableColumn[Page]] = (
+    TableColumn(N_("№"), lambda page: page.number, width_em=2.5),
+    TableColumn(N_("施策名"), lambda page: page.name, tip=lambda page: page.name, stretches=True),
+    TableColumn(N_("記入する欄"), _fields_text, tip=_fields_text, width_em=16),
+    TableColumn(N_("状態"), lambda page: _(page.state.value), tone=lambda page: _TONES.get(page.state, ""), width_em=6),
+)
+
+
+class HomeView(View):
+    """Shows where the work stands and passes gestures on."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.presenter = HomePresenter(context, self)
+        self._title, self._due, self._days_left = label("", "subheading"), label(), label("", "strong")
+        self._count, self._handed_in = label("", "strong"), label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("記入の進み具合"))
+        self.go_on_button = button("", "primary", "square-pen")
+        self.go_on_button.clicked.connect(self.presenter.go_on)
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(8)
+        self._model: LinesModel[Page] = LinesModel(COLUMNS)
+        self.table: LinesTable[Page] = LinesTable(self._model, _("施策の一覧"))
+        self.table.activated.connect(self._open_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self._head())
+        column.addLayout(self._notices)
+        column.addWidget(self.table, 1)
+
+    def _head(self) -> QWidget:
+        head = card()
+        head.setAccessibleName(_("照会の状況"))
+        column = QVBoxLayout(head)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(16)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(16)
+        first.addWidget(self._title)
+        first.addStretch()
+        first.addWidget(self._due)
+        first.addWidget(self._days_left)
+        second.setSpacing(16)
+        second.addWidget(self._count)
+        second.addWidget(self._bar, 1)
+        second.addWidget(self.go_on_button)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addWidget(self._handed_in)
+        return head
+
+    def refresh(self) -> None:
+        """Show the work file as it is now."""
+        self.table.fit()
+        self.presenter.refresh()
+
+    def first_focus(self) -> QWidget:
+        """The next sensible step."""
+        return self.go_on_button
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show where the work stands."""
+        self._title.setText(overview.title)
+        self._due.setText(overview.due)
+        self._days_left.setText(overview.days_left)
+        set_property(self._days_left, "tone", "error" if overview.is_late else "accent")
+        self._count.setText(_("{total}施策のうち {done}施策 記入済").format(total=overview.total, done=overview.done))
+        self._bar.setRange(0, max(overview.total, 1))
+        self._bar.setValue(overview.done)
+        self._bar.setAccessibleDescription(self._count.text())
+        self.go_on_button.setText(overview.next_step)
+        self.go_on_button.setAccessibleName(overview.next_step)
+        self._handed_in.setText(overview.handed_in)
+        self._handed_in.setVisible(bool(overview.handed_in))
+        clear_layout(self._notices)
+        if overview.return_reason is not None:
+            title = _("▲ 差戻し：{reason}").format(reason=overview.return_reason)
+            self._notices.addWidget(self._notice_card("warning", title, overview.returned))
+        if overview.recovered:
+            title = _("◐ 書きかけの文章が{count}件あります。自動で保存したところから続けられます。").format(
+                count=len(overview.recovered)
+            )
+            self._notices.addWidget(self._notice_card("info", title, overview.recovered))
+        chosen = self.table.currentIndex().row()
+        self._model.show_lines(overview.pages)
+        self.table.choose(max(chosen, 0))
+
+    def _notice_card(self, tone: str, title: str, notices: Sequence[Notice]) -> QFrame:
+        made = card(tone)
+        made.setAccessibleName(title)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(0)
+        column.addWidget(label(title, "strong", wraps=True))
+        for notice in notices:
+            row = QHBoxLayout()
+            row.addWidget(label(notice.text, wraps=True), 1)
+            jump = button(_("開く"), "quiet", "arrow-right")
+            jump.setAccessibleName(_("{place} を開く").format(place=notice.text))
+            jump.clicked.connect(lambda *_checked, field=notice.field: self.presenter.open_field(field))
+            row.addWidget(jump, 0, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        return made
+
+    def _open_chosen(self) -> None:
+        page = self.table.chosen
+        if page is not None:
+            self.presenter.open_page(page)

@@ -1,0 +1,267 @@
+"""A work file as pages: one for each measure, with the fields to fill in and the years before. No Qt here."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.merge import Origin
+from kyosei_desktop.domain.plan import (
+    NOT_BEGUN_MARK,
+    BlankReason,
+    FieldId,
+    FieldKind,
+    Measure,
+    MeasureId,
+    Plan,
+    Value,
+)
+from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.store.acts import ActKind, list_acts
+from kyosei_desktop.store.drafts import Draft, load_drafts
+from kyosei_desktop.store.history import list_changes
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.work_files import Work, WorkField, read_work
+from kyosei_desktop.ui.wording import part_label
+
+
+class AnswerState(StrEnum):
+    """Where one field or one measure stands: a shape and a word, never a colour alone."""
+
+    OPTIONAL = N_("○ 任意")
+    UNWRITTEN = N_("○ 未記入")
+    STARTED = N_("◐ 記入中")
+    DONE = N_("● 記入済")
+    RETURNED = N_("▲ 差戻し")
+
+
+class ValueChoice(StrEnum):
+    """What a clerk can make of an entry with one key."""
+
+    WRITTEN = "written"
+    NOT_APPLICABLE = "not_applicable"
+    ENDED = "ended"
+    NOT_BEGUN = "not_begun"
+
+
+CHOICE_TEXTS = {
+    ValueChoice.WRITTEN: N_("記入"),
+    ValueChoice.NOT_APPLICABLE: N_("該当なし"),
+    ValueChoice.ENDED: N_("終了"),
+    ValueChoice.NOT_BEGUN: N_("未着手"),
+}
+
+
+def choice_of(value: Value) -> ValueChoice:
+    """Which of the four a value is."""
+    if value.blank is not None:
+        return ValueChoice(value.blank.value)
+    return ValueChoice.NOT_BEGUN if value.is_not_begun else ValueChoice.WRITTEN
+
+
+def value_chosen(choice: ValueChoice, before: str) -> Value:
+    """The value that a choice makes of a text; a mark "not begun" is taken away again by choosing 記入."""
+    if choice in (ValueChoice.NOT_APPLICABLE, ValueChoice.ENDED):
+        return Value(blank=BlankReason(choice.value))
+    if choice is ValueChoice.NOT_BEGUN:
+        return Value(before if Value(before).is_not_begun else NOT_BEGUN_MARK)
+    return Value("" if Value(before).is_not_begun else before)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One field of a page.
+
+    Attributes:
+        value: what the form shows: the draft, where there is one, else `kept`.
+        kept: what the last revision says.
+        is_revised: whether it was changed since it was returned.
+        note: the coordinator's word on it.
+    """
+
+    id: FieldId
+    kind: FieldKind
+    label: str
+    value: Value
+    kept: Value
+    draft: Draft | None
+    is_required: bool
+    is_returned: bool
+    is_revised: bool
+    note: str | None
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether a reason for a blank may stand here: in entries only."""
+        return self.kind is FieldKind.ENTRY
+
+    @property
+    def state(self) -> AnswerState:
+        """Where the field stands."""
+        if self.is_returned and not self.is_revised and self.draft is None:
+            return AnswerState.RETURNED
+        if self.draft is not None:
+            return AnswerState.STARTED
+        if self.kept.is_answered:
+            return AnswerState.DONE
+        return AnswerState.UNWRITTEN if self.is_required else AnswerState.OPTIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One measure of the form."""
+
+    measure: MeasureId
+    number: str
+    name: str
+    contents: Sequence[str]
+    answers: Sequence[Answer]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether anything on it must be answered."""
+        return any(one.is_required for one in self.answers)
+
+    @property
+    def state(self) -> AnswerState:
+        """Where the measure stands: the most pressing of its fields' states."""
+        states = [one.state for one in self.answers]
+        if AnswerState.RETURNED in states:
+            return AnswerState.RETURNED
+        if AnswerState.STARTED in states:
+            return AnswerState.STARTED
+        if AnswerState.UNWRITTEN in states:
+            return AnswerState.STARTED if AnswerState.DONE in states else AnswerState.UNWRITTEN
+        is_enough = self.is_required or AnswerState.OPTIONAL not in states
+        return AnswerState.DONE if is_enough else AnswerState.OPTIONAL
+
+
+@dataclass(frozen=True)
+class WorkPages:
+    """Everything the clerk's views show."""
+
+    work: Work
+    plan: Plan
+    definition: Definition
+    pages: Sequence[Page]
+
+    @property
+    def round_label(self) -> str:
+        """Such as 令和３年度 下期実績."""
+        year = self.definition.calendar.fiscal_year(self.work.year)
+        return f"{year} {self.definition.period(self.work.period).label}"
+
+    @property
+    def required(self) -> Sequence[Page]:
+        """The pages on which something must be answered; where nothing must be, all of them."""
+        return [one for one in self.pages if one.is_required] or self.pages
+
+    @property
+    def done(self) -> int:
+        """How many of the required pages need nothing more."""
+        return sum(1 for one in self.required if one.state is AnswerState.DONE)
+
+    def index_of(self, field: FieldId) -> int:
+        """On which page a field is. Raises KeyError."""
+        for index, page in enumerate(self.pages):
+            if any(one.id == field for one in page.answers):
+                return index
+        raise KeyError(field)
+
+    @property
+    def next_open(self) -> tuple[int, FieldId] | None:
+        """Page and field where work goes on: returned ones first, then what is begun or unwritten."""
+        for states in ({AnswerState.RETURNED}, {AnswerState.STARTED, AnswerState.UNWRITTEN}):
+            for index, page in enumerate(self.pages):
+                for answer in page.answers:
+                    if answer.state in states:
+                        return index, answer.id
+        return None
+
+
+def load_pages(ledger: Ledger) -> WorkPages:
+    """Read a work file."""
+    work, plan, drafts = read_work(ledger), ledger.plan(), load_drafts(ledger)
+    definition, revised = ledger.definition, _revised_since_return(ledger, work)
+    by_measure: dict[MeasureId, list[WorkField]] = {}
+    for one in work.fields:
+        by_measure.setdefault(one.place.measure, []).append(one)
+    pages = []
+    for measure in plan.measures:
+        fields = by_measure.get(measure.id)
+        if fields:
+            pages.append(_page(measure, _in_order_of_the_form(fields), drafts, revised, definition))
+    return WorkPages(work, plan, definition, pages)
+
+
+def _revised_since_return(ledger: Ledger, work: Work) -> set[FieldId]:
+    if not any(one.is_returned for one in work.fields):
+        return set()
+    returned_at = max(one.done_at for one in list_acts(ledger) if one.kind is ActKind.RETURNED)
+    return {
+        one.revision.field
+        for one in list_changes(ledger)
+        if one.revision.origin is Origin.DEPARTMENT and one.revision.made_at > returned_at
+    }
+
+
+def _in_order_of_the_form(fields: Sequence[WorkField]) -> list[WorkField]:
+    """Entries first, as in the printed row from left to right."""
+    order = [FieldKind.ENTRY, FieldKind.OUTCOME, FieldKind.RECORD]
+    return sorted(fields, key=lambda one: order.index(one.place.kind))
+
+
+def _page(
+    measure: Measure,
+    fields: Sequence[WorkField],
+    drafts: Mapping[FieldId, Draft],
+    revised: Set[FieldId],
+    definition: Definition,
+) -> Page:
+    owned = {one.place.initiative for one in fields if one.place.initiative is not None}
+    initiatives = [one for one in measure.initiatives if one.id in owned] or measure.initiatives
+    is_plural = len(measure.initiatives) > 1
+    contents = [
+        _("取組{number}：{content}").format(number=measure.position_of(one.id) + 1, content=one.content)
+        if is_plural
+        else one.content
+        for one in initiatives
+    ]
+    answers = []
+    for field in fields:
+        label = part_label(definition, field.address)
+        if is_plural and field.address.initiative is not None:
+            label = _("取組{number} {label}").format(number=field.address.initiative, label=label)
+        draft = drafts.get(field.place.id)
+        if draft is not None and draft.value == field.value:
+            draft = None
+        answers.append(
+            Answer(
+                id=field.place.id,
+                kind=field.place.kind,
+                label=label,
+                value=field.value if draft is None else draft.value,
+                kept=field.value,
+                draft=draft,
+                is_required=field.is_required,
+                is_returned=field.is_returned,
+                is_revised=field.place.id in revised,
+                note=field.note,
+            )
+        )
+    return Page(measure.id, definition.number_label(measure.no), measure.name, contents, answers)
+
+
+def problem_with(answer: Answer, value: Value) -> str | None:
+    """What keeps a value from being handed in, as a sentence; None when nothing does."""
+    try:
+        clean_text(value.text)
+    except KyoseiError as error:
+        return str(error)
+    if answer.is_required and not value.is_answered:
+        if answer.has_choices:
+            return _("必須の欄です。文章を記入するか、「該当なし」「終了」「未着手」を選んでください。")
+        return _("必須の欄です。文章を記入してください。")
+    return None
