@@ -1,9 +1,9 @@
 """The official report on pages: its font size, its PDF, its pictures, and where each measure stands."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from kyosei_desktop.domain.definition import Definition, Fonts
@@ -18,20 +18,21 @@ TEMPLATE = "official"
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """What the parts of the report measure at one font size, in pt. `parts_pt` goes by page group."""
+    """What the report measures at one font size, in pt; `measures_pt` goes by page group.
 
-    head_pt: float
-    body_pt: float
-    parts_pt: Sequence[Sequence[float]]
+    `room_pt` is what a page has for measures beside the repeated column header.
+    """
 
-    @property
-    def room_pt(self) -> float:
-        """What a page has for measures, the repeated column header taken off."""
-        return self.body_pt - self.head_pt
+    room_pt: float
+    measures_pt: Sequence[Sequence[float]]
 
     def fill(self, page: ManualPage) -> float:
         """How full a manual page is."""
-        return sum(self.parts_pt[page.group][page.first : page.end]) / self.room_pt
+        return sum(self.measures_pt[page.group][page.first : page.end]) / self.room_pt
+
+    def all_fit(self) -> bool:
+        """Whether every measure has room on a page of its own."""
+        return all(height <= self.room_pt for group in self.measures_pt for height in group)
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,11 @@ def set_pages(composition: Composition) -> PageLayout:
     so it has no say in the size.
     """
     data = composition.as_data()
-    manual = tuple(manual_pages(composition))
-    size_pt, heights = _largest_fitting(json.dumps(data, ensure_ascii=False), manual, composition.definition.fonts)
-    for group, group_heights in zip(data["groups"], heights.parts_pt, strict=True):
-        for part, height_pt in zip(group, group_heights, strict=True):
-            part["fits_page"] = height_pt <= heights.room_pt
+    pages = tuple(manual_pages(composition))
+    size_pt, heights = _choose_size(json.dumps(data, ensure_ascii=False), pages, composition.definition.fonts)
+    for group, heights_pt in zip(data["groups"], heights.measures_pt, strict=True):
+        for measure, height_pt in zip(group, heights_pt, strict=True):
+            measure["fits_page"] = height_pt <= heights.room_pt
     return PageLayout(composition, size_pt, data)
 
 
@@ -95,14 +96,48 @@ def pages_of_measures(layout: PageLayout) -> list[tuple[MeasureNumber, int]]:
 
 
 @lru_cache(maxsize=8)
-def _largest_fitting(data: str, manual: tuple[ManualPage, ...], fonts: Fonts) -> tuple[float, Heights]:
-    """The size chosen and the heights at it. Cached by content: preview and export ask one after the other."""
-    heights = cache(lambda size_pt: _heights(data, size_pt))
-    size_pt = largest_size(sizes_of(fonts), lambda size_pt: [heights(size_pt).fill(page) for page in manual])
-    return size_pt, heights(size_pt)
+def _choose_size(data: str, pages: tuple[ManualPage, ...], fonts: Fonts) -> tuple[float, Heights]:
+    """The size, and heights that tell which measures fit a page at it.
+
+    Cached by content, for preview and export ask one after the other.
+    """
+    document = json.loads(data)
+    sizes = sizes_of(fonts)
+    at_largest = _heights(document, sizes[0])
+
+    def fill(size_pt: float, some: tuple[ManualPage, ...]) -> list[float]:
+        if size_pt == sizes[0]:
+            return [at_largest.fill(page) for page in some]
+        groups = {page.group for page in some}
+        part = [one if number in groups else [] for number, one in enumerate(document["groups"])]
+        heights = _heights({**document, "groups": part}, size_pt)
+        return [heights.fill(page) for page in some]
+
+    size_pt = largest_size(sizes, pages, fill)
+    # What has room on a page at the largest size has it at any smaller one.
+    return size_pt, at_largest if at_largest.all_fit() else _heights(document, size_pt)
 
 
-def _heights(data: str, size_pt: float) -> Heights:
-    inputs = {"data": data, "size_pt": str(size_pt), "only_heights": "yes"}
+def _heights(document: Mapping[str, Any], size_pt: float) -> Heights:
+    inputs = {"data": document, "size_pt": str(size_pt), "only_heights": "yes"}
     (found,) = paper_engine().query(TEMPLATE, inputs, "heights")
-    return Heights(found["head_pt"], found["body_pt"], found["parts_pt"])
+    return Heights(
+        room_pt=found["body_pt"] - found["head_pt"],
+        measures_pt=[
+            [_height_of(measure, heights_pt) for measure, heights_pt in zip(group, cells, strict=True)]
+            for group, cells in zip(document["groups"], found["cells_pt"], strict=True)
+        ],
+    )
+
+
+def _height_of(measure: Mapping[str, Any], heights_pt: Sequence[float]) -> float:
+    """How high a measure stands, as the template's table sets it: a merged cell stretches the last of its rows."""
+    rows = [0.0] * measure["rows"]
+    cells = sorted(
+        zip(measure["cells"], heights_pt, strict=True),
+        key=lambda one: (one[0]["row"] + one[0]["rows"], one[0]["rows"]),
+    )
+    for cell, height_pt in cells:
+        end = cell["row"] + cell["rows"]
+        rows[end - 1] += max(0.0, height_pt - sum(rows[cell["row"] : end]))
+    return sum(rows)

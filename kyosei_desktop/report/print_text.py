@@ -44,18 +44,14 @@ def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
     Tabs become full-width spaces, format characters (which show nothing) go, missing glyphs become `GETA`,
     and runs wider than the column may be broken anywhere.
     """
-    shown = []
-    missing = []
-    for character in text.translate(_LINE_SEPARATORS):
-        if is_format(character):
-            continue
-        if _is_shown(character, typeface):
-            shown.append(character)
-        else:
-            shown.append(GETA)
-            missing.append(character)
-    lines = "".join(shown).split("\n")
-    return PrintText("\n".join(_breakable(line, typeface, width_em) for line in lines), "".join(missing))
+    text = text.translate(_LINE_SEPARATORS)
+    missing = ""
+    if not typeface.plain_characters.issuperset(text):
+        text = "".join(one for one in text if not is_format(one))
+        missing = "".join(one for one in text if not _is_shown(one, typeface))
+        text = "".join(one if _is_shown(one, typeface) else GETA for one in text)
+    lines = [_breakable(line, typeface, width_em) for line in text.split("\n")]
+    return PrintText("\n".join(lines), missing)
 
 
 def is_format(character: str) -> bool:
@@ -81,10 +77,15 @@ def _is_shown(character: str, typeface: Typeface) -> bool:
 def _breakable(line: str, typeface: Typeface, width_em: float) -> str:
     if line.startswith(BULLET):
         width_em -= typeface.width_em(BULLET)  # further lines hang by it
-    if typeface.width_em(line) <= width_em:
+    if _fits(line, typeface, width_em):
         return line
     runs = _BREAK_OPPORTUNITY.split(line)
-    return "".join(run if typeface.width_em(run) <= width_em else BREAK_HERE.join(_clusters(run)) for run in runs)
+    return "".join(run if _fits(run, typeface, width_em) else BREAK_HERE.join(_clusters(run)) for run in runs)
+
+
+def _fits(run: str, typeface: Typeface, width_em: float) -> bool:
+    # No glyph is wider than an em: most runs are so short that nothing need be looked up.
+    return len(run) <= width_em or typeface.width_em(run) <= width_em
 
 
 def _clusters(run: str) -> list[str]:

@@ -17,6 +17,10 @@ class ManualPage:
     end: int
 
 
+Fill = Callable[[float, tuple[ManualPage, ...]], Sequence[float]]
+"""How full each of the pages is at a font size in pt; 1.0 is just full."""
+
+
 def manual_pages(composition: Composition) -> Iterator[ManualPage]:
     """The pages set by hand: neighbouring measures of one page number."""
     for number, group in enumerate(composition.groups):
@@ -34,40 +38,35 @@ def sizes_of(fonts: Fonts) -> list[float]:
     return [round(fonts.max_pt - step * fonts.step_pt, 3) for step in range(steps + 1)]
 
 
-def largest_size(sizes: Sequence[float], fill: Callable[[float], Sequence[float]]) -> float:
-    """The largest size at which no page is more than full.
+def largest_size(sizes: Sequence[float], pages: Sequence[ManualPage], fill: Fill) -> float:
+    """The largest of the sizes (largest first) at which no page is more than full.
 
     A page that is more than full even at the smallest size continues on a further one whatever is done, so it
-    has no say.
-
-    Args:
-        sizes: the largest first.
-        fill: how full each page is at a size; 1.0 is just full. Asked at most once a size.
+    has no say. `fill` is asked for pages that matter only, and never twice the same.
     """
     fill = cache(fill)
-    crowded = [page for page, share in enumerate(fill(sizes[0])) if share > 1]
+    crowded = _crowded(tuple(pages), fill, sizes[0])
     while crowded:
-        index = _search(sizes, fill, crowded)
-        fitting = [page for page in crowded if fill(sizes[index])[page] <= 1]
-        if len(fitting) == len(crowded):
-            return sizes[index]
-        crowded = fitting
+        size = _largest_for(crowded, sizes, fill)
+        hopeless = _crowded(crowded, fill, size)
+        if not hopeless:
+            return size
+        crowded = tuple(page for page in crowded if page not in hopeless)
     return sizes[0]
 
 
-def _search(sizes: Sequence[float], fill: Callable[[float], Sequence[float]], pages: Sequence[int]) -> int:
-    """The first index at which all of the pages fit; the last of all where there is none."""
+def _crowded(pages: tuple[ManualPage, ...], fill: Fill, size: float) -> tuple[ManualPage, ...]:
+    return tuple(page for page, share in zip(pages, fill(size, pages), strict=True) if share > 1)
 
-    def all_fit(index: int) -> bool:
-        shares = fill(sizes[index])
-        return all(shares[page] <= 1 for page in pages)
 
+def _largest_for(pages: tuple[ManualPage, ...], sizes: Sequence[float], fill: Fill) -> float:
+    """The largest size at which all of the pages fit; the smallest of all where there is none."""
     # A text's area grows with the square of the font size. Measuring takes longer than all else, and from here it
     # is mostly one step to the size looked for.
-    wanted_pt = sizes[0] / max(fill(sizes[0])[page] for page in pages) ** 0.5
+    wanted_pt = sizes[0] / max(fill(sizes[0], pages)) ** 0.5
     index = next((n for n, size in enumerate(sizes) if size <= wanted_pt), len(sizes) - 1)
-    while index < len(sizes) - 1 and not all_fit(index):
+    while index < len(sizes) - 1 and _crowded(pages, fill, sizes[index]):
         index += 1
-    while index > 0 and all_fit(index - 1):
+    while index > 0 and not _crowded(pages, fill, sizes[index - 1]):
         index -= 1
-    return index
+    return sizes[index]

@@ -1,5 +1,6 @@
 """What a typeface and the fonts that help it out can show: which characters, and how wide they are."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,12 @@ class Typeface:
         at_hand = list(fonts)
         main = min(at_hand, key=lambda font: (font.family != family, abs(font.weight - 400)))
         return cls(main, [font for font in at_hand if font.family != main.family])
+
+    @cached_property
+    def plain_characters(self) -> frozenset[str]:
+        """What the typeface shows by itself and nothing need be asked about: no format, no private use; and LF."""
+        shown = map(chr, self._main_glyphs)
+        return frozenset("\n").union(one for one in shown if unicodedata.category(one) not in ("Cf", "Co"))
 
     def has(self, character: str) -> bool:
         """Whether any font at hand has a glyph for it."""

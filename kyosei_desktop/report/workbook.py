@@ -29,7 +29,7 @@ from kyosei_desktop.report.sheet_rows import (
     SheetMeasure,
     lay_out_rows,
 )
-from kyosei_desktop.report.sizing import largest_size, manual_pages, sizes_of
+from kyosei_desktop.report.sizing import ManualPage, largest_size, manual_pages, sizes_of
 from kyosei_desktop.report.workbook_text import set_text, text_of
 
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
@@ -73,14 +73,10 @@ def lay_out_sheet(composition: Composition) -> SheetLayout:
     """Measure all rows at the largest font size at which the paper's pages are the sheet's pages too."""
     widths_pt = [column.width_pt * PAGE_SHARE for column in composition.columns]
     measured = cache(lambda size_pt: _Measured.at(composition, widths_pt, size_pt))
-    manual = tuple(manual_pages(composition))
     size_pt = largest_size(
         sizes_of(composition.definition.fonts),
-        lambda size_pt: [
-            sum(measured(size_pt).groups[page.group][n].height_pt for n in range(page.first, page.end))
-            / measured(size_pt).room_pt
-            for page in manual
-        ],
+        tuple(manual_pages(composition)),
+        lambda size_pt, pages: [measured(size_pt).fill(page) for page in pages],
     )
     chosen = measured(size_pt)
     return SheetLayout(
@@ -144,6 +140,10 @@ class _Measured:
     header_pt: float
     room_pt: float
     groups: Sequence[Sequence[SheetMeasure]]
+
+    def fill(self, page: ManualPage) -> float:
+        """How full a manual page is."""
+        return sum(one.height_pt for one in self.groups[page.group][page.first : page.end]) / self.room_pt
 
     @classmethod
     def at(cls, composition: Composition, widths_pt: Sequence[float], size_pt: float) -> "_Measured":
@@ -251,7 +251,10 @@ class _SheetWriter:
         sheet.page_margins.header = sheet.page_margins.footer = margin_inches
         sheet.page_margins.bottom = (page.margin_mm + FOOTER_BAND_MM) / 25.4
         sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = page.footer.replace("&", "&&").replace("{pages}", "&N").replace("{page}", "&P")
+        footer = page.footer.replace("&", "&&").replace("{pages}", "&N").replace("{page}", "&P")
+        odd_footer = sheet.HeaderFooter.oddFooter
+        assert odd_footer is not None
+        odd_footer.center.text = footer
         sheet.print_title_rows = f"{TITLE_ROW}:{HEADER_ROW}"
         sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
         sheet.freeze_panes = f"A{FIRST_ROW}"
