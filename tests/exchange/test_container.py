@@ -133,6 +133,12 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert write_container(MANIFEST, payload(), KEY) == CONTENT
 
 
+def test_the_bytes_tell_neither_the_time_nor_the_system_they_were_packed_on() -> None:
+    with zipfile.ZipFile(io.BytesIO(CONTENT)) as archive:
+        packed_on = {(one.date_time, one.create_system) for one in archive.infolist()}
+    assert packed_on == {((1980, 1, 1, 0, 0, 0), 0)}
+
+
 def test_the_file_holds_exactly_two_members_in_readable_utf8() -> None:
     members = members_of(CONTENT)
     assert list(members) == ["manifest.json", "payload.json"]
@@ -234,6 +240,20 @@ def test_more_members_than_the_last_record_says_are_refused() -> None:
     content = bytearray(zipped({**members_of(CONTENT), "readme.txt": b""}))
     content[-14:-10] = struct.pack("<2H", 2, 2)
     refuse(bytes(content), ForeignMembers)
+
+
+def test_a_member_that_is_there_twice_and_counted_once_is_refused() -> None:
+    packed = io.BytesIO(CONTENT)
+    with zipfile.ZipFile(packed, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("payload.json", b"{}")
+    content = bytearray(packed.getvalue())
+    content[-14:-10] = struct.pack("<2H", 2, 2)
+    refuse(bytes(content), ForeignMembers)
+
+
+@pytest.mark.parametrize("counts", [(3, 3), (1, 2), (2, 1), (0xFFFF, 0xFFFF)])
+def test_a_last_record_that_counts_other_than_two_members_is_refused(counts: tuple[int, int]) -> None:
+    refuse(CONTENT[:-14] + struct.pack("<2H", *counts) + CONTENT[-10:], ForeignMembers)
 
 
 def test_an_empty_zip_is_refused() -> None:
