@@ -23,7 +23,6 @@ from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.checking import check_file
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
-from kyosei_desktop.report.export import ExportTargets, export_report
 from kyosei_desktop.store import acceptance, backup, conflicts, editing, history, rounds, withdrawing
 from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
@@ -375,6 +374,8 @@ def undo(options: argparse.Namespace) -> Result:
 
 def export(options: argparse.Namespace) -> Result:
     """`export`."""
+    from kyosei_desktop.report.export import ExportTargets, export_report  # typst, openpyxl and fonts are slow to load
+
     with _reading(options) as ledger:
         plan, definition = ledger.plan(), ledger.definition
         department = None if options.department is None else _department(ledger, options.department)

@@ -165,9 +165,7 @@ def definition_from_document(document: Mapping[str, Any]) -> Definition:
             for one in document["columns"]
         ),
         page=Page(page["width_mm"], page["height_mm"], page["margin_mm"], page["footer"]),
-        fonts=Fonts(
-            fonts["family"], tuple(fonts["fallbacks"]), fonts["min_pt"], fonts["max_pt"], fonts["step_pt"]
-        ),
+        fonts=Fonts(fonts["family"], tuple(fonts["fallbacks"]), fonts["min_pt"], fonts["max_pt"], fonts["step_pt"]),
         number_digits=document["number_digits"],
         document=document,
     )

@@ -25,9 +25,7 @@ class KyoseiError(Exception):
 class NotAcceptableText(KyoseiError):
     """A text holds what no field may hold: control characters, lone surrogates, or too much."""
 
-    sentence: ClassVar[str] = N_(
-        "文章に使えない文字（制御文字）が入っています：{found}。取り除いてください。"
-    )
+    sentence: ClassVar[str] = N_("文章に使えない文字（制御文字）が入っています：{found}。取り除いてください。")
     found: str
 
 

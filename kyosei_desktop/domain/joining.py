@@ -22,16 +22,12 @@ def _joined(one: Sequence[str], other: Sequence[str]) -> list[str]:
     keys = [fold_notation(line) for line in one], [fold_notation(line) for line in other]
     present = set(keys[0])
     lines: list[str] = []
-    for tag, start, end, other_start, other_end in difflib.SequenceMatcher(
-        None, *keys, autojunk=False
-    ).get_opcodes():
+    for tag, start, end, other_start, other_end in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         lines += one[start:end]
         if tag in ("insert", "replace"):
             lines += [
                 line
-                for line, key in zip(
-                    other[other_start:other_end], keys[1][other_start:other_end], strict=True
-                )
+                for line, key in zip(other[other_start:other_end], keys[1][other_start:other_end], strict=True)
                 if key not in present
             ]
     return lines

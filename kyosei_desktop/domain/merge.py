@@ -74,8 +74,7 @@ class FieldState:
         """Whether the heads in conflict differ in 全角/半角 or punctuation alone (表記だけの違い)."""
         values = [head.value for head in self.heads]
         return self.is_conflict and all(
-            one == values[0]
-            or (one.blank == values[0].blank and differ_in_notation_only(one.text, values[0].text))
+            one == values[0] or (one.blank == values[0].blank and differ_in_notation_only(one.text, values[0].text))
             for one in values
         )
 
@@ -117,9 +116,7 @@ def ancestors(known: Mapping[RevisionId, Revision], revisions: Iterable[Revision
     return found
 
 
-def _newest_word(
-    known: Mapping[RevisionId, Revision], live: Collection[Revision], authority: Origin
-) -> Value:
+def _newest_word(known: Mapping[RevisionId, Revision], live: Collection[Revision], authority: Origin) -> Value:
     """The authority's newest live word, else the root's. Newest in the graph before by time: clocks err."""
     words = [one for one in live if one.origin is authority] or [
         one for one in known.values() if one.origin is Origin.ROOT

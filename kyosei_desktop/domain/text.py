@@ -12,9 +12,7 @@ MAX_FIELD_CHARACTERS = 100_000
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # What offices write for one another and NFKC, which has folded 全角/半角 by then, leaves apart.
-_SAME_PUNCTUATION = str.maketrans(
-    {",": "、", ".": "。", "•": "・", "〜": "~", **dict.fromkeys("‐‑–—―−", "-")}
-)
+_SAME_PUNCTUATION = str.maketrans({",": "、", ".": "。", "•": "・", "〜": "~", **dict.fromkeys("‐‑–—―−", "-")})
 # White space between digits is no notation: 「10 20」 is not 「1020」. No field can hold the sign put there.
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _SPACE_THAT_COUNTS = "\0"

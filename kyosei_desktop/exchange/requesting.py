@@ -29,7 +29,7 @@ from kyosei_desktop.store.withdrawing import refuse_if_accepted
 class NotSubmitted(KyoseiError):
     """A department is to get its answers back and has not handed any in."""
 
-    sentence: ClassVar[str] = N_("{department}からはまだ回答がありません。差し戻せるのは、取り込んだ回答だけです。")
+    sentence: ClassVar[str] = N_("{department}からはまだ回答がありません。回答を取り込んでから差し戻してください。")
     department: str
 
 
