@@ -218,11 +218,11 @@ def _sample_answers(ledger: Ledger) -> list[Answer]:
 
 
 def _sample_text(work: Work, plan: Plan, one: WorkField) -> str:
+    initiative = next(part for part in plan.measure(one.place.measure).initiatives if part.id == one.place.initiative)
     if one.address.measure == CONFLICT_MEASURE:
         # figures that stand for whatever two departments may count differently
-        times = len(work.department.name)
+        times = 2 + list(initiative.departments).index(work.department.id)
         return _("・（見本）関係課による連絡会を{times}回開催した。").format(times=times)
-    initiative = next(part for part in plan.measure(one.place.measure).initiatives if part.id == one.place.initiative)
     planned = initiative.entry(work.year, PeriodId("plan")).text or initiative.content
     lines = [line.lstrip("・").rstrip("。") for line in planned.split("\n") if line.strip()]
     return "\n".join(_("・（見本）「{planned}」に取り組んだ。").format(planned=line) for line in lines)
