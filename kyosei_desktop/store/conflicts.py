@@ -75,7 +75,7 @@ def list_conflicts(ledger: Ledger) -> list[Conflict]:
             .where(SubmissionRevisionRow.revision_id.in_(heads), SubmissionRow.is_withdrawn.is_(False))
             .order_by(SubmissionRow.sequence.desc())
         )
-        sources = {RevisionId(revision): name for revision, name in session.execute(files).tuples()}
+        sources = {RevisionId(revision): name for revision, name in session.execute(files)}
         authority = Origin.DEPARTMENT if ledger.is_work_file else Origin.COORDINATOR
         found = []
         for place in plan.fields():

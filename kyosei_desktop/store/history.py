@@ -50,7 +50,7 @@ def list_changes(ledger: Ledger, measure: MeasureNumber | None = None) -> Sequen
             .join(SubmissionRow, SubmissionRow.id == SubmissionRevisionRow.submission_id)
             .order_by(SubmissionRow.sequence.desc())
         )
-        for revision_id, name in session.execute(brought).tuples():
+        for revision_id, name in session.execute(brought):
             sources[revision_id] = name
         heads = {one for heads in session.scalars(select(FieldRow.heads)) for one in heads}
         rows = session.scalars(select(RevisionRow).order_by(RevisionRow.sequence)).all()
