@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from kyosei_desktop.domain.definition import Column, ColumnSource, Definition
+from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.plan import (
     DepartmentId,
     Field,
@@ -16,14 +16,9 @@ from kyosei_desktop.domain.plan import (
     Plan,
 )
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.columns import CELL_INSET_PT, ReportColumn, report_columns
 from kyosei_desktop.report.print_text import BULLET, PrintText, to_print
 from kyosei_desktop.report.typeface import Typeface
-
-POINTS_PER_MM = 72 / 25.4
-CELL_INSET_PT = 2.8
-"""Left and right of a cell's text."""
-_MOST_LABEL_EM = 6.0
-_ROUNDING_PT = 0.1
 
 _MEASURE_KINDS = {
     ColumnSource.NAME: FieldKind.NAME,
@@ -34,18 +29,6 @@ _INITIATIVE_KINDS = {
     ColumnSource.CONTENT: FieldKind.CONTENT,
     ColumnSource.DEPARTMENTS: FieldKind.DEPARTMENTS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ReportColumn:
-    """One column as printed. `year` is given for the columns of entries."""
-
-    source: ColumnSource
-    title: str
-    printed_title: PrintText
-    width_pt: float
-    align: str
-    year: FiscalYear | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +133,8 @@ def compose(
     plan: Plan, definition: Definition, typeface: Typeface, *, years: Sequence[FiscalYear] | None = None
 ) -> Composition:
     """The report's cells. `years` are those shown, by default the plan's; columns share the page's width."""
-    columns = _columns(plan, definition, typeface, plan.years if years is None else years)
+    numbers = [definition.number_label(measure.no) for measure in plan.measures]
+    columns = report_columns(definition, typeface, plan.years if years is None else years, numbers)
     composer = _Composer(plan, definition, typeface, columns)
     page_em = sum(column.width_pt for column in columns) / definition.fonts.max_pt
     head = PageHead(*(to_print(text or "", typeface, page_em) for text in (plan.title, plan.subtitle, plan.as_of)))
@@ -165,56 +149,6 @@ def part_of_department(plan: Plan, department: DepartmentId) -> Plan:
 def without_manual_pages(plan: Plan) -> Plan:
     """The plan on pages that break by themselves, for a part of it would stand lost on those of the whole."""
     return replace(plan, measures=tuple(replace(one, page=None) for one in plan.measures))
-
-
-def _columns(
-    plan: Plan, definition: Definition, typeface: Typeface, years: Sequence[FiscalYear]
-) -> tuple[ReportColumn, ...]:
-    shares: list[tuple[Column, FiscalYear | None, float]] = []
-    for column in definition.columns:
-        if column.source is ColumnSource.ENTRY:
-            shares += [(column, year, column.width_of(year)) for year in years]
-        else:
-            shares.append((column, None, column.width_em))
-    page = definition.page
-    room_pt = (page.width_mm - 2 * page.margin_mm) * POINTS_PER_MM
-    widths_pt = _stretched(
-        [width for *_, width in shares],
-        [_least_width_pt(plan, definition, typeface, column) for column, *_ in shares],
-        room_pt,
-    )
-    return tuple(
-        _column(column, year, width_pt, definition, typeface)
-        for (column, year, _), width_pt in zip(shares, widths_pt, strict=True)
-    )
-
-
-def _column(
-    column: Column, year: FiscalYear | None, width_pt: float, definition: Definition, typeface: Typeface
-) -> ReportColumn:
-    title = column.title if year is None else definition.year_heading(column, year)
-    printed = to_print(title, typeface, (width_pt - 2 * CELL_INSET_PT) / definition.fonts.max_pt)
-    return ReportColumn(column.source, title, printed, width_pt, column.align, year)
-
-
-def _stretched(shares: Sequence[float], least: Sequence[float], room: float) -> list[float]:
-    """The room dealt out by shares, except that nobody gets less than their least."""
-    narrow = {n for n, width in enumerate(least) if width > room * shares[n] / sum(shares)}
-    left = room - sum(least[n] for n in narrow)
-    per_share = left / sum(share for n, share in enumerate(shares) if n not in narrow)
-    return [least[n] if n in narrow else share * per_share for n, share in enumerate(shares)]
-
-
-def _least_width_pt(plan: Plan, definition: Definition, typeface: Typeface, column: Column) -> float:
-    """What № and the row labels need to stand unbroken at the largest font size; other columns wrap."""
-    if column.source is ColumnSource.NO:
-        labels = [definition.number_label(measure.no) for measure in plan.measures]
-    elif column.source is ColumnSource.PERIOD:
-        labels = [line for period in definition.periods for line in period.row_label.split("\n")]
-    else:
-        return 0.0
-    widest_em = max((typeface.width_em(label) for label in [*labels, column.title]), default=0.0)
-    return min(widest_em, _MOST_LABEL_EM) * definition.fonts.max_pt + 2 * CELL_INSET_PT + _ROUNDING_PT
 
 
 def _groups(plan: Plan, composer: "_Composer") -> tuple[tuple[ReportMeasure, ...], ...]:
@@ -277,6 +211,6 @@ class _Composer:
         return "\n".join(self.plan.names_of(initiative.departments))
 
     def _cell(self, column: int, row: int, rows: int, text: str, place: Field | None = None) -> ReportCell:
-        inner_pt = self.columns[column].width_pt - 2 * CELL_INSET_PT
-        printed = to_print(text, self.typeface, inner_pt / self.definition.fonts.max_pt)
+        width_em = self.columns[column].inner_width_pt / self.definition.fonts.max_pt
+        printed = to_print(text, self.typeface, width_em)
         return ReportCell(column, row, rows, text, printed, place)

@@ -54,22 +54,18 @@ class PaperEngine:
         with self._lock:
             return _pages(self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs)))
 
-    def png(self, template: str, inputs: Mapping[str, Any], *, ppi: float) -> list[bytes]:
-        """The filled template's pages as pictures of so many dots an inch."""
-        with self._lock:
-            return _pages(
-                self._compiler.compile(self._source(template), format="png", ppi=ppi, sys_inputs=_strings(inputs))
-            )
-
     def query(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Any]:
         """The values of all metadata under a label, in the order of the pages."""
+        return self.svg_and_query(template, inputs, label)[1]
+
+    def svg_and_query(self, template: str, inputs: Mapping[str, Any], label: str) -> tuple[list[bytes], list[Any]]:
+        """The pages as SVG and the values of all metadata under a label."""
         with self._lock:
             # `query` takes no inputs of its own but keeps those of the last compilation, whose layout it reuses.
-            self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs))
-            found = self._compiler.query(f"<{label}>", field="value")
-        values = json.loads(found)
+            made = self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs))
+            values = json.loads(self._compiler.query(f"<{label}>", field="value"))
         assert isinstance(values, list)
-        return values
+        return _pages(made), values
 
     def _source(self, template: str) -> Path:
         return self.templates / f"{template}.typ"

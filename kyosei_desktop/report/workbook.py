@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.report.composition import POINTS_PER_MM, Composition
+from kyosei_desktop.report.columns import POINTS_PER_MM
+from kyosei_desktop.report.composition import Composition
 from kyosei_desktop.report.engine import report_typeface
 from kyosei_desktop.report.heights import CellText, cell_heights
 from kyosei_desktop.report.sheet_rows import (

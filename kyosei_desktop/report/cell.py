@@ -1,0 +1,46 @@
+"""A live picture of one cell as it will be printed, for the form to show beside the text being typed."""
+
+from dataclasses import dataclass
+
+from kyosei_desktop.domain.definition import ColumnSource, Definition
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.columns import CELL_INSET_PT, report_columns
+from kyosei_desktop.report.engine import paper_engine, report_typeface
+from kyosei_desktop.report.print_text import BULLET, to_print
+
+
+@dataclass(frozen=True, slots=True)
+class CellPicture:
+    """One cell: an SVG document, how many lines are printed and how high they stand.
+
+    `missing_glyphs` are the characters that no font at hand can show, in their order.
+    """
+
+    svg: bytes
+    lines: int
+    height_pt: float
+    missing_glyphs: str
+
+
+def entry_cell(text: str, definition: Definition, year: FiscalYear, *, size_pt: float | None = None) -> CellPicture:
+    """The cell of an entry of one year, as wide as its column on a page of the definition's years.
+
+    Args:
+        size_pt: the report's font size, by default the largest that the definition allows.
+    """
+    typeface = report_typeface(definition.fonts.family)
+    entries = next(one for one in definition.columns if one.source is ColumnSource.ENTRY)
+    years = sorted({*entries.year_width_em, year})
+    columns = report_columns(definition, typeface, years, ["0" * definition.number_digits])
+    column = next(one for one in columns if one.year == year)
+    printed = to_print(text, typeface, column.inner_width_pt / definition.fonts.max_pt)
+    data = {
+        "fonts": [definition.fonts.family, *definition.fonts.fallbacks],
+        "size_pt": definition.fonts.max_pt if size_pt is None else size_pt,
+        "width_pt": column.width_pt,
+        "inset_pt": CELL_INSET_PT,
+        "bullet_em": typeface.width_em(BULLET),
+        "text": printed.text,
+    }
+    pages, (size,) = paper_engine().svg_and_query("cell", {"data": data}, "size")
+    return CellPicture(pages[0], int(size["lines"]), size["height_pt"], printed.missing)
