@@ -18,6 +18,7 @@ class MarkedText(QTextEdit):
     def __init__(self, name: str) -> None:
         """`name` is what a screen reader calls it."""
         super().__init__()
+        self.setProperty("role", "marked")
         self.setReadOnly(True)
         self.setAccessibleName(name)
         self.setAcceptRichText(False)

@@ -39,6 +39,12 @@ COLUMNS: tuple[TableColumn[FileLine], ...] = (
         icon=lambda line: _ICONS.get(line.standing, ""),
         width_em=11,
     ),
+    TableColumn(
+        N_("遅れ"),
+        lambda line: _("遅れ") if line.found and line.found.is_late else "",
+        tone=lambda _line: "error",
+        width_em=2.5,
+    ),
     TableColumn(N_("変わる"), _count(lambda one: one.taken), is_number=True, width_em=2.5),
     TableColumn(N_("同じ"), _count(lambda one: one.same), is_number=True, width_em=2.5),
     TableColumn(N_("古い"), _count(lambda one: one.older), is_number=True, width_em=2.5),

@@ -25,7 +25,7 @@ class Standing(StrEnum):
 
     READING = N_("確かめています…")
     READY = N_("取り込めます")
-    NOTHING_NEW = N_("新しい回答はありません")
+    NOTHING_NEW = N_("変わる欄はありません")
     REFUSED = N_("取り込めません")
     MERGED = N_("取り込みました")
 
@@ -61,8 +61,8 @@ def line_of(found: MergedFile, *, is_merged: bool) -> FileLine:
         return FileLine(found.file, Standing.REFUSED, found)
     if is_merged:
         return FileLine(found.file, Standing.MERGED, found)
-    has_news = found.taken or found.held or found.conflicts
-    return FileLine(found.file, Standing.READY if has_news else Standing.NOTHING_NEW, found)
+    is_known = found.same + found.older == len(found.fields)
+    return FileLine(found.file, Standing.NOTHING_NEW if is_known else Standing.READY, found)
 
 
 class CollectViewing(Protocol):
@@ -216,7 +216,7 @@ class CollectPresenter:
 
     def _show(self) -> None:
         self._view.show_files(self._lines, self._summary())
-        self._view.allow_merge(any(line.standing is Standing.READY for line in self._lines))
+        self._view.allow_merge(any(line.standing in (Standing.READY, Standing.NOTHING_NEW) for line in self._lines))
 
     def _summary(self) -> str:
         found = [line.found for line in self._lines if line.found is not None and line.found.refused is None]

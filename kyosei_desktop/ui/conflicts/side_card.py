@@ -28,7 +28,7 @@ class SideCard(QFrame):
         self.text = MarkedText(_("{who}の文").format(who=panel.who))
         self.text.show_pieces(panel.pieces, blank=panel.label)
         what = _("元の文を採る") if panel.key == ROOT_KEY else _("この文を採る")
-        self.take_button = button(f"{what}（{panel.key}）", "state")
+        self.take_button = button(f"{what}（{panel.key}）", "choice")
         self.take_button.setCheckable(True)
         self.take_button.setAccessibleName(_("{who}の文を採る").format(who=panel.who))
         self.take_button.clicked.connect(self._on_take)

@@ -132,7 +132,7 @@ class ConflictsView(View):
         self.blank.setAccessibleName(_("空白の理由"))
         for reason, text in _BLANKS:
             self.blank.addItem(_(text), reason)
-        self.join_button = button("", "state")
+        self.join_button = button("", "choice")
         self.join_button.setCheckable(True)
         self.join_button.clicked.connect(lambda: self.presenter.take(self._joined_key))
         self.reason = QLineEdit()

@@ -120,7 +120,7 @@ class HistoryPresenter:
                 after=marked[1],
                 before_blank="" if before.text or not line.is_change else value_label(before),
                 after_blank="" if after.text or not line.is_change else value_label(after),
-                note=line.note,
+                note="\n".join(part for part in (line.when, line.who, line.standing, line.note) if part),
             )
         )
 

@@ -18,12 +18,10 @@ from kyosei_desktop.ui.widgets import card, label
 _DETAIL_WIDTH_PX = 400
 
 COLUMNS: tuple[TableColumn[HistoryLine], ...] = (
-    TableColumn(N_("日時"), lambda line: line.when, width_em=14),
-    TableColumn(N_("したこと"), lambda line: line.what, width_em=9),
-    TableColumn(N_("どこ"), lambda line: line.where, width_em=13),
-    TableColumn(N_("だれ"), lambda line: line.who, width_em=11),
-    TableColumn(N_("扱い"), lambda line: line.standing, tone=lambda _line: "muted", width_em=7),
-    TableColumn(N_("理由・ファイル"), lambda line: line.note, tip=lambda line: line.note, stretches=True, width_em=8),
+    TableColumn(N_("日時"), lambda line: line.when, width_em=13),
+    TableColumn(N_("したこと"), lambda line: line.what, width_em=8),
+    TableColumn(N_("どこ"), lambda line: line.where, width_em=12),
+    TableColumn(N_("だれ"), lambda line: line.who, tip=lambda line: line.who, stretches=True),
 )
 
 
