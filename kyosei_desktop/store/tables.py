@@ -183,7 +183,8 @@ class RequestFieldRow(Base):
 class SubmissionRow(Base):
     """A submission merged (in a ledger) or handed in (in a work file). `id` is the payload's SHA-256.
 
-    `merge_id` names the merge that brought it first; a submission merged again keeps it.
+    `merge_id` names the merge that brought it and `arrived_at` says when; one that was withdrawn and is merged again
+    arrives anew.
     """
 
     __tablename__ = "submission"

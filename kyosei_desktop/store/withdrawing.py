@@ -57,7 +57,7 @@ def withdraw_last_merge(ledger: Ledger, *, author: str) -> Withdrawal:
         newest = unit.session.scalars(
             select(SubmissionRow)
             .where(SubmissionRow.is_withdrawn.is_(False), SubmissionRow.merge_id.is_not(None))
-            .order_by(SubmissionRow.sequence.desc())
+            .order_by(SubmissionRow.arrived_at.desc(), SubmissionRow.sequence.desc())
         ).first()
         if newest is None:
             raise NothingToWithdraw
