@@ -5,12 +5,13 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from kyosei_desktop import paths
 from kyosei_desktop.ui import theme
 
 _BASE_PX = 18
+_GAP_PX = 4
 _SHARPNESS = 2  # pixmaps have twice the pixels, for screens of high density
 _NAME, _TOKEN = "iconName", "iconToken"
 
@@ -39,9 +40,14 @@ def put(target: QAbstractButton | QLabel | QAction, name: str, token: str = "tex
     if isinstance(target, QLabel):
         target.setPixmap(_pixmap(name, theme.colour(token), size_px()))
         return
-    target.setIcon(icon(name, token))
-    if isinstance(target, QAbstractButton):
-        target.setIconSize(QSize(size_px(), size_px()))
+    if not isinstance(target, QPushButton):
+        target.setIcon(icon(name, token))
+        if isinstance(target, QAbstractButton):
+            target.setIconSize(QSize(size_px(), size_px()))
+        return
+    is_before = target.layoutDirection() is not Qt.LayoutDirection.RightToLeft
+    target.setIcon(_with_gap(icon(name, token), is_before=is_before))
+    target.setIconSize(QSize(size_px() + _GAP_PX, size_px()))
 
 
 def redraw_all() -> None:
@@ -50,6 +56,23 @@ def redraw_all() -> None:
         for target in (widget, *widget.actions()):
             if target.property(_NAME) and isinstance(target, QAbstractButton | QLabel | QAction):
                 put(target, target.property(_NAME), target.property(_TOKEN))
+
+
+def _with_gap(drawn: QIcon, *, is_before: bool) -> QIcon:
+    """The icon with some air towards the words, which style sheets cannot give."""
+    spaced = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        source = drawn.pixmap(QSize(size_px(), size_px()), _SHARPNESS, mode)
+        side = size_px() * _SHARPNESS
+        pixmap = QPixmap(side + _GAP_PX * _SHARPNESS, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        left = 0 if is_before else _GAP_PX * _SHARPNESS
+        painter.drawPixmap(QRectF(left, 0, side, side), source, QRectF(source.rect()))
+        painter.end()
+        pixmap.setDevicePixelRatio(_SHARPNESS)
+        spaced.addPixmap(pixmap, mode)
+    return spaced
 
 
 def _pixmap(name: str, colour: str, side_px: int) -> QPixmap:

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kyosei_desktop.store.files import write_file
 
+_ROUNDS = 5
+"""What is laid out may ask for another layout: text that wraps grows, and what holds it with it."""
+
 
 def grab(widget: QWidget, path: Path) -> None:
     """Write a picture of a widget as PNG, after everything that waits to be drawn is drawn.
@@ -14,7 +17,8 @@ def grab(widget: QWidget, path: Path) -> None:
     Raises:
         FileNotWritten: the folder may not be written to.
     """
-    QApplication.processEvents()
+    for _round in range(_ROUNDS):
+        QApplication.processEvents()
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -19,7 +19,7 @@ from kyosei_desktop.ui.settings import Scheme
 
 FONT_FAMILY = "BIZ UDPGothic"
 BASE_PT = 10.5
-GRID_PX = 8
+_MARK_PX = 16
 _SIZES_PT = {"small": 9.5, "base": BASE_PT, "large": 12.5, "heading": 16.0}
 
 
@@ -82,6 +82,8 @@ def apply(app: QApplication, scheme: Scheme, text_percent: int) -> None:
 
 def _style_sheet() -> str:
     values: dict[str, Any] = dict(colours(_current.scheme))
+    values |= {"icons": paths.ICONS.as_posix(), "scheme": _current.scheme.value}
+    values |= {"mark_px": f"{round(_MARK_PX * _current.text_percent / 100)}px"}
     values |= {f"{name}_pt": f"{size_pt(name):.1f}pt" for name in _SIZES_PT}
     return Template((paths.STYLES / "base.qss").read_text(encoding="utf-8")).substitute(values)
 

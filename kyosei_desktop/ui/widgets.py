@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,15 +18,26 @@ class Paragraph(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.words = ""
+        self.words = text
         self.setText(text)
 
     def setText(self, text: str) -> None:
         """Show a plain text; line ends are kept."""
         self.words = text
-        lines = escape(text).replace("\n", "<br>")
-        super().setText(f'<p style="line-height:{_LINE_HEIGHT}; white-space:pre-wrap; margin:0">{lines}</p>')
+        self._draw()
         self.setAccessibleName(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Space the lines anew for another size of text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        lines = escape(self.words).replace("\n", "<br>")
+        # the air between lines comes below each of them: as much above the first keeps the text in the middle
+        self.setContentsMargins(0, self.fontMetrics().height() // 2, 0, 0)
+        super().setText(f'<p style="line-height:{_LINE_HEIGHT}; white-space:pre-wrap; margin:0">{lines}</p>')
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:

@@ -5,11 +5,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QV
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
-from kyosei_desktop.ui.clerk.pages import CHOICE_TEXTS, Answer, AnswerState, ValueChoice, choice_of
+from kyosei_desktop.ui.clerk.pages import CHOICE_TEXTS, Answer, ValueChoice, choice_of
 from kyosei_desktop.ui.widgets import button, label, set_property
-
-_TONES = {AnswerState.DONE: "ok", AnswerState.RETURNED: "warning", AnswerState.STARTED: "accent"}
 
 
 class AnswerCard(QFrame):
@@ -41,7 +40,8 @@ class AnswerCard(QFrame):
         self.editor.paused.connect(self.paused)
         self.editor.left.connect(self.left)
         self.choices: dict[ValueChoice, QPushButton] = {}
-        self.state = label()
+        self.state, self._shape = label(), label()
+        self._shape.setAccessibleName(_("状態"))
         self.note = label("", wraps=True)
         self.note.setProperty("tone", "warning")
         self.recovered = label("", "small", wraps=True)
@@ -72,6 +72,8 @@ class AnswerCard(QFrame):
             must.setProperty("tone", "error")
         row.addWidget(must)
         row.addStretch()
+        row.addWidget(self._shape)
+        row.addSpacing(-8)
         row.addWidget(self.state)
         return row
 
@@ -116,7 +118,8 @@ class AnswerCard(QFrame):
         state = answer.state
         self.state.setText(_(state.value))
         self.state.setAccessibleName(f"{self._name} {_(state.value)}")
-        set_property(self.state, "tone", _TONES.get(state, "muted"))
+        set_property(self.state, "tone", state.tone)
+        icons.put(self._shape, state.icon, state.tone)
         self.note.setText(_("差戻し：{note}").format(note=answer.note) if answer.note else "")
         self.note.setVisible(bool(answer.note))
         self._check_choice(answer.value)

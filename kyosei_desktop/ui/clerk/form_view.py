@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTextBrowser, QVBoxLayout,
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId, Value
-from kyosei_desktop.ui import theme
+from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.clerk.answer_card import AnswerCard
 from kyosei_desktop.ui.clerk.form_presenter import FormPresenter
 from kyosei_desktop.ui.clerk.pages import Answer, Page, ValueChoice
@@ -71,7 +71,9 @@ class FormView(View):
         self.previous_button = button(_("前の施策"), icon="chevron-left")
         self.previous_button.clicked.connect(self.go_previous)
         self._position = label("", "muted")
-        self.next_button = button(_("次の施策"), icon="chevron-right")
+        self.next_button = button(_("次の施策"))
+        self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow stands behind the words
+        icons.put(self.next_button, "chevron-right")
         self.next_button.clicked.connect(self.go_next)
         self.unanswered_button = button(_("次の未記入の欄へ"), "primary", "arrow-right")
         self.unanswered_button.clicked.connect(self.go_next_unanswered)
@@ -211,13 +213,13 @@ def _past_html(past: Sequence[PastYear]) -> str:
         return f'<p style="color:{muted}">{escape(_("これまでの記載はありません。"))}</p>'
     parts = []
     for year in past:
-        back = f"background-color:{soft};" if year.is_current else ""
-        size = theme.size_pt("large")
-        parts.append(f'<p style="margin:12px 0 4px 0; {back} font-size:{size}pt"><b>{escape(year.title)}</b></p>')
+        back = soft if year.is_current else theme.colour("raised")
+        title = f"<tr><td><b>{escape(year.title)}</b></td></tr>"
+        parts.append(f'<table width="100%" cellpadding="6" bgcolor="{back}">{title}</table>')
         for one in year.texts:
             text = escape(one.text).replace("\n", "<br>")
             parts.append(
-                f'<p style="margin:4px 0 0 0; color:{muted}"><b>{escape(one.label)}</b></p>'
+                f'<p style="margin:8px 0 0 0; line-height:150%; color:{muted}"><b>{escape(one.label)}</b></p>'
                 f'<p style="margin:0 0 8px 0; line-height:150%; white-space:pre-wrap">{text}</p>'
             )
     return "".join(parts)

@@ -6,13 +6,15 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLine
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.handing_in import HandedIn
+from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.clerk.hand_in_presenter import Check, Finding, HandInPresenter
+from kyosei_desktop.ui.clerk.pages import AnswerState
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.folders import show_folder
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label, set_property
+from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label
 
 _LONGEST_LINE = 200
 
@@ -126,8 +128,12 @@ class HandInView(View):
     def _finding_row(self, finding: Finding) -> QWidget:
         made = QWidget()
         made.setAccessibleName(finding.place)
-        shape = label("○" if finding.is_blocking else "▲", "strong")
-        set_property(shape, "tone", "error" if finding.is_blocking else "warning")
+        shape = label()
+        shape.setAccessibleName(_("種類"))
+        if finding.is_blocking:
+            icons.put(shape, AnswerState.UNWRITTEN.icon, "error")
+        else:
+            icons.put(shape, AnswerState.RETURNED.icon, "warning")
         jump = button(_("この欄へ"), "quiet", "arrow-right")
         jump.setAccessibleName(_("{place} へ").format(place=finding.place))
         jump.clicked.connect(lambda: self.presenter.open_field(finding.field))
@@ -135,8 +141,7 @@ class HandInView(View):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(shape)
-        row.addWidget(label(finding.place, "strong"))
-        row.addWidget(label(finding.text, "muted", wraps=True), 1)
+        row.addWidget(label(f"{finding.place}　{finding.text}", wraps=True), 1)
         row.addWidget(jump)
         return made
 

@@ -31,6 +31,7 @@ class Overview:
         return_reason: why the answers came back; None when they did not.
         returned: the fields that came back.
         recovered: drafts that were kept when the program ended without leaving their fields.
+        columns: what is asked.
         pages: the measures.
         handed_in: what was handed in last, in words; empty for nothing.
     """
@@ -45,6 +46,7 @@ class Overview:
     return_reason: str | None
     returned: Sequence[Notice]
     recovered: Sequence[Notice]
+    columns: Sequence[str]
     pages: Sequence[Page]
     handed_in: str
 
@@ -97,6 +99,7 @@ class HomePresenter:
                 return_reason=work.return_reason,
                 returned=returned,
                 recovered=recovered,
+                columns=pages.columns,
                 pages=pages.pages,
                 handed_in=handed_in,
             )

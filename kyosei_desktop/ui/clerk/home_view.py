@@ -1,11 +1,13 @@
 """What the clerk has to do: due date, progress, what came back, and all measures with their states."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.home_presenter import HomePresenter, Notice, Overview
 from kyosei_desktop.ui.clerk.pages import AnswerState, Page
 from kyosei_desktop.ui.context import AppContext
@@ -13,24 +15,33 @@ from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
 
-_TONES = {
-    AnswerState.DONE: "ok",
-    AnswerState.RETURNED: "warning",
-    AnswerState.STARTED: "accent",
-    AnswerState.OPTIONAL: "muted",
-}
+_NOTICE_ICONS = {"warning": "state-returned", "info": "state-started"}
 
 
-def _fields_text(page: Page) -> str:
-    return "　".join(f"{_(one.state.value)[0]} {one.label}" for one in page.answers)
+def _columns(titles: Sequence[str]) -> Sequence[TableColumn[Page]]:
+    """Number, name, what is asked, and the whole measure's state."""
+    return (
+        TableColumn(N_("№"), lambda page: page.number, width_em=2.5),
+        TableColumn(N_("施策名"), lambda page: page.name, tip=lambda page: page.name, stretches=True),
+        *(_state_column(title, partial(Page.state_in, column=title)) for title in titles),
+        _state_column(N_("状態"), lambda page: page.state),
+    )
 
 
-COLUMNS: Sequence[TableColumn[Page]] = (
-    TableColumn(N_("№"), lambda page: page.number, width_em=2.5),
-    TableColumn(N_("施策名"), lambda page: page.name, tip=lambda page: page.name, stretches=True),
-    TableColumn(N_("記入する欄"), _fields_text, tip=_fields_text, width_em=16),
-    TableColumn(N_("状態"), lambda page: _(page.state.value), tone=lambda page: _TONES.get(page.state, ""), width_em=6),
-)
+def _state_column(title: str, state_of: Callable[[Page], AnswerState | None]) -> TableColumn[Page]:
+    def text(page: Page) -> str:
+        state = state_of(page)
+        return "" if state is None else _(state.value)
+
+    def tone(page: Page) -> str:
+        state = state_of(page)
+        return "" if state is None else state.tone
+
+    def icon(page: Page) -> str:
+        state = state_of(page)
+        return "" if state is None else state.icon
+
+    return TableColumn(title, text, tone=tone, icon=icon, width_em=max(len(title), 5.5))
 
 
 class HomeView(View):
@@ -39,7 +50,7 @@ class HomeView(View):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.presenter = HomePresenter(context, self)
-        self._title, self._due, self._days_left = label("", "subheading"), label(), label("", "strong")
+        self._title, self._due, self._days_left = label("", "subheading", wraps=True), label(), label("", "strong")
         self._count, self._handed_in = label("", "strong"), label("", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -48,28 +59,27 @@ class HomeView(View):
         self.go_on_button.clicked.connect(self.presenter.go_on)
         self._notices = QVBoxLayout()
         self._notices.setSpacing(8)
-        self._model: LinesModel[Page] = LinesModel(COLUMNS)
-        self.table: LinesTable[Page] = LinesTable(self._model, _("施策の一覧"))
-        self.table.activated.connect(self._open_chosen)
+        self.table: LinesTable[Page] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self._head())
         column.addLayout(self._notices)
-        column.addWidget(self.table, 1)
+        self._table_place = QVBoxLayout()
+        column.addLayout(self._table_place, 1)
 
     def _head(self) -> QWidget:
         head = card()
         head.setAccessibleName(_("照会の状況"))
         column = QVBoxLayout(head)
         column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(16)
+        column.setSpacing(8)
+        column.addWidget(self._title)
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(16)
-        first.addWidget(self._title)
-        first.addStretch()
         first.addWidget(self._due)
         first.addWidget(self._days_left)
+        first.addStretch()
         second.setSpacing(16)
         second.addWidget(self._count)
         second.addWidget(self._bar, 1)
@@ -81,7 +91,8 @@ class HomeView(View):
 
     def refresh(self) -> None:
         """Show the work file as it is now."""
-        self.table.fit()
+        if self.table is not None:
+            self.table.fit()
         self.presenter.refresh()
 
     def first_focus(self) -> QWidget:
@@ -104,13 +115,21 @@ class HomeView(View):
         self._handed_in.setVisible(bool(overview.handed_in))
         clear_layout(self._notices)
         if overview.return_reason is not None:
-            title = _("▲ 差戻し：{reason}").format(reason=overview.return_reason)
+            title = _("差戻し：{reason}").format(reason=overview.return_reason)
             self._notices.addWidget(self._notice_card("warning", title, overview.returned))
         if overview.recovered:
-            title = _("◐ 書きかけの文章が{count}件あります。自動で保存したところから続けられます。").format(
+            title = _("書きかけの文章が{count}件あります。自動で保存したところから続けられます。").format(
                 count=len(overview.recovered)
             )
             self._notices.addWidget(self._notice_card("info", title, overview.recovered))
+        self._show_pages(overview)
+
+    def _show_pages(self, overview: Overview) -> None:
+        if self.table is None:  # a work file's columns never change while it is open
+            self._model: LinesModel[Page] = LinesModel(_columns(overview.columns))
+            self.table = LinesTable(self._model, _("施策の一覧"))
+            self.table.activated.connect(self._open_chosen)
+            self._table_place.addWidget(self.table)
         chosen = self.table.currentIndex().row()
         self._model.show_lines(overview.pages)
         self.table.choose(max(chosen, 0))
@@ -121,7 +140,14 @@ class HomeView(View):
         column = QVBoxLayout(made)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(0)
-        column.addWidget(label(title, "strong", wraps=True))
+        shape = label()
+        shape.setAccessibleName(_("種類"))
+        icons.put(shape, _NOTICE_ICONS[tone], tone)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(title, "strong", wraps=True), 1)
+        column.addLayout(head)
         for notice in notices:
             row = QHBoxLayout()
             row.addWidget(label(notice.text, wraps=True), 1)
@@ -133,6 +159,6 @@ class HomeView(View):
         return made
 
     def _open_chosen(self) -> None:
-        page = self.table.chosen
+        page = None if self.table is None else self.table.chosen
         if page is not None:
             self.presenter.open_page(page)

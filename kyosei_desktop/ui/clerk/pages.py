@@ -19,6 +19,7 @@ from kyosei_desktop.domain.plan import (
     Value,
 )
 from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.drafts import Draft, load_drafts
 from kyosei_desktop.store.history import list_changes
@@ -28,13 +29,33 @@ from kyosei_desktop.ui.wording import part_label
 
 
 class AnswerState(StrEnum):
-    """Where one field or one measure stands: a shape and a word, never a colour alone."""
+    """Where one field or one measure stands: a word and a shape, never a colour alone."""
 
-    OPTIONAL = N_("○ 任意")
-    UNWRITTEN = N_("○ 未記入")
-    STARTED = N_("◐ 記入中")
-    DONE = N_("● 記入済")
-    RETURNED = N_("▲ 差戻し")
+    OPTIONAL = N_("任意")
+    UNWRITTEN = N_("未記入")
+    STARTED = N_("記入中")
+    DONE = N_("記入済")
+    RETURNED = N_("差戻し")
+
+    @property
+    def icon(self) -> str:
+        """The shape's name in `resources/icons`: ○ ◐ ● ▲, which the font does not have all."""
+        return f"state-{self.name.lower()}"
+
+    @property
+    def tone(self) -> str:
+        """A colour of the palette that underlines it."""
+        return _TONES[self]
+
+
+_TONES = {
+    AnswerState.OPTIONAL: "muted",
+    AnswerState.UNWRITTEN: "text",
+    AnswerState.STARTED: "accent",
+    AnswerState.DONE: "ok",
+    AnswerState.RETURNED: "warning",
+}
+_PRESSING = (AnswerState.RETURNED, AnswerState.STARTED, AnswerState.UNWRITTEN, AnswerState.OPTIONAL, AnswerState.DONE)
 
 
 class ValueChoice(StrEnum):
@@ -75,6 +96,8 @@ class Answer:
     """One field of a page.
 
     Attributes:
+        label: what it is called on its page.
+        column: what it is called beside other measures.
         value: what the form shows: the draft, where there is one, else `kept`.
         kept: what the last revision says.
         is_revised: whether it was changed since it was returned.
@@ -84,6 +107,7 @@ class Answer:
     id: FieldId
     kind: FieldKind
     label: str
+    column: str
     value: Value
     kept: Value
     draft: Draft | None
@@ -124,6 +148,11 @@ class Page:
         """Whether anything on it must be answered."""
         return any(one.is_required for one in self.answers)
 
+    def state_in(self, column: str) -> AnswerState | None:
+        """The most pressing state of the fields in a column; None where it has none there."""
+        states = [one.state for one in self.answers if one.column == column]
+        return next((one for one in _PRESSING if one in states), None)
+
     @property
     def state(self) -> AnswerState:
         """Where the measure stands: the most pressing of its fields' states."""
@@ -163,6 +192,11 @@ class WorkPages:
         """How many of the required pages need nothing more."""
         return sum(1 for one in self.required if one.state is AnswerState.DONE)
 
+    @property
+    def columns(self) -> Sequence[str]:
+        """What is asked, across all measures, in the order of the form."""
+        return tuple(dict.fromkeys(answer.column for page in self.pages for answer in page.answers))
+
     def index_of(self, field: FieldId) -> int:
         """On which page a field is. Raises KeyError."""
         for index, page in enumerate(self.pages):
@@ -192,7 +226,7 @@ def load_pages(ledger: Ledger) -> WorkPages:
     for measure in plan.measures:
         fields = by_measure.get(measure.id)
         if fields:
-            pages.append(_page(measure, _in_order_of_the_form(fields), drafts, revised, definition))
+            pages.append(_page(measure, _in_order_of_the_form(fields), drafts, revised, definition, work.year))
     return WorkPages(work, plan, definition, pages)
 
 
@@ -219,6 +253,7 @@ def _page(
     drafts: Mapping[FieldId, Draft],
     revised: Set[FieldId],
     definition: Definition,
+    year: FiscalYear,
 ) -> Page:
     owned = {one.place.initiative for one in fields if one.place.initiative is not None}
     initiatives = [one for one in measure.initiatives if one.id in owned] or measure.initiatives
@@ -242,6 +277,7 @@ def _page(
                 id=field.place.id,
                 kind=field.place.kind,
                 label=label,
+                column=_column(definition, field, year),
                 value=field.value if draft is None else draft.value,
                 kept=field.value,
                 draft=draft,
@@ -252,6 +288,13 @@ def _page(
             )
         )
     return Page(measure.id, definition.number_label(measure.no), measure.name, contents, answers)
+
+
+def _column(definition: Definition, field: WorkField, year: FiscalYear) -> str:
+    """The part's name; an entry of the round's own year goes by its period alone, as printed."""
+    if field.place.period is not None and field.place.year == year:
+        return definition.period(field.place.period).label
+    return part_label(definition, field.address)
 
 
 def problem_with(answer: Answer, value: Value) -> str | None:

@@ -15,7 +15,7 @@ from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.work_file import find_work_file
 from kyosei_desktop.store.backup import list_backups, restore_backup
 from kyosei_desktop.store.engine import LedgerDamaged
-from kyosei_desktop.store.ledger import Clock, Ledger, utc_now
+from kyosei_desktop.store.ledger import Ledger, utc_now
 from kyosei_desktop.store.lock import LedgerInUse
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.context import AppContext, Dialogs
@@ -49,7 +49,6 @@ class MainWindow(QMainWindow):
         author: str,
         work_folder: Path,
         dialogs: Dialogs | None = None,
-        clock: Clock = utc_now,
     ) -> None:
         """Empty until `show_ledger` or `open_file`.
 
@@ -58,7 +57,6 @@ class MainWindow(QMainWindow):
             author: who acts.
             work_folder: where work files are kept.
             dialogs: asks for files; by default the system's dialogs.
-            clock: tells the time.
         """
         super().__init__()
         self.settings = settings
@@ -80,7 +78,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
         self._column.insertWidget(1, self.messages)
         self.jobs = Jobs(self.messages, self)
-        self.status_line = StatusLine(clock, self.jobs.cancel)
+        self.status_line = StatusLine(self._now, self.jobs.cancel)
         self.setStatusBar(self.status_line)
         self.jobs.began.connect(lambda title: self.status_line.say_step(title, None))
         self.jobs.progressed.connect(self.status_line.say_step)
@@ -92,6 +90,9 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
+
+    def _now(self) -> datetime:
+        return self.context.ledger.clock() if self.context.ledger is not None else utc_now()
 
     def _lay_out(self) -> None:
         page = QWidget()
