@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import DepartmentId, FieldId
@@ -12,9 +10,9 @@ from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.requests import requested_fields
-from kyosei_desktop.store.revisions import lock_fields, refresh_fields
+from kyosei_desktop.store.revisions import held_revisions, lock_fields, refresh_fields
 from kyosei_desktop.store.rounds import open_round_row
-from kyosei_desktop.store.tables import DepartmentRow, RevisionRow, RoundDepartmentRow
+from kyosei_desktop.store.tables import DepartmentRow, RoundDepartmentRow
 from kyosei_desktop.store.withdrawing import refuse_if_accepted
 
 
@@ -70,13 +68,11 @@ def revoke_acceptance(ledger: Ledger, department: DepartmentId, *, author: str) 
         if part.accepted_at is None:
             raise NotAccepted(department=_name(unit, department))
         part.accepted_at = None
-        held = unit.session.scalars(
-            select(RevisionRow).where(RevisionRow.department_id == department, RevisionRow.is_held)
-        ).all()
+        round_id = RoundId(part.round_id)
+        held = held_revisions(unit.session, round_id, department)
         for row in held:
             row.is_held = False
         refresh_fields(unit, {FieldId(row.field_id) for row in held})
-        round_id = RoundId(part.round_id)
         record_act(unit, ActKind.ACCEPTANCE_REVOKED, author=author, round_id=round_id, department=department)
         unit.commit()
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId, field_state
 from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, Value
+from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Unit, new_id
 from kyosei_desktop.store.plans import store_fields, value_of
-from kyosei_desktop.store.tables import FieldRow, RevisionRow
+from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
 
 Id = TypeVar("Id", bound=str)
 
@@ -122,6 +123,16 @@ def lock_fields(unit: Unit, fields: Sequence[FieldId]) -> list[FieldRow]:
     for some in in_chunks(fields):
         rows += unit.session.scalars(select(FieldRow).where(FieldRow.id.in_(some)).with_for_update())
     return rows
+
+
+def held_revisions(session: Session, round_id: RoundId, department: DepartmentId) -> Sequence[RevisionRow]:
+    """The revisions of a department's submissions in a round that are held since it was accepted."""
+    brought = (
+        select(SubmissionRevisionRow.revision_id)
+        .join(SubmissionRow, SubmissionRow.id == SubmissionRevisionRow.submission_id)
+        .where(SubmissionRow.round_id == round_id, SubmissionRow.department_id == department)
+    )
+    return session.scalars(select(RevisionRow).where(RevisionRow.is_held, RevisionRow.id.in_(brought))).all()
 
 
 def write_field(

@@ -11,11 +11,11 @@ from kyosei_desktop.domain.plan import Address, Department, DepartmentId, FieldI
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, value_of
+from kyosei_desktop.store.revisions import held_revisions
 from kyosei_desktop.store.rounds import asked_of, current_round
 from kyosei_desktop.store.tables import (
     FieldRow,
     RequestRow,
-    RevisionRow,
     RoundDepartmentRow,
     SubmissionRow,
 )
@@ -89,7 +89,7 @@ def round_status(ledger: Ledger) -> RoundStatus:
                         plan.address_of(one.field) for one in asked if one.is_required and one.field.id not in answered
                     ],
                     conflicts=sum(1 for row in rows.values() if row.is_conflict),
-                    held=_count_held(session, department.id),
+                    held=len(held_revisions(session, collection.id, department.id)),
                     is_late=last.is_late if has_word and last is not None else today > collection.due_on,
                     last=None
                     if last is None
@@ -123,8 +123,3 @@ def _last_submission(session: Session, collection: Round, department: Department
         SubmissionRow.is_withdrawn.is_(False),
     )
     return session.scalars(chosen.order_by(SubmissionRow.sequence.desc())).first()
-
-
-def _count_held(session: Session, department: DepartmentId) -> int:
-    held = select(RevisionRow.id).where(RevisionRow.department_id == department, RevisionRow.is_held)
-    return len(session.scalars(held).all())
