@@ -14,10 +14,10 @@ endif
 QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format lock package clean
+.PHONY: help setup setup-dev run test lint format translations lock package clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-10s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
 
 setup: ## make .venv with everything the program needs
 	@scripts/system-packages.sh run
@@ -42,6 +42,9 @@ test: lint ## everything that must hold: lint and all tests
 format: setup-dev ## put the code into its form
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
+
+translations: setup-dev ## collect texts into the English catalogue and compile it
+	.venv/bin/python scripts/translations.py
 
 # LOCK_FLAGS=--upgrade takes newer versions of what pyproject.toml does not pin itself.
 lock: setup ## renew requirements.lock and requirements-dev.lock from pyproject.toml
