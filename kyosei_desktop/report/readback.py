@@ -10,8 +10,8 @@ import pypdfium2
 from kyosei_desktop.report.composition import Composition, ReportCell
 from kyosei_desktop.report.print_text import is_format, is_variation_selector
 
-HYPHEN_AT_LINE_END = "\ufffe"
-"""What PDFium says for a hyphen that ends a line, in case it came from hyphenation."""
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+"""What PDFium says for a hyphen that ends a line, in case it came from hyphenation; here none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Readback:
 def read_pages(pdf: bytes) -> list[str]:
     """The text of each page as far as it lies on the paper, in the order in which it was drawn."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in document]
+        return [page.get_textpage().get_text_bounded().translate(_HYPHENS) for page in document]
 
 
 def visible_characters(text: str) -> str:
