@@ -15,7 +15,7 @@ _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 def _(text: str) -> str:
     """The text in the language in use."""
-    return _catalogue.gettext(text)
+    return _catalogue.gettext(text) if text else ""  # in a catalogue, the empty text stands for its header
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that message extractors know
@@ -34,4 +34,6 @@ def use(folder: Path, locale: str | None = None) -> None:
     global _catalogue
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     chosen = locale or next((os.environ[name] for name in names if os.environ.get(name)), "ja")
+    if chosen.partition(".")[0] in ("C", "POSIX"):
+        chosen = "ja"  # gettext takes C.UTF-8 for American English
     _catalogue = gettext.translation(_DOMAIN, folder, [chosen], fallback=True)
