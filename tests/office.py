@@ -209,7 +209,8 @@ class Office:
 
     def close(self) -> None:
         """Let go of the ledger and the work files."""
-        for one in (self.ledger, *self.clerks):
+        self.ledger.close()
+        for one in self.clerks:
             one.close()
 
 
@@ -228,9 +229,9 @@ def make_office(folder: Path) -> None:
         open_request(one.file, work_file, author="担当者", clock=clock).close()
 
 
-def ledger_state(ledger: Ledger) -> tuple[str, list[tuple[object, ...]]]:
+def ledger_state(ledger: Ledger) -> tuple[str, list[object]]:
     """What a ledger says: its plan document, and its conflicts without what the order of arrival may change."""
-    conflicts = [
+    conflicts: list[object] = [
         (one.id, one.root, one.shown, sorted((side.value.text, str(side.department)) for side in one.sides))
         for one in list_conflicts(ledger)
     ]

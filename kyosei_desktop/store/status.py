@@ -76,8 +76,10 @@ def round_status(ledger: Ledger) -> RoundStatus:
             rows = {one.field.id: fields[one.field.id] for one in asked if one.field.id in fields}
             # What two departments answered differently is answered, though the report still shows neither text.
             answered = {key for key, row in rows.items() if row.is_conflict or value_of(row).is_answered}
-            state = _state(session, collection, department.id)
-            last = _last_submission(session, collection, department.id)
+            submissions = _submissions(session, collection, department.id)
+            state = _state(session, collection, department.id, submissions)
+            # By the department's own clock: its files may arrive in any order.
+            last = max(submissions, key=lambda one: (one.made_at, one.serial), default=None)
             has_word = state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED)
             found.append(
                 DepartmentStatus(
@@ -99,7 +101,9 @@ def round_status(ledger: Ledger) -> RoundStatus:
         return RoundStatus(collection, found)
 
 
-def _state(session: Session, collection: Round, department: DepartmentId) -> DepartmentState:
+def _state(
+    session: Session, collection: Round, department: DepartmentId, submissions: Sequence[SubmissionRow]
+) -> DepartmentState:
     part = session.get(RoundDepartmentRow, (collection.id, department))
     if part is None:
         return DepartmentState.NOT_SENT
@@ -107,19 +111,17 @@ def _state(session: Session, collection: Round, department: DepartmentId) -> Dep
         return DepartmentState.ACCEPTED
     requests = select(RequestRow).where(RequestRow.round_id == collection.id, RequestRow.department_id == department)
     request = session.scalars(requests.order_by(RequestRow.sequence.desc())).first()
-    submission = _last_submission(session, collection, department)
+    arrived_at = max((one.arrived_at for one in submissions), default=None)
     returned_at = request.made_at if request is not None and request.is_return else None
-    if submission is None:
-        return DepartmentState.ASKED if returned_at is None else DepartmentState.RETURNED
-    if returned_at is not None and returned_at >= submission.arrived_at:
+    if returned_at is not None and (arrived_at is None or returned_at >= arrived_at):
         return DepartmentState.RETURNED
-    return DepartmentState.SUBMITTED
+    return DepartmentState.ASKED if arrived_at is None else DepartmentState.SUBMITTED
 
 
-def _last_submission(session: Session, collection: Round, department: DepartmentId) -> SubmissionRow | None:
+def _submissions(session: Session, collection: Round, department: DepartmentId) -> Sequence[SubmissionRow]:
     chosen = select(SubmissionRow).where(
         SubmissionRow.round_id == collection.id,
         SubmissionRow.department_id == department,
         SubmissionRow.is_withdrawn.is_(False),
     )
-    return session.scalars(chosen.order_by(SubmissionRow.sequence.desc())).first()
+    return session.scalars(chosen).all()
