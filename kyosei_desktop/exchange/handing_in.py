@@ -16,6 +16,7 @@ from kyosei_desktop.exchange.answers import Answer
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.merging import received_from
 from kyosei_desktop.exchange.submission_file import SubmissionFile, read_submission, write_submission
+from kyosei_desktop.store.editing import refuse_if_given_twice
 from kyosei_desktop.store.files import read_file, replacing
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.revisions import write_field
@@ -76,6 +77,7 @@ def answer_all(ledger: Ledger, answers: Sequence[Answer], *, author: str) -> int
 
     Raises:
         AnswerNotAsked: one is to a field that is not asked for.
+        FieldGivenTwice: two are to one field.
         NotAcceptableText, TextTooLong: one is outside the limits.
     """
     work = read_work(ledger)
@@ -87,6 +89,7 @@ def answer_all(ledger: Ledger, answers: Sequence[Answer], *, author: str) -> int
         if place is None or place not in asked:
             raise AnswerNotAsked(address=str(answer.address))
         chosen.append((place, Value(clean_text(answer.value.text), answer.value.blank)))
+    refuse_if_given_twice(plan, (place for place, _ in chosen))
     with ledger.begin() as unit:
         changed = sum(
             write_field(unit, place.id, value, author=author, department=work.department.id) for place, value in chosen

@@ -1,5 +1,6 @@
 """Edits of single fields: the coordinator's own, and a clerk's in a work file."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,6 +15,9 @@ from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.revisions import ensure_fields, write_field
 from kyosei_desktop.store.tables import DepartmentRow, DraftRow
+
+MAX_DEPARTMENT_NAME = 200
+"""Characters in a department's name (resources/schemas/common.schema.json, `department_name`)."""
 
 
 @dataclass(eq=False)
@@ -31,6 +35,32 @@ class NoDepartmentNamed(KyoseiError):
     """An initiative would be left without a department."""
 
     sentence: ClassVar[str] = N_("担当課が空です。担当課の名前を一行に一つずつ書いてください。")
+
+
+@dataclass(eq=False)
+class NotADepartmentName(KyoseiError):
+    """A department would get a name that no file could carry."""
+
+    sentence: ClassVar[str] = N_(
+        "担当課の名前「{name}」は使えません。タブなどの制御文字を入れずに、{limit}字までにしてください。"
+    )
+    name: str
+    limit: int
+
+
+@dataclass(eq=False)
+class FieldGivenTwice(KyoseiError):
+    """Two texts are given for one field, so that one of them would silently win."""
+
+    sentence: ClassVar[str] = N_("欄「{address}」への文が重なっています。一つの欄には一つだけ書いてください。")
+    address: str
+
+
+def refuse_if_given_twice(plan: Plan, places: Iterable[Field]) -> None:
+    """Make sure that no field is named twice, №10 as number and as text, say. Raises FieldGivenTwice."""
+    for place, count in Counter(places).items():
+        if count > 1:
+            raise FieldGivenTwice(address=str(plan.address_of(place)))
 
 
 def find_field(ledger: Ledger, plan: Plan, address: Address) -> Field:
@@ -58,10 +88,11 @@ def edit_fields(
         The fields whose value or conflict changed.
 
     Raises:
-        NoSuchField, NoDepartmentNamed, NotAcceptableText, TextTooLong.
+        NoSuchField, FieldGivenTwice, NoDepartmentNamed, NotADepartmentName, NotAcceptableText, TextTooLong.
     """
     plan = ledger.plan()
     chosen = [(find_field(ledger, plan, address), value) for address, value in edits]
+    refuse_if_given_twice(plan, (place for place, _ in chosen))
     with ledger.begin() as unit:
         ensure_fields(unit, (place for place, _ in chosen), author=author)
         changed = []
@@ -80,6 +111,8 @@ def _departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
     found: list[DepartmentId] = []
     for name in filter(None, (name.strip() for name in names)):
         if name not in known:
+            if len(name) > MAX_DEPARTMENT_NAME or "\t" in name:
+                raise NotADepartmentName(name=name[:MAX_DEPARTMENT_NAME], limit=MAX_DEPARTMENT_NAME)
             position = (unit.session.scalar(select(func.max(DepartmentRow.position))) or 0) + 1
             known[name] = DepartmentId(new_id())
             unit.session.add(DepartmentRow(id=known[name], name=name, position=position))
