@@ -47,6 +47,7 @@ CONFLICT_MEASURE = 10
 """Its two owners give different figures."""
 
 _LEDGER = "見本.kyosei"
+_SETTINGS = "画面.ini"
 _FOLDERS = ("照会", "記入", "回答", "差戻し", "画面", "報告書")
 _LONGEST_WAIT_SECONDS = 60
 
@@ -109,7 +110,7 @@ def run_tour(out: Path, *, author: str) -> Generator[Step, None, list[Path]]:
     """
     _clear(out)
     out.mkdir(parents=True, exist_ok=True)
-    window = make_window(Settings(out / "画面.ini"), author=author, work_folder=out / "記入")
+    window = make_window(Settings(out / _SETTINGS), author=author, work_folder=out / "記入")
     stage = _Stage(out, author, window)
     parts: Sequence[tuple[str, Callable[[_Stage], None]]] = (
         (_("照会を始める"), _open_the_round),
@@ -128,14 +129,14 @@ def run_tour(out: Path, *, author: str) -> Generator[Step, None, list[Path]]:
             play(stage)
     finally:
         window.close()
-        (out / "画面.ini").unlink(missing_ok=True)
+        (out / _SETTINGS).unlink(missing_ok=True)
     return stage.files
 
 
 def _clear(out: Path) -> None:
     if not out.exists():
         return
-    known = {_LEDGER, f"{Path(_LEDGER).stem}-控え", *_FOLDERS}
+    known = {_LEDGER, f"{_LEDGER}.lock", _SETTINGS, f"{Path(_LEDGER).stem}-控え", *_FOLDERS}
     if {one.name for one in out.iterdir()} - known or (any(out.iterdir()) and not (out / _LEDGER).exists()):
         raise TourFolderInUse(name=str(out))
     for name in known:
