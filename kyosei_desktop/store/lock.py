@@ -4,9 +4,11 @@ A file of our own, since locks of the operating system are not dependable on sha
 """
 
 import getpass
+import hashlib
 import json
 import os
 import socket
+import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -32,12 +34,17 @@ class LedgerInUse(KyoseiError):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock. `started_at` is the process's start in seconds since 1970, which tells apart reused ids."""
+    """Who holds a lock.
+
+    `started_at` is the process's start in seconds since 1970, which tells apart reused ids; `token` is a random text
+    that tells apart two locks of one process.
+    """
 
     user: str
     host: str
     process: int
     started_at: float
+    token: str
 
     @property
     def is_gone(self) -> bool:
@@ -45,14 +52,27 @@ class Holder:
         if self.host != socket.gethostname():
             return False
         try:
-            return bool(abs(psutil.Process(self.process).create_time() - self.started_at) > 1)
+            process = psutil.Process(self.process)
+            is_another = abs(process.create_time() - self.started_at) > 1
+            # A process that was killed stays in the list as a zombie until its parent asks how it ended.
+            return is_another or process.status() == psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return True
+        except psutil.AccessDenied:
+            return False
+
+
+def login_name() -> str:
+    """Who is logged in; `?` where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no environment variable and no entry in the user database
+        return "?"
 
 
 def _ourselves() -> Holder:
     me = psutil.Process()
-    return Holder(getpass.getuser(), socket.gethostname(), me.pid, me.create_time())
+    return Holder(login_name(), socket.gethostname(), me.pid, me.create_time(), uuid.uuid4().hex)
 
 
 class LedgerLock:
@@ -66,33 +86,82 @@ class LedgerLock:
             FileNotWritten: the folder may not be written to.
         """
         self._path = ledger.with_name(ledger.name + ".lock")
+        self._us = _ourselves()
         try:
             while not self._create():
-                holder = self._holder()
+                found = self._content()
+                holder = _holder_in(found)
                 if holder is not None and not (take_over or holder.is_gone):
                     raise LedgerInUse(name=ledger.name, holder=f"{holder.user}（{holder.host}）")
-                self._path.unlink(missing_ok=True)
+                self._remove(found)
         except OSError as error:
             raise FileNotWritten(name=self._path.name, cause=error.strerror or str(error)) from error
 
     def _create(self) -> bool:
+        """Make the lock file if there is none. It appears whole, so that nobody ever reads half of it."""
+        beside = self._path.with_name(f"{self._path.name}.{self._us.token}")
         try:
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        except FileExistsError:
-            return False
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(_ourselves()), file)
-            file.flush()
-            os.fsync(file.fileno())
-        return True
+            with beside.open("x", encoding="utf-8") as file:
+                json.dump(asdict(self._us), file)
+                file.flush()
+                os.fsync(file.fileno())
+            return _put_in_place(beside, self._path)
+        finally:
+            beside.unlink(missing_ok=True)
 
-    def _holder(self) -> Holder | None:
-        """Who holds it; None where the file is gone, or was cut off while being written by a process that died."""
+    def _content(self) -> bytes | None:
         try:
-            return Holder(**json.loads(self._path.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
+            return self._path.read_bytes()
+        except FileNotFoundError:
             return None
 
+    def _remove(self, found: bytes | None) -> None:
+        """Remove the lock that was found to be nobody's any more.
+
+        Of several programs that find it one may do so, under a lock on just that lock: a slower one would remove what
+        the quicker one has put there since.
+        """
+        if found is None:
+            return
+        try:
+            removing = LedgerLock(self._path.with_name(f"{self._path.name}-{hashlib.sha256(found).hexdigest()[:16]}"))
+        except LedgerInUse:
+            return  # somebody else is just doing so
+        try:
+            if self._content() == found:
+                self._path.unlink(missing_ok=True)
+        finally:
+            removing.release()
+
     def release(self) -> None:
-        """Give the lock back."""
-        self._path.unlink(missing_ok=True)
+        """Give the lock back, unless it has been taken over."""
+        if _holder_in(self._content()) == self._us:
+            self._path.unlink(missing_ok=True)
+
+
+def _put_in_place(beside: Path, path: Path) -> bool:
+    """Give a file another name where no file has it yet. Whether it was so."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links, such as that of a USB stick
+        if path.exists():
+            return False
+        beside.rename(path)
+    return True
+
+
+def _holder_in(content: bytes | None) -> Holder | None:
+    """Who holds a lock; None where it is gone, or nothing of ours that could be understood."""
+    try:
+        said = json.loads(content or b"")
+        return Holder(
+            str(said["user"]),
+            str(said["host"]),
+            int(said["process"]),
+            float(said["started_at"]),
+            str(said["token"]),
+        )
+    except (ValueError, TypeError, LookupError):
+        return None

@@ -1,0 +1,153 @@
+"""The lock file: one writer at a time, known by name; readers need none."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kyosei_desktop.store.ledger import LedgerReadOnly, open_ledger
+from kyosei_desktop.store.lock import LedgerInUse, LedgerLock, login_name
+from tests.office import Office, entry
+
+_HOLD = """
+import sys
+from pathlib import Path
+from kyosei_desktop.store.ledger import open_ledger
+ledger = open_ledger(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def ledger(office: Office) -> Path:
+    """A ledger that nobody has open."""
+    office.close()
+    return office.path
+
+
+def lock_of(ledger: Path) -> Path:
+    return ledger.with_name(ledger.name + ".lock")
+
+
+def write_lock(ledger: Path, **changes: object) -> None:
+    me = psutil.Process()
+    holder: Mapping[str, object] = {
+        "user": "前の担当者",
+        "host": socket.gethostname(),
+        "process": me.pid,
+        "started_at": me.create_time(),
+        "token": "0" * 32,
+    }
+    lock_of(ledger).write_text(json.dumps({**holder, **changes}), "utf-8")
+
+
+def test_the_lock_is_there_while_the_ledger_is_open_and_says_whose_it_is(ledger: Path) -> None:
+    with open_ledger(ledger):
+        said = json.loads(lock_of(ledger).read_text("utf-8"))
+        assert (said["user"], said["host"], said["process"]) == (login_name(), socket.gethostname(), os.getpid())
+    assert not lock_of(ledger).exists()
+
+
+def test_a_second_writer_is_refused_by_the_holders_name(ledger: Path) -> None:
+    with open_ledger(ledger):
+        with pytest.raises(LedgerInUse) as refused:
+            open_ledger(ledger)
+        assert f"{login_name()}（{socket.gethostname()}）" in str(refused.value)
+        assert lock_of(ledger).exists()
+    open_ledger(ledger).close()
+
+
+def test_a_reader_needs_no_lock_and_leaves_none(ledger: Path) -> None:
+    with open_ledger(ledger) as writer, open_ledger(ledger, read_only=True) as reader:
+        assert reader.plan() == writer.plan()
+        with pytest.raises(LedgerReadOnly), reader.begin():
+            pass
+    with open_ledger(ledger, read_only=True):
+        assert not lock_of(ledger).exists()
+
+
+def test_a_reader_sees_what_the_writer_has_kept(office: Office) -> None:
+    with open_ledger(office.path, read_only=True) as reader:
+        office.edit(entry(1), "一")
+        assert reader.plan() == office.ledger.plan()
+
+
+def test_two_processes_cannot_write_at_once_and_a_killed_one_is_taken_over_silently(ledger: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(ledger)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"open\n"
+        with pytest.raises(LedgerInUse):
+            open_ledger(ledger)
+        other.kill()
+        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)  # dead, but nobody has asked how it ended
+        assert lock_of(ledger).exists()
+        open_ledger(ledger).close()
+    assert not lock_of(ledger).exists()
+
+
+def test_a_dead_process_whose_number_is_in_use_again_is_known_by_its_start(ledger: Path) -> None:
+    write_lock(ledger, started_at=1.0)
+    open_ledger(ledger).close()
+
+
+@pytest.mark.parametrize("process", [2**22 + 1, os.getpid()])
+def test_another_machines_lock_is_taken_over_only_when_told_to(ledger: Path, process: int) -> None:
+    write_lock(ledger, host="別の端末", process=process)
+    with pytest.raises(LedgerInUse) as refused:
+        open_ledger(ledger)
+    assert "前の担当者（別の端末）" in str(refused.value)
+    assert "--take-over" in str(refused.value)
+    with open_ledger(ledger, take_over=True):
+        assert json.loads(lock_of(ledger).read_text("utf-8"))["process"] == os.getpid()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"user": "前の担当者"}', '{"process": "数ではない"}'])
+def test_a_lock_that_was_cut_off_while_being_written_is_no_obstacle(ledger: Path, content: str) -> None:
+    lock_of(ledger).write_text(content, "utf-8")
+    open_ledger(ledger).close()
+    assert not lock_of(ledger).exists()
+
+
+def test_a_lock_that_was_taken_over_is_not_given_back_by_the_one_who_lost_it(ledger: Path) -> None:
+    lost = LedgerLock(ledger)
+    taken = LedgerLock(ledger, take_over=True)
+    lost.release()
+    assert lock_of(ledger).exists()
+    with pytest.raises(LedgerInUse):
+        LedgerLock(ledger)
+    taken.release()
+    assert not lock_of(ledger).exists()
+
+
+def test_of_many_programs_that_find_a_dead_ones_lock_at_once_one_takes_it_over(ledger: Path) -> None:
+    def take(_number: int) -> LedgerLock | None:
+        try:
+            return LedgerLock(ledger)
+        except LedgerInUse:
+            return None
+
+    with ThreadPoolExecutor(8) as programs:
+        for _round in range(30):
+            write_lock(ledger, started_at=1.0)
+            holders = [one for one in programs.map(take, range(8)) if one is not None]
+            assert len(holders) == 1
+            holders[0].release()
+            assert list(ledger.parent.glob("*.lock*")) == []
+
+
+def test_nothing_is_locked_where_opening_failed(ledger: Path) -> None:
+    content = ledger.read_bytes()
+    ledger.write_bytes(content[: len(content) // 2])
+    with pytest.raises(Exception, match="壊れ"):
+        open_ledger(ledger)
+    assert not lock_of(ledger).exists()
