@@ -51,6 +51,7 @@ class DepartmentDetail(QFrame):
         for number, (name, text, icon) in enumerate(_COMMANDS):
             made = button(_(text), "", icon)
             made.clicked.connect(commands[name])
+            made.hide()  # else the window would grow to hold all of them before the first line is shown
             self.buttons[name] = made
             actions.addWidget(made, number, 0)
         column = QVBoxLayout(self)

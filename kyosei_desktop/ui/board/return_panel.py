@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.ui.board.presenter import ReturnableCell
-from kyosei_desktop.ui.widgets import button, card, label
+from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.widgets import Scroller, button, card, label
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -137,6 +138,7 @@ class ReturnPanel(QWidget):
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("差し戻す欄"))
+        self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
@@ -158,11 +160,10 @@ class ReturnPanel(QWidget):
         column.addWidget(self._title)
         column.addWidget(label(_("理由（担当課の画面の一番上に出ます）"), "strong"))
         column.addWidget(self.reason)
-        head = QHBoxLayout()
+        head = FlowRow()
         head.addWidget(label(_("差し戻す欄を選び、必要ならひとことを添えてください"), "strong"))
-        head.addStretch(1)
-        head.addWidget(missing)
-        head.addWidget(every)
+        head.add_at_right(missing)
+        head.add_at_right(every)
         column.addLayout(head)
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
@@ -171,9 +172,12 @@ class ReturnPanel(QWidget):
         foot.addWidget(leave)
         foot.addStretch(1)
         column.addLayout(foot)
+        page = Scroller(_("差戻し"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.column.addWidget(frame)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
+        outside.addWidget(page)
 
     def ask(self, department: str, cells: Sequence[ReturnableCell]) -> None:
         """Offer a department's cells."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.definition import Definition
@@ -13,7 +13,7 @@ from kyosei_desktop.domain.rounds import AskedField
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.ui.board.choice import RoundChoice
 from kyosei_desktop.ui.board.presenter import Option, RoundOptions
-from kyosei_desktop.ui.widgets import button, card, label
+from kyosei_desktop.ui.widgets import Scroller, button, card, label
 from kyosei_desktop.ui.wording import kind_label
 
 _ASKED = (AskedField.ENTRY, AskedField.NEXT_PLAN, AskedField.OUTCOME, AskedField.RECORD)
@@ -77,10 +77,13 @@ class RoundPanel(QWidget):
             )
         )
         column.addLayout(_row(self.open_button, self.leave_button))
+        page = Scroller(_("新しい照会"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.column.addWidget(frame)
+        page.column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
-        outside.addStretch(1)
+        outside.addWidget(page)
 
     def ask(self, options: RoundOptions) -> None:
         """Offer the choices; the suggestion is chosen already."""

@@ -16,6 +16,7 @@ from kyosei_desktop.ui.board.presenter import BoardPresenter, ReturnableCell, Ro
 from kyosei_desktop.ui.board.return_panel import ReturnPanel
 from kyosei_desktop.ui.board.round_panel import RoundPanel, date_edit, date_of
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
@@ -71,13 +72,11 @@ class BoardView(View):
         self.due_save_button = button(_("この日にする"))
         self.due_save_button.clicked.connect(self._save_due)
         self.change_buttons = (self.request_button, self.close_button, self.due_button, self.due_save_button)
-        first = QHBoxLayout()
-        first.setSpacing(16)
+        first = FlowRow()
         for part in (self.due, self.days_left, self.due_button, self.due_edit, self.due_save_button):
             first.addWidget(part)
-        first.addStretch(1)
         for part in (self.close_button, self.request_button, self.collect_button):
-            first.addWidget(part)
+            first.add_at_right(part)
         page = QWidget()
         page.setAccessibleName(_("照会の状況"))
         split = QSplitter(Qt.Orientation.Horizontal)

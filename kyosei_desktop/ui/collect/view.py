@@ -13,6 +13,7 @@ from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.collect.columns import COLUMNS
 from kyosei_desktop.ui.collect.presenter import CollectPresenter, FileLine, Standing
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
@@ -51,13 +52,11 @@ class CollectView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        head = QHBoxLayout()
-        head.setSpacing(16)
+        head = FlowRow()
         head.addWidget(self.files_button)
         head.addWidget(self.folder_button)
-        head.addStretch(1)
-        head.addWidget(self.undo_button)
-        head.addWidget(self.merge_button)
+        head.add_at_right(self.undo_button)
+        head.add_at_right(self.merge_button)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
 

@@ -5,30 +5,24 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.ui.blank_choice import BlankChoice
+from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
 from kyosei_desktop.ui.conflicts.presenter import ConflictPage, ConflictsPresenter
 from kyosei_desktop.ui.conflicts.side_card import SideCard
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
-
-_BLANKS = (
-    (None, N_("まだ書かれていない空白")),
-    (BlankReason.ENDED, N_("終了した取組の空白")),
-    (BlankReason.NOT_APPLICABLE, N_("該当なしの空白")),
-)
+from kyosei_desktop.ui.widgets import Scroller, button, card, clear_layout, label, set_property
 
 
 class ConflictsView(View):
@@ -85,11 +79,9 @@ class ConflictsView(View):
         return page
 
     def _conflict_page(self) -> QWidget:
-        page = QWidget()
-        page.setAccessibleName(_("競合の内容"))
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        page = Scroller(_("競合の内容"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = page.column
         column.addLayout(self._head_row())
         sides = QWidget()
         sides.setProperty("role", "page")
@@ -103,10 +95,11 @@ class ConflictsView(View):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(sides)
-        column.addWidget(scroll, 3)
+        scroll.setMinimumHeight(self.fontMetrics().height() * 12)
+        column.addWidget(scroll, 1)
         self.difference = label(role="strong", wraps=True)
         column.addWidget(self.difference)
-        column.addWidget(self._choice_card(), 2)
+        column.addWidget(self._choice_card())
         return page
 
     def _head_row(self) -> QHBoxLayout:
@@ -124,14 +117,9 @@ class ConflictsView(View):
 
     def _choice_card(self) -> QWidget:
         frame = card()
-        self.editor = QPlainTextEdit()
-        self.editor.setAccessibleName(_("採る文"))
-        self.editor.setTabChangesFocus(True)
-        self.editor.textChanged.connect(self._on_text)
-        self.blank = QComboBox()
-        self.blank.setAccessibleName(_("空白の理由"))
-        for reason, text in _BLANKS:
-            self.blank.addItem(_(text), reason)
+        self.editor = AnswerEditor(_("採る文"))
+        self.editor.edited.connect(self._on_text)
+        self.blank = BlankChoice()
         self.join_button = button("", "choice")
         self.join_button.setCheckable(True)
         self.join_button.clicked.connect(lambda: self.presenter.take(self._joined_key))
@@ -156,7 +144,7 @@ class ConflictsView(View):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.editor, 1)
+        column.addWidget(self.editor)
         column.addLayout(foot)
         return frame
 
@@ -200,10 +188,8 @@ class ConflictsView(View):
 
     def show_choice(self, value: Value, taken: str | None) -> None:
         """The text chosen, ready for editing."""
-        self.editor.blockSignals(True)  # filling is not typing: what was taken stays marked
-        self.editor.setPlainText(value.text)
-        self.editor.blockSignals(False)
-        self.blank.setCurrentIndex(max(0, self.blank.findData(value.blank)))
+        self.editor.load(value.text)
+        self.blank.show_reason(value.blank)
         self._mark(taken)
         self._show_blank()
 
@@ -225,7 +211,7 @@ class ConflictsView(View):
         self._show_blank()
 
     def _show_blank(self) -> None:
-        self.blank.setVisible(not self.editor.toPlainText())
+        self.blank.setVisible(not self.editor.text())
 
     def _mark(self, taken: str | None) -> None:
         for one in self.cards:
@@ -234,6 +220,6 @@ class ConflictsView(View):
 
     def _settle(self) -> None:
         if self.settle_button.isEnabled() and self.cards:
-            self.presenter.settle(self.editor.toPlainText(), self.blank.currentData(), self.reason.text())
+            self.presenter.settle(self.editor.text(), self.blank.reason, self.reason.text())
             if self.cards and not self.cards[1].take_button.hasFocus():
                 self.cards[1].take_button.setFocus()

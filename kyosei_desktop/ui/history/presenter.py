@@ -9,7 +9,7 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.difference import Piece, mark_differences
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin, RevisionId
-from kyosei_desktop.domain.plan import DepartmentId, FieldKind, MeasureNumber, Value
+from kyosei_desktop.domain.plan import Address, DepartmentId, FieldKind, MeasureNumber, Value
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.history import Change, Standing, list_changes
 from kyosei_desktop.store.ledger import Ledger
@@ -52,6 +52,7 @@ class HistoryLine:
     standing: str
     before: Value | None = None
     after: Value | None = None
+    address: Address | None = None
 
     @property
     def is_change(self) -> bool:
@@ -164,6 +165,7 @@ def _change_line(
         standing=_(_STANDINGS[change.standing]),
         before=_named(before, names) if is_departments else before,
         after=_named(revision.value, names) if is_departments else revision.value,
+        address=change.address,
     )
 
 

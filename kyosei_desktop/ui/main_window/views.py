@@ -82,6 +82,12 @@ def _conflicts(context: AppContext) -> "View":
     return ConflictsView(context)
 
 
+def _measures(context: AppContext) -> "View":
+    from kyosei_desktop.ui.measures.view import MeasuresView
+
+    return MeasuresView(context)
+
+
 def _report(context: AppContext) -> "View":
     from kyosei_desktop.ui.report.view import ReportView
 
@@ -103,6 +109,7 @@ VIEWS = (
     ViewSpec("board", N_("状況"), "layout-dashboard", N_("どこまで集まったか"), _board, in_ledgers=True),
     ViewSpec("collect", N_("取り込み"), "inbox", N_("この回答を取り込んでよいか"), _collect, in_ledgers=True),
     ViewSpec("conflicts", N_("競合"), "git-compare", N_("どちらを採るか"), _conflicts, in_ledgers=True),
+    ViewSpec("measures", N_("計画"), "table-2", N_("計画の全体"), _measures, in_ledgers=True),
     ViewSpec("report", N_("報告書"), "printer", N_("このまま印刷してよいか"), _report, in_ledgers=True),
     ViewSpec("history", N_("履歴"), "history", N_("だれが、いつ、何を変えたか"), _history, in_ledgers=True),
 )

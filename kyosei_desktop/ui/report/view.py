@@ -22,6 +22,7 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.ui import folders
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.report.pictures import THUMBNAIL_WIDTH_PX, PagePicture, draw_thumbnails
 from kyosei_desktop.ui.report.presenter import MeasurePlace, Note, ReportPresenter
 from kyosei_desktop.ui.report.printing import ask_printer, paint_pages
@@ -58,8 +59,7 @@ class ReportView(View):
         self.page_area.setWidget(self.picture)
         self.page_area.viewport().installEventFilter(self)
         self.waiting = label(_("ページを作っています…"), "muted")
-        self._notes = QHBoxLayout()
-        self._notes.setSpacing(16)
+        self._notes = FlowRow()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -75,7 +75,7 @@ class ReportView(View):
         body.addLayout(page, 1)
         column.addLayout(body, 1)
 
-    def _head_row(self) -> QHBoxLayout:
+    def _head_row(self) -> FlowRow:
         self.measure = QComboBox()
         self.measure.setAccessibleName(_("施策へ移る"))
         self.measure.setMaxVisibleItems(20)
@@ -95,13 +95,11 @@ class ReportView(View):
         self.print_button.clicked.connect(self.print_report)
         self.data_button = button(_("公開用データ"), "", "table-2")
         self.data_button.setMenu(self._data_menu())
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        row = FlowRow()
         row.addWidget(self.measure)
         row.addWidget(self.zoom)
-        row.addStretch(1)
         for part in (self.data_button, self.print_button, self.workbook_button, self.pdf_button):
-            row.addWidget(part)
+            row.add_at_right(part)
         return row
 
     def _data_menu(self) -> QMenu:
@@ -174,14 +172,11 @@ class ReportView(View):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """The figures; those that a view deals with are buttons that lead there."""
-        while self._notes.count() and self._notes.itemAt(self._notes.count() - 1).widget() is None:
-            self._notes.takeAt(self._notes.count() - 1)
         clear_layout(self._notes)
         for note in notes:
             made = self._link(note) if note.goes_to else label(note.text)
             made.setProperty("tone", note.tone)
             self._notes.addWidget(made)
-        self._notes.addStretch(1)
 
     def _link(self, note: Note) -> QWidget:
         made = button(note.text, "quiet")

@@ -1,0 +1,194 @@
+"""The view 「計画の全体」."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.history.presenter import HistoryLine
+from kyosei_desktop.ui.measures.cell_panel import CellPanel
+from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLine
+from kyosei_desktop.ui.measures.model import MeasuresModel
+from kyosei_desktop.ui.measures.presenter import MeasuresPresenter
+from kyosei_desktop.ui.measures.text_delegate import TextDelegate, row_height_px
+from kyosei_desktop.ui.view import View
+from kyosei_desktop.ui.widgets import label
+
+_PANEL_WIDTH_PX = 360
+_COLUMN_WIDTH_EM = 13
+
+
+class MeasuresView(View):
+    """All initiatives in a table, with a search; the cell chosen beside it."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.presenter = MeasuresPresenter(context, self)
+        self.model = MeasuresModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("計画の全体"))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setItemDelegate(TextDelegate(self.table))
+        self.table.verticalHeader().setHighlightSections(False)
+        self.table.setCornerButtonEnabled(False)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.doubleClicked.connect(self.begin_edit)
+        self.table.selectionModel().currentChanged.connect(self._on_cell)
+        self.model.modelReset.connect(self._on_reset)
+        self.panel = CellPanel(is_writable=not context.open_ledger.is_read_only)
+        self.panel.saved.connect(self.presenter.save)
+        self.panel.settling.connect(self.presenter.settle_conflict)
+        self.panel.setMinimumWidth(280)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(16)
+        split.addWidget(self.table)
+        split.addWidget(self.panel)
+        split.setStretchFactor(0, 1)
+        split.setSizes([10_000, _PANEL_WIDTH_PX])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(self._head_row())
+        column.addWidget(split, 1)
+        self.panel.show_no_cell()
+
+    def _head_row(self) -> FlowRow:
+        self.search = QLineEdit()
+        self.search.setAccessibleName(_("計画の中を探す"))
+        self.search.setPlaceholderText(_("言葉で探す（施策名、取組、担当課、記載…）"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(360)
+        self.search.textChanged.connect(self._on_filter)
+        self.year = QComboBox()
+        self.year.setAccessibleName(_("年度"))
+        self.year.currentIndexChanged.connect(self._on_year)
+        self.only_unwritten = QCheckBox(_("未記入のある取組だけ"))
+        self.only_unwritten.setAccessibleName(_("未記入のある取組だけ"))
+        self.only_unwritten.toggled.connect(self._on_filter)
+        self.count = label(role="muted")
+        row = FlowRow()
+        for part in (self.search, self.year, self.only_unwritten):
+            row.addWidget(part)
+        row.add_at_right(self.count)
+        return row
+
+    # What the window calls
+
+    def refresh(self) -> None:
+        """Read the plan again."""
+        self.presenter.load()
+        self._fit()
+        if self.panel.is_dirty:
+            return
+        self.presenter.choose(self.model.cell(self.table.currentIndex()))
+
+    def open_at(self, **where: Any) -> None:
+        """Go to an `address`, or show only what is unwritten (`only_unwritten`)."""
+        if "only_unwritten" in where:
+            self.only_unwritten.setChecked(where["only_unwritten"])
+        if "address" in where:
+            for row, line in enumerate(self.model.lines):
+                for column, cell in enumerate(line.cells):
+                    if cell.address == where["address"]:
+                        self.table.setCurrentIndex(self.model.index(row, column))
+
+    def leave(self) -> None:
+        """Ask whether an edit that was not saved should be."""
+        self._finish_edit()
+
+    def first_focus(self) -> QWidget | None:
+        """The search."""
+        return self.search
+
+    def begin_edit(self) -> None:
+        """Put the keyboard into the text of the chosen cell."""
+        self.panel.begin_edit()
+
+    # What the presenter calls
+
+    def show_years(self, years: Sequence[tuple[FiscalYear, str]], chosen: FiscalYear) -> None:
+        """The years to choose from."""
+        self.year.blockSignals(True)
+        self.year.clear()
+        for year, text in years:
+            self.year.addItem(text, year)
+        self.year.setCurrentIndex(self.year.findData(chosen))
+        self.year.blockSignals(False)
+
+    def show_lines(self, titles: Sequence[str], lines: Sequence[MeasureLine], total: int) -> None:
+        """The lines that pass the filter."""
+        self.model.show_lines(titles, lines)
+        text = _("{count}件") if len(lines) == total else _("{total}件のうち {count}件")
+        self.count.setText(text.format(count=len(lines), total=total))
+        if not self.panel.is_dirty:
+            self.presenter.choose(self.model.cell(self.table.currentIndex()))
+
+    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[HistoryLine]) -> None:
+        """A cell with its history."""
+        self.panel.show_cell(heading, cell, history)
+
+    def show_no_cell(self) -> None:
+        """No cell is chosen."""
+        self.panel.show_no_cell()
+
+    # Gestures
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and F2 edit the chosen cell."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+        if event.key() in keys and self.table.hasFocus():
+            self.begin_edit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_cell(self, index: QModelIndex, _before: QModelIndex) -> None:
+        cell = self.model.cell(index)
+        self._finish_edit()
+        self.presenter.choose(cell)
+
+    def _finish_edit(self) -> None:
+        if self.panel.is_dirty:
+            self.panel.is_dirty = False
+            if self.presenter.ask_to_save():
+                self.presenter.save(*self.panel.edited)
+
+    def _on_reset(self) -> None:
+        if not self.panel.is_dirty:
+            self.panel.show_no_cell()
+
+    def _on_filter(self) -> None:
+        self._finish_edit()
+        self.presenter.filter_by(self.search.text(), only_unwritten=self.only_unwritten.isChecked())
+
+    def _on_year(self) -> None:
+        self._finish_edit()
+        self.presenter.choose_year(FiscalYear(self.year.currentData()))
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.table.verticalHeader().setDefaultSectionSize(row_height_px(metrics.lineSpacing()))
+        em_px = metrics.horizontalAdvance("国")
+        for column in range(self.model.columnCount()):
+            self.table.setColumnWidth(column, _COLUMN_WIDTH_EM * em_px + 24)
