@@ -4,7 +4,9 @@ It is what `make run` shows on a machine without a display, what a newcomer look
 the manual come from. All answers in it are samples and say so.
 """
 
+import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -110,6 +113,8 @@ def run_tour(out: Path, *, author: str) -> Generator[Step, None, list[Path]]:
     """
     _clear(out)
     out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_show_message)
     window = make_window(Settings(out / _SETTINGS), author=author, work_folder=out / "記入")
     stage = _Stage(out, author, window)
     parts: Sequence[tuple[str, Callable[[_Stage], None]]] = (
@@ -129,8 +134,15 @@ def run_tour(out: Path, *, author: str) -> Generator[Step, None, list[Path]]:
             play(stage)
     finally:
         window.close()
+        qInstallMessageHandler(None)
         (out / _SETTINGS).unlink(missing_ok=True)
     return stage.files
+
+
+def _show_message(_kind: object, _context: object, text: str) -> None:
+    """What Qt says, but for the one thing that the off-screen platform says at every window."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
 
 
 def _clear(out: Path) -> None:
