@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui import icons, theme
@@ -140,13 +140,23 @@ class LinesTable(QTableView, Generic[Line]):
         em_px = self.fontMetrics().horizontalAdvance("国")
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROOM_PX)
         self.setIconSize(QSize(icons.size_px(), icons.size_px()))
-        header = self.horizontalHeader()
+        for number, column in enumerate(self._lines_model.columns):
+            self.setColumnWidth(number, round(column.width_em * em_px) + 24)
+        self._stretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the room that is left to the column that stretches."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        # Not Qt's own stretching, which lets the column shrink to nothing where there is little room.
+        em_px = self.fontMetrics().horizontalAdvance("国")
         for number, column in enumerate(self._lines_model.columns):
             if column.stretches:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(number, round(column.width_em * em_px) + 24)
+                others = self.horizontalHeader().length() - self.columnWidth(number)
+                least = round(column.width_em * em_px) + 24
+                self.setColumnWidth(number, max(least, self.viewport().width() - others))
 
     @property
     def chosen(self) -> Line | None:

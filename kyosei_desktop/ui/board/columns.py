@@ -31,7 +31,7 @@ def _missing(line: DepartmentLine) -> str:
 
 
 COLUMNS: tuple[TableColumn[DepartmentLine], ...] = (
-    TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True),
+    TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True, width_em=8),
     TableColumn(N_("状態"), _state, tone=lambda line: _TONES[line.state], width_em=6),
     TableColumn(N_("遅れ"), _marks, tone=lambda _line: "error", width_em=2),
     TableColumn(N_("記入"), lambda line: line.answered, is_number=True, width_em=4),

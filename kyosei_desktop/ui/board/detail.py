@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep
-from kyosei_desktop.ui.widgets import button, label, set_property
+from kyosei_desktop.ui.widgets import Scroller, button, label, set_property
 
 _COMMANDS = (
     ("accept", N_("受理する"), "check"),
@@ -54,8 +55,12 @@ class DepartmentDetail(QFrame):
             made.hide()  # else the window would grow to hold all of them before the first line is shown
             self.buttons[name] = made
             actions.addWidget(made, number, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        page = Scroller(_("選んだ課"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(16, 16, 8, 16)
+        outside.addWidget(page)
+        column = page.column
         column.setSpacing(8)
         for part in (self._name, self._state, self._contact, self._message, self._missing_title):
             column.addWidget(part)

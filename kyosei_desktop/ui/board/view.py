@@ -95,7 +95,7 @@ class BoardView(View):
         column.addWidget(split, 1)
         column.addWidget(
             label(
-                _("届いた回答ファイル（.kyoa）は、このウィンドウに落とすと取り込む前に中身を確かめられます。"),
+                _("届いた回答ファイル（.kyoa）は、このウィンドウに落とせます。"),
                 "muted",
                 wraps=True,
             )

@@ -56,5 +56,7 @@ COLUMNS: tuple[TableColumn[FileLine], ...] = (
         is_number=True,
         width_em=2.5,
     ),
-    TableColumn(N_("ファイル"), lambda line: line.file.name, tip=lambda line: str(line.file), stretches=True),
+    TableColumn(
+        N_("ファイル"), lambda line: line.file.name, tip=lambda line: str(line.file), stretches=True, width_em=12
+    ),
 )

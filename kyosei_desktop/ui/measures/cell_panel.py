@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, FieldKind
 from kyosei_desktop.ui.blank_choice import BlankChoice
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.history.presenter import HistoryLine
 from kyosei_desktop.ui.measures.lines import MeasureCell
 from kyosei_desktop.ui.widgets import Scroller, button, clear_layout, label, line
@@ -54,12 +55,10 @@ class CellPanel(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot = FlowRow()
         foot.addWidget(self.save_button)
         foot.addWidget(self.discard_button)
         foot.addWidget(self.settle_button)
-        foot.addStretch(1)
         self._history_title = label(_("この欄の履歴"), "strong")
         page = Scroller(_("選んだ欄"))
         page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
