@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import ClassVar
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file
-from kyosei_desktop.store.files import replacing
+from kyosei_desktop.store.files import FileNotWritten, replacing
+from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back_interrupted
 from kyosei_desktop.store.ledger import Ledger, LedgerExists
 from kyosei_desktop.store.lock import LedgerLock
 
@@ -52,13 +53,14 @@ def back_up_ledger(ledger: Ledger, out: Path | None = None) -> Path:
         LedgerExists, FileNotWritten, LedgerNotWritable, LedgerDamaged.
     """
     if out is None:
-        folder = backup_folder(ledger.path)
-        folder.mkdir(exist_ok=True)
+        folder = _made_folder(ledger.path)
         made_at = ledger.clock().astimezone()
         out = folder / f"{ledger.path.stem}-{made_at.strftime(_STAMP)}{ledger.path.suffix}"
         _copy(ledger.path, out)
         for one in _superfluous(list_backups(ledger.path)):
-            one.path.unlink(missing_ok=True)
+            with suppress(OSError):  # held by another program: the next backup removes it
+                one.path.unlink(missing_ok=True)
+                discard_journal(one.path)
         return out
     if out.exists():
         raise LedgerExists(name=out.name)
@@ -95,15 +97,32 @@ def restore_backup(backup: Path, ledger: Path) -> Path | None:
     try:
         kept = None
         if ledger.exists():
-            folder = backup_folder(ledger)
-            folder.mkdir(exist_ok=True)
-            kept = folder / f"{ledger.stem}-{datetime.now().astimezone().strftime(_STAMP)}{ledger.suffix}"
+            kept = _made_folder(ledger) / f"{ledger.stem}-{datetime.now().astimezone().strftime(_STAMP)}{ledger.suffix}"
             with replacing(kept) as beside:
                 beside.write_bytes(ledger.read_bytes())  # byte by byte: it may be damaged
+            _move_journal(ledger, kept)
         _copy(backup, ledger)
     finally:
         lock.release()
     return kept
+
+
+def _made_folder(ledger: Path) -> Path:
+    folder = backup_folder(ledger)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
+    return folder
+
+
+def _move_journal(ledger: Path, kept: Path) -> None:
+    try:
+        journal_of(ledger).replace(journal_of(kept))
+    except FileNotFoundError:
+        pass  # nothing was being written
+    except OSError as error:
+        raise FileNotWritten(name=journal_of(kept).name, cause=error.strerror or str(error)) from error
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -118,10 +137,12 @@ def _copy(source: Path, target: Path) -> None:
                 raise LedgerDamaged(name=source.name) from error
             raise LedgerNotWritable(name=target.name, cause=str(error)) from error
         verify_ledger_file(beside)
+        discard_journal(target)
 
 
 def verify_ledger_file(path: Path) -> None:
     """Read the whole file and check its structure. Raises LedgerFileDamaged."""
+    roll_back_interrupted(path)
     try:
         with closing(_connect(path)) as connection:
             problems = connection.execute("PRAGMA integrity_check(1)").fetchall()

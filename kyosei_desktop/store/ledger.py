@@ -26,6 +26,7 @@ from kyosei_desktop.store.engine import (
     sqlite_engine,
 )
 from kyosei_desktop.store.files import replacing
+from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
 from kyosei_desktop.store.tables import PlanRow
 
@@ -228,6 +229,7 @@ def create_ledger(
                     fill(unit)
                 unit.commit()
             engine.dispose()
+            discard_journal(path)
     except BaseException:
         lock.release()
         raise
@@ -250,6 +252,8 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
         LedgerTooNew, LedgerTooOld: of another version.
     """
     check_is_ledger_file(path)
+    if read_only:
+        roll_back_interrupted(path)
     lock = None if read_only else LedgerLock(path, take_over=take_over)
     engine = sqlite_engine(path, read_only=read_only)
     try:
