@@ -21,6 +21,7 @@ from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan, PlanId
 from kyosei_desktop.store import plans, schema
 from kyosei_desktop.store.engine import (
     APPLICATION_ID,
+    LedgerDamaged,
     check_is_ledger_file,
     sorted_errors,
     sqlite_engine,
@@ -258,6 +259,7 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
     engine = sqlite_engine(path, read_only=read_only)
     try:
         with sorted_errors(path.name):
+            _check_intact(engine, path.name)
             version = schema.version_of(engine)
             if version is None or version < schema.CURRENT:
                 if read_only:
@@ -271,3 +273,14 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
             lock.release()
         raise
     return Ledger(path, engine, lock=lock, is_read_only=read_only, clock=clock)
+
+
+def _check_intact(engine: Engine, name: str) -> None:
+    """Look at the structure of the whole file, which takes some milliseconds, so that damage is known at once.
+
+    Raises:
+        LedgerDamaged.
+    """
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+            raise LedgerDamaged(name=name)
