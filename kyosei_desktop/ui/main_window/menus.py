@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.actions import ACTIONS, ActionSpec, Menu
+from kyosei_desktop.ui.action_spec import ActionSpec, Menu
+from kyosei_desktop.ui.actions import ACTIONS
 from kyosei_desktop.ui.context import AppContext
 
 

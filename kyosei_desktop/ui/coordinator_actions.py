@@ -1,0 +1,186 @@
+"""The coordinator's commands. What they do is done by the views, so that panels and messages are in sight."""
+
+from collections.abc import Callable
+
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.ui.action_spec import (
+    ActionSpec,
+    Menu,
+    after_a_round,
+    between_rounds,
+    in_ledger,
+    in_open_round,
+    in_writable_ledger,
+)
+from kyosei_desktop.ui.context import AppContext
+
+
+def _show(view_id: str, **where: object) -> Callable[[AppContext], None]:
+    """Goes to a view and has it do something."""
+    return lambda context: context.go(view_id, **where)
+
+
+ROUND_ACTIONS = (
+    ActionSpec(
+        id="round.open",
+        text=N_("照会を始める(&S)…"),
+        help=N_("年度と期間、締切を決めて、新しい照会を始めます。"),
+        menu=Menu.ROUND,
+        run=_show("board", do="open_round"),
+        icon="send",
+        why_not=between_rounds,
+    ),
+    ActionSpec(
+        id="round.request",
+        text=N_("照会ファイルを作る(&Q)…"),
+        help=N_("課ごとの照会ファイルをフォルダに作ります。"),
+        menu=Menu.ROUND,
+        run=_show("board", do="request"),
+        icon="file-output",
+        why_not=in_open_round,
+    ),
+    ActionSpec(
+        id="round.collect",
+        text=N_("回答を取り込む(&M)…"),
+        help=N_("回答ファイルを選び、変わるところを確かめてから取り込みます。"),
+        menu=Menu.ROUND,
+        run=_show("collect", do="choose"),
+        keys="Ctrl+M",
+        icon="inbox",
+        why_not=in_open_round,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="round.collect_folder",
+        text=N_("フォルダから取り込む(&F)…"),
+        help=N_("フォルダにある回答ファイルをまとめて確かめ、取り込みます。"),
+        menu=Menu.ROUND,
+        run=_show("collect", do="folder"),
+        keys="Ctrl+Shift+M",
+        icon="folder-input",
+        why_not=in_open_round,
+    ),
+    ActionSpec(
+        id="round.undo_merge",
+        text=N_("最後の取り込みを元に戻す(&U)…"),
+        help=N_("最後に取り込んだ回答を取り下げます。控えを作ってから行い、その後の作業は残ります。"),
+        menu=Menu.ROUND,
+        run=_show("collect", do="undo"),
+        icon="undo-2",
+        why_not=in_writable_ledger,
+    ),
+    ActionSpec(
+        id="round.conflicts",
+        text=N_("競合を決める(&C)"),
+        help=N_("違う回答の届いた欄を、一つずつ決めます。"),
+        menu=Menu.ROUND,
+        run=_show("conflicts"),
+        keys="Ctrl+J",
+        icon="git-compare",
+        why_not=in_ledger,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="round.status",
+        text=N_("集まり具合を見る(&B)"),
+        help=N_("どの課まで回答が集まったかを見ます。"),
+        menu=Menu.ROUND,
+        run=_show("board"),
+        keys="Ctrl+B",
+        icon="layout-dashboard",
+        why_not=in_ledger,
+    ),
+    ActionSpec(
+        id="round.close",
+        text=N_("締め切る(&E)…"),
+        help=N_("いまの照会を締め切ります。競合がすべて決まっている必要があります。"),
+        menu=Menu.ROUND,
+        run=_show("board", do="close"),
+        icon="check",
+        why_not=in_open_round,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="round.reopen",
+        text=N_("締め切った照会を再開する(&R)"),
+        help=N_("最後に締め切った照会を再開し、回答を取り込めるようにします。"),
+        menu=Menu.ROUND,
+        run=_show("board", do="reopen"),
+        icon="calendar-clock",
+        why_not=after_a_round,
+    ),
+)
+
+REPORT_ACTIONS = (
+    ActionSpec(
+        id="report.preview",
+        text=N_("報告書を見る(&V)"),
+        help=N_("印刷される報告書を、ページの形で見ます。"),
+        menu=Menu.REPORT,
+        run=_show("report"),
+        icon="file-text",
+        why_not=in_ledger,
+    ),
+    ActionSpec(
+        id="report.pdf",
+        text=N_("PDFに書き出す(&D)…"),
+        help=N_("報告書をPDFに書き出し、文字が切れていないことを確かめます。"),
+        menu=Menu.REPORT,
+        run=_show("report", do="pdf"),
+        keys="Ctrl+E",
+        icon="file-down",
+        why_not=in_ledger,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="report.workbook",
+        text=N_("Excelに書き出す(&X)…"),
+        help=N_("報告書を公式の形のExcelブックに書き出します。"),
+        menu=Menu.REPORT,
+        run=_show("report", do="workbook"),
+        keys="Ctrl+Shift+E",
+        icon="file-spreadsheet",
+        why_not=in_ledger,
+    ),
+    ActionSpec(
+        id="report.data",
+        text=N_("公開用データを書き出す(&O)…"),
+        help=N_("データのブック、CSV、計画データをフォルダに書き出します。"),
+        menu=Menu.REPORT,
+        run=_show("report", do="data"),
+        icon="table-2",
+        why_not=in_ledger,
+    ),
+    ActionSpec(
+        id="report.print",
+        text=N_("印刷(&P)…"),
+        help=N_("プリンターとページを選んで、報告書を印刷します。"),
+        menu=Menu.REPORT,
+        run=_show("report", do="print"),
+        keys="Ctrl+P",
+        icon="printer",
+        why_not=in_ledger,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="report.measures",
+        text=N_("計画の全体を見る(&M)"),
+        help=N_("すべての施策の欄を表で見て、探し、直します。"),
+        menu=Menu.REPORT,
+        run=_show("measures"),
+        keys="Ctrl+F",
+        icon="search",
+        why_not=in_ledger,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="report.history",
+        text=N_("履歴を見る(&H)"),
+        help=N_("だれが、いつ、何を変えたかを新しい順に見ます。"),
+        menu=Menu.REPORT,
+        run=_show("history"),
+        keys="Ctrl+H",
+        icon="history",
+        why_not=in_ledger,
+    ),
+)
