@@ -33,6 +33,7 @@ class MessageBar(QFrame):
         self._text.setTextInteractionFlags(self._text.textInteractionFlags().TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()
+        self._action.setAccessibleName(_("この件の操作"))
         self._action.clicked.connect(self._on_action)
         self._close = QToolButton()
         self._close.setAccessibleName(_("お知らせを閉じる"))

@@ -46,6 +46,9 @@ class AnswerCard(QFrame):
         self.note.setProperty("tone", "warning")
         self.recovered = label("", "small", wraps=True)
         self.problem = label("", "small", wraps=True)
+        self._warning = label()
+        self._warning.setAccessibleName(_("注意"))
+        icons.put(self._warning, "triangle-alert", "error")
         self.length = label("", "small")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 8)
@@ -57,7 +60,8 @@ class AnswerCard(QFrame):
         column.addWidget(self.editor)
         column.addWidget(self.recovered)
         foot = QHBoxLayout()
-        foot.setSpacing(16)
+        foot.setSpacing(8)
+        foot.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.problem, 1)
         foot.addWidget(self.length, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(foot)
@@ -132,7 +136,8 @@ class AnswerCard(QFrame):
 
     def show_problem(self, problem: str | None) -> None:
         """Say what is wrong with the field."""
-        self.problem.setText("" if problem is None else f"⚠ {problem}")
+        self._warning.setVisible(problem is not None)
+        self.problem.setText(problem or "")
         set_property(self.problem, "tone", "" if problem is None else "error")
         set_property(self.editor, "invalid", "false" if problem is None else "true")
         self.editor.setAccessibleDescription(problem or "")

@@ -19,14 +19,14 @@ from kyosei_desktop.ui.clerk.pages import (
     problem_with,
     value_chosen,
 )
-from kyosei_desktop.ui.clerk.past import PastYear, past_of
+from kyosei_desktop.ui.clerk.past import PastPart, past_of
 from kyosei_desktop.ui.context import AppContext
 
 
 class FormScreen(Protocol):
     """What the presenter asks of the view."""
 
-    def show_page(self, page: Page, past: Sequence[PastYear], *, position: int, total: int) -> None:
+    def show_page(self, page: Page, past: Sequence[PastPart], *, position: int, total: int) -> None:
         """Show a measure; each field gets its value without that counting as typing."""
 
     def show_nothing_asked(self) -> None:
@@ -126,7 +126,8 @@ class FormPresenter:
             return
         self._remember(replace(answer, value=value, draft=draft))
         self._context.shell.say_saved(ledger.clock())
-        self._context.changed(by=self._screen)
+        # other views show drafts; what title and status line say does not hang on them
+        self._context.changes.announce(by=self._screen)
 
     def leave_field(self, field: FieldId, value: Value) -> bool:
         """The field is left: what stands there becomes a revision. Whether it is kept."""

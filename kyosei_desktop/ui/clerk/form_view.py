@@ -13,10 +13,10 @@ from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.clerk.answer_card import AnswerCard
 from kyosei_desktop.ui.clerk.form_presenter import FormPresenter
 from kyosei_desktop.ui.clerk.pages import Answer, Page, ValueChoice
-from kyosei_desktop.ui.clerk.past import PastYear
+from kyosei_desktop.ui.clerk.past import PastPart
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Scroller, button, card, clear_layout, label
+from kyosei_desktop.ui.widgets import Scroller, button, clear_layout, label
 from kyosei_desktop.ui.wording import moment_label
 
 _WIDTHS_PX = (5, 7)  # shares of past and answers
@@ -33,7 +33,8 @@ class FormView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(self._head())
+        self._name = label("", "subheading", wraps=True)
+        column.addWidget(self._name)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setAccessibleName(_("これまでと記入欄"))
         splitter.setChildrenCollapsible(False)
@@ -46,18 +47,6 @@ class FormView(View):
         splitter.setSizes([share * 100 for share in _WIDTHS_PX])
         column.addWidget(splitter, 1)
         column.addLayout(self._foot())
-
-    def _head(self) -> QWidget:
-        self._name = label("", "subheading", wraps=True)
-        self._contents = label("", "muted", wraps=True)
-        head = card()
-        head.setAccessibleName(_("施策"))
-        column = QVBoxLayout(head)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(0)
-        column.addWidget(self._name)
-        column.addWidget(self._contents)
-        return head
 
     def _past(self) -> QWidget:
         self.past = QTextBrowser()
@@ -138,10 +127,9 @@ class FormView(View):
 
     # What the presenter calls
 
-    def show_page(self, page: Page, past: Sequence[PastYear], *, position: int, total: int) -> None:
+    def show_page(self, page: Page, past: Sequence[PastPart], *, position: int, total: int) -> None:
         """Show a measure."""
-        self._name.setText(f"№{page.number}　{page.name}")
-        self._contents.setText("\n".join(page.contents))
+        self._name.setText(page.name)
         self.past.setHtml(_past_html(past))
         self._position.setText(_("{position}／{total}施策").format(position=position, total=total))
         self.previous_button.setEnabled(position > 1)
@@ -206,20 +194,23 @@ class FormView(View):
         return _("{when}に自動で保存した書きかけの文章を戻しました。続きを書けます。").format(when=when)
 
 
-def _past_html(past: Sequence[PastYear]) -> str:
-    """The years before as a document: titles, labels and texts, nothing of which is taken for markup."""
+def _past_html(past: Sequence[PastPart]) -> str:
+    """What was written before as a document: titles, labels and texts, nothing of which is taken for markup."""
     muted, soft = theme.colour("muted"), theme.colour("accent_soft")
     if not past:
         return f'<p style="color:{muted}">{escape(_("これまでの記載はありません。"))}</p>'
     parts = []
-    for year in past:
-        back = soft if year.is_current else theme.colour("raised")
-        title = f"<tr><td><b>{escape(year.title)}</b></td></tr>"
+    for part in past:
+        back = soft if part.is_current else theme.colour("raised")
+        title = f"<tr><td><b>{escape(part.title)}</b></td></tr>"
         parts.append(f'<table width="100%" cellpadding="6" bgcolor="{back}">{title}</table>')
-        for one in year.texts:
+        for one in part.texts:
             text = escape(one.text).replace("\n", "<br>")
-            parts.append(
-                f'<p style="margin:8px 0 0 0; line-height:150%; color:{muted}"><b>{escape(one.label)}</b></p>'
-                f'<p style="margin:0 0 8px 0; line-height:150%; white-space:pre-wrap">{text}</p>'
-            )
+            if one.label:
+                parts.append(
+                    f'<p style="margin:8px 0 0 0; line-height:150%; color:{muted}"><b>{escape(one.label)}</b></p>'
+                )
+            above_px = 0 if one.label else 8
+            style = f"margin:{above_px}px 0 8px 0; line-height:150%; white-space:pre-wrap"
+            parts.append(f'<p style="{style}">{text}</p>')
     return "".join(parts)

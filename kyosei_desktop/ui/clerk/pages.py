@@ -140,7 +140,6 @@ class Page:
     measure: MeasureId
     number: str
     name: str
-    contents: Sequence[str]
     answers: Sequence[Answer]
 
     @property
@@ -255,15 +254,7 @@ def _page(
     definition: Definition,
     year: FiscalYear,
 ) -> Page:
-    owned = {one.place.initiative for one in fields if one.place.initiative is not None}
-    initiatives = [one for one in measure.initiatives if one.id in owned] or measure.initiatives
     is_plural = len(measure.initiatives) > 1
-    contents = [
-        _("取組{number}：{content}").format(number=measure.position_of(one.id) + 1, content=one.content)
-        if is_plural
-        else one.content
-        for one in initiatives
-    ]
     answers = []
     for field in fields:
         label = part_label(definition, field.address)
@@ -287,7 +278,7 @@ def _page(
                 note=field.note,
             )
         )
-    return Page(measure.id, definition.number_label(measure.no), measure.name, contents, answers)
+    return Page(measure.id, definition.number_label(measure.no), measure.name, answers)
 
 
 def _column(definition: Definition, field: WorkField, year: FiscalYear) -> str:

@@ -1,0 +1,171 @@
+"""Real ledgers, requests and work files in a folder, and the real window over them; only dialogs answer by script."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.ui import theme
+from kyosei_desktop.ui.app import make_application
+from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.settings import Scheme, Settings
+from tests.ui import rounds
+
+CLERKS = "生活福祉課"
+"""Is asked for six measures in the fixtures, of which two are required."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The off-screen platform warns at every window that it cannot pass on size hints; nobody needs it to."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
+
+
+@dataclass
+class ScriptedDialogs:
+    """Answers in the place of the user, and remembers what was asked."""
+
+    open_files: list[Path] = field(default_factory=list)
+    save_file: Path | None = None
+    folder: Path | None = None
+    text: str | None = None
+    asked: list[tuple[str, object]] = field(default_factory=list)
+
+    def ask_open_files(self, title: str, patterns: str) -> list[Path]:
+        self.asked.append((title, patterns))
+        return self.open_files
+
+    def ask_save_file(self, title: str, suggested: Path, patterns: str) -> Path | None:
+        self.asked.append((title, suggested))
+        return self.save_file
+
+    def ask_folder(self, title: str, start: Path) -> Path | None:
+        self.asked.append((title, start))
+        return self.folder
+
+    def ask_text(self, title: str, label: str, text: str) -> str | None:
+        self.asked.append((title, text))
+        return self.text
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture(autouse=True)
+def _light_look(qapp: QApplication) -> None:
+    make_application()
+    if not qapp.styleSheet() or theme.current() != theme.Theme(Scheme.LIGHT, 100):
+        theme.apply(qapp, Scheme.LIGHT, 100)
+
+
+@pytest.fixture
+def clock() -> rounds.TestClock:
+    return rounds.TestClock()
+
+
+@pytest.fixture(scope="session")
+def round_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with an open round, all requests, and one work file; made once, to be copied and not changed."""
+    folder = tmp_path_factory.mktemp("照会の始まり")
+    requests = folder / "照会"
+    requests.mkdir()
+    with rounds.make_ledger(folder) as ledger:
+        rounds.start_round(ledger)
+        made = rounds.send_requests(ledger, requests)
+        made[CLERKS].rename(folder / "照会.kyoq")
+        open_request(folder / "照会.kyoq", folder / "作業.kyosei", author=rounds.CLERK, clock=ledger.clock).close()
+    return folder
+
+
+@pytest.fixture
+def round_ledger(round_files: Path, tmp_path: Path, clock: rounds.TestClock) -> Iterator[Ledger]:
+    """A coordinator's ledger of the built-in plan with an open round, and its requests sent."""
+    clock.now += timedelta(minutes=5)  # after all that was done when the files were made
+    path = shutil.copy(round_files / "台帳.kyosei", tmp_path)
+    ledger = open_ledger(Path(path), clock=clock)
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def request_file(round_files: Path, tmp_path: Path) -> Path:
+    """The request of a department."""
+    return Path(shutil.copy(round_files / "照会.kyoq", tmp_path))
+
+
+@pytest.fixture
+def work_ledger(round_files: Path, tmp_path: Path, clock: rounds.TestClock) -> Iterator[Ledger]:
+    """The work file of that request."""
+    clock.now += timedelta(minutes=5)
+    path = shutil.copy(round_files / "作業.kyosei", tmp_path)
+    ledger = open_ledger(Path(path), clock=clock)
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def dialogs() -> ScriptedDialogs:
+    return ScriptedDialogs()
+
+
+@pytest.fixture
+def work_folder(tmp_path: Path) -> Path:
+    """Where the window keeps work files."""
+    return tmp_path / "書類"
+
+
+@pytest.fixture
+def make_window(
+    qtbot, tmp_path: Path, dialogs: ScriptedDialogs, work_folder: Path
+) -> Iterator[Callable[..., MainWindow]]:
+    """Makes the real window, shown, with nothing open yet; at the end it is closed and its worker is gone."""
+    made: list[MainWindow] = []
+
+    def make(author: str = rounds.CLERK) -> MainWindow:
+        settings = Settings(tmp_path / "settings.ini")
+        window = MainWindow(settings, author=author, work_folder=work_folder, dialogs=dialogs)
+        made.append(window)
+        window.show_ledger(None)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        assert not window.isVisible()
+        window.deleteLater()
+    # Deleted now and not at the end of the session: a new look is drawn for every widget there still is.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow]) -> MainWindow:
+    """The window with nothing open."""
+    return make_window()
+
+
+@pytest.fixture
+def clerk_window(window: MainWindow, work_ledger: Ledger) -> MainWindow:
+    """The window with a work file open."""
+    window.show_ledger(work_ledger)
+    return window
+
+
+@pytest.fixture
+def coordinator_window(make_window: Callable[..., MainWindow], round_ledger: Ledger) -> MainWindow:
+    """The window with a coordinator's ledger open."""
+    made = make_window(rounds.COORDINATOR)
+    made.show_ledger(round_ledger)
+    return made

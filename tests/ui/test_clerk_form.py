@@ -1,0 +1,237 @@
+"""Filling in: typing becomes a draft, leaving a field a revision, and the form says what is missing."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.store.drafts import load_drafts, save_draft
+from kyosei_desktop.store.editing import answer_field
+from kyosei_desktop.store.history import list_changes
+from kyosei_desktop.store.work_files import read_work
+from tests.ui import rounds
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def required(ledger):
+    return [one for one in read_work(ledger).fields if one.is_required]
+
+
+def kept(ledger, field):
+    return next(one.value for one in read_work(ledger).fields if one.place.id == field.place.id)
+
+
+@pytest.fixture
+def form(qtbot, clerk_window):
+    """The form, at the first required field, with the keyboard in it."""
+    field = required(clerk_window.context.open_ledger)[0]
+    clerk_window.go("form", field=field.place.id)
+    view = clerk_window.current_view
+    card = view.cards[field.place.id]
+    qtbot.waitUntil(card.editor.hasFocus)
+    return view, card, field
+
+
+def test_typing_is_a_draft_within_a_second_and_no_revision_yet(qtbot, clerk_window, form):
+    _view, card, field = form
+    ledger = clerk_window.context.open_ledger
+    qtbot.keyClicks(card.editor, "abc")
+    qtbot.waitUntil(lambda: field.place.id in load_drafts(ledger), timeout=1000)
+    assert load_drafts(ledger)[field.place.id].value == Value("abc")
+    assert kept(ledger, field) == Value()
+    assert card.state.text() == "記入中"
+    assert clerk_window.status_line.saved.text() == "保存済 たった今"
+
+
+def test_leaving_the_field_makes_one_revision_and_the_draft_goes(qtbot, clerk_window, form):
+    _view, card, field = form
+    ledger = clerk_window.context.open_ledger
+    qtbot.keyClicks(card.editor, "abc")
+    qtbot.waitUntil(lambda: field.place.id in load_drafts(ledger), timeout=1000)
+    qtbot.keyClick(card.editor, Qt.Key.Key_Tab)
+    assert kept(ledger, field) == Value("abc")
+    assert not load_drafts(ledger)
+    assert len(list_changes(ledger, field.address.measure)) == 2  # the root and this one
+    assert card.state.text() == "記入済"
+
+
+def test_leaving_a_field_as_it_was_makes_no_revision(qtbot, clerk_window, form):
+    _view, card, _field = form
+    qtbot.keyClick(card.editor, Qt.Key.Key_Tab)
+    assert list_changes(clerk_window.context.open_ledger) == []
+
+
+def test_typing_back_to_what_was_there_leaves_no_draft(qtbot, clerk_window, form):
+    _view, card, field = form
+    ledger = clerk_window.context.open_ledger
+    qtbot.keyClicks(card.editor, "a")
+    qtbot.waitUntil(lambda: field.place.id in load_drafts(ledger), timeout=1000)
+    qtbot.keyClick(card.editor, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: not load_drafts(ledger), timeout=1500)
+    assert card.state.text() == "未記入"
+
+
+def test_nothing_is_kept_during_a_composition(qtbot, clerk_window, form):
+    _view, card, field = form
+    ledger = clerk_window.context.open_ledger
+    QApplication.sendEvent(card.editor, QInputMethodEvent("しえん", []))
+    with qtbot.assertNotEmitted(card.paused, wait=900):
+        pass
+    assert not load_drafts(ledger)
+    event = QInputMethodEvent()
+    event.setCommitString("支援した。")
+    QApplication.sendEvent(card.editor, event)
+    qtbot.waitUntil(lambda: load_drafts(ledger).get(field.place.id) is not None, timeout=1000)
+    assert load_drafts(ledger)[field.place.id].value == Value("支援した。")
+
+
+def test_the_form_says_what_is_wrong_while_one_types(qtbot, form):
+    _view, card, _field = form
+    assert "必須の欄です" in card.problem.words
+    qtbot.keyClicks(card.editor, "a")
+    assert card.problem.words == ""
+    qtbot.keyClick(card.editor, Qt.Key.Key_Backspace)
+    assert "必須の欄です" in card.problem.words
+    assert "必須の欄です" in card.editor.accessibleDescription()
+
+
+def test_a_control_character_is_named_and_does_not_become_a_revision(qtbot, clerk_window, form):
+    view, card, field = form
+    card.editor.insertPlainText("a\x07b")
+    assert "U+0007" in card.problem.words
+    view.leave()
+    assert kept(clerk_window.context.open_ledger, field) == Value()
+    assert "U+0007" in clerk_window.messages.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (Qt.Key.Key_2, Value(blank=BlankReason.NOT_APPLICABLE)),
+        (Qt.Key.Key_3, Value(blank=BlankReason.ENDED)),
+        (Qt.Key.Key_4, Value("*****")),
+    ],
+)
+def test_a_reason_for_a_blank_is_one_key_away(qtbot, clerk_window, form, key, value):
+    _view, card, field = form
+    qtbot.keyClick(card.editor, key, ALT)
+    assert kept(clerk_window.context.open_ledger, field) == value
+    assert card.problem.words == ""
+    assert card.state.text() == "記入済"
+
+
+def test_a_blank_chosen_over_a_text_keeps_the_text_in_the_history(qtbot, clerk_window, form):
+    _view, card, field = form
+    ledger = clerk_window.context.open_ledger
+    qtbot.keyClicks(card.editor, "abc")
+    qtbot.mouseClick(card.choices["ended"], Qt.MouseButton.LeftButton)
+    assert kept(ledger, field) == Value(blank=BlankReason.ENDED)
+    assert [one.revision.value for one in list_changes(ledger)] == [
+        Value(),
+        Value("abc"),
+        Value(blank=BlankReason.ENDED),
+    ]
+    assert not card.editor.isEnabled()
+
+
+def test_choosing_to_write_again_opens_the_field(qtbot, clerk_window, form):
+    _view, card, field = form
+    qtbot.mouseClick(card.choices["ended"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card.choices["written"], Qt.MouseButton.LeftButton)
+    assert card.editor.isEnabled()
+    qtbot.waitUntil(card.editor.hasFocus)
+    assert "必須の欄です" in card.problem.words
+    assert kept(clerk_window.context.open_ledger, field) == Value()
+
+
+def test_writing_over_a_blank_is_written(qtbot, clerk_window, form):
+    view, card, field = form
+    qtbot.mouseClick(card.choices["not_applicable"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card.choices["written"], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.editor, "x")
+    view.leave()
+    assert kept(clerk_window.context.open_ledger, field) == Value("x")
+
+
+def test_the_years_before_stand_beside_the_field_with_this_years_plan(clerk_window, form):
+    view, _card, field = form
+    text = view.past.toPlainText()
+    plan = clerk_window.context.open_ledger.plan()
+    initiative = plan.measure(field.place.measure).initiatives[0]
+    assert initiative.entry(rounds.YEAR, "plan").text.split("\n")[0] in text
+    assert initiative.entry(2018, "first_half").text.split("\n")[0] in text
+    assert text.index("令和３年度") < text.index("平成30年度")
+
+
+def test_going_to_the_next_measure_keeps_what_was_typed(qtbot, clerk_window, form):
+    view, card, field = form
+    qtbot.keyClicks(card.editor, "abc")
+    before = view.presenter.page.number
+    qtbot.keyClick(card.editor, Qt.Key.Key_PageDown, CTRL)
+    assert view.presenter.page.number != before
+    assert kept(clerk_window.context.open_ledger, field) == Value("abc")
+    qtbot.mouseClick(view.previous_button, Qt.MouseButton.LeftButton)
+    assert view.presenter.page.number == before
+    assert view.cards[field.place.id].editor.text() == "abc"
+
+
+def test_the_next_unanswered_field_is_one_key_away(qtbot, clerk_window, form):
+    view, card, _field = form
+    qtbot.keyClicks(card.editor, "abc")
+    qtbot.keyClick(card.editor, Qt.Key.Key_Return, CTRL)
+    other = required(clerk_window.context.open_ledger)[1]
+    qtbot.waitUntil(lambda: other.place.id in view.cards and view.cards[other.place.id].editor.hasFocus())
+
+
+def test_when_nothing_is_left_the_way_to_handing_in_is_offered(qtbot, clerk_window, form):
+    view, _card, _field = form
+    for field in required(clerk_window.context.open_ledger):
+        answer_field(clerk_window.context.open_ledger, field.place.id, Value("済"), author=rounds.CLERK)
+    view.presenter.refresh()
+    qtbot.mouseClick(view.unanswered_button, Qt.MouseButton.LeftButton)
+    assert "未記入の必須の欄はありません" in clerk_window.messages.text
+    qtbot.mouseClick(clerk_window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert clerk_window.current_view_id == "hand_in"
+
+
+def test_closing_the_window_makes_what_is_typed_a_revision(qtbot, make_window, request_file):
+    window = make_window()
+    window.open_file(request_file)
+    path = window.context.open_ledger.path
+    field = required(window.context.open_ledger)[0]
+    window.go("form", field=field.place.id)
+    qtbot.keyClicks(window.current_view.cards[field.place.id].editor, "abc")
+    window.close()
+    window.open_file(path)
+    assert kept(window.context.open_ledger, field) == Value("abc")
+
+
+def test_a_draft_of_a_program_that_died_is_back_in_its_field_and_said_so(qtbot, window, work_ledger):
+    field = required(work_ledger)[0]
+    save_draft(work_ledger, field.place.id, Value("・途中まで"))
+    window.show_ledger(work_ledger)
+    window.go("form", field=field.place.id)
+    card = window.current_view.cards[field.place.id]
+    assert card.editor.text() == "・途中まで"
+    assert "書きかけの文章を戻しました" in card.recovered.words
+    assert card.state.text() == "記入中"
+
+
+def test_a_work_file_opened_for_reading_cannot_be_typed_into(qtbot, window, work_ledger):
+    path = work_ledger.path
+    window.open_file(path, read_only=True)
+    window.go("form")
+    card = next(iter(window.current_view.cards.values()))
+    qtbot.keyClicks(card.editor, "abc")
+    window.current_view.leave()
+    assert card.editor.text() == card.value().text == ""
+    assert "読み取り専用" in window.windowTitle()
+
+
+def test_every_change_carries_the_clerks_name(qtbot, clerk_window, form):
+    view, card, _field = form
+    qtbot.keyClicks(card.editor, "abc")
+    view.leave()
+    assert {one.revision.author for one in list_changes(clerk_window.context.open_ledger)[1:]} == {rounds.CLERK}

@@ -1,0 +1,137 @@
+"""The clerk's first view: what is due, what is done, what came back."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.exchange.handing_in import hand_in
+from kyosei_desktop.exchange.requesting import return_department
+from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.store.drafts import save_draft
+from kyosei_desktop.store.editing import answer_field
+from kyosei_desktop.store.work_files import read_work
+from kyosei_desktop.ui.clerk.home_view import _columns
+from kyosei_desktop.ui.clerk.pages import AnswerState, load_pages
+from kyosei_desktop.ui.tables import LinesModel
+from kyosei_desktop.ui.widgets import Paragraph
+from tests.ui import rounds
+
+
+def answer_required(ledger):
+    for field in read_work(ledger).fields:
+        if field.is_required:
+            answer_field(ledger, field.place.id, Value("・実施した。"), author=rounds.CLERK)
+
+
+def test_it_says_what_is_due_until_when(clerk_window):
+    view = clerk_window.current_view
+    assert view._title.words == "令和３年度 下期実績の照会　生活福祉課"
+    assert view._due.text() == "締切 令和4年4月15日（金）"
+    assert view._days_left.text() == "あと9日"
+    assert view._count.text() == "2施策のうち 0施策 記入済"
+    assert clerk_window.status_line.whose.text() == "作業ファイル：生活福祉課"
+    assert clerk_window.status_line.round.text() == "令和３年度 下期実績"
+
+
+def test_the_filled_button_leads_to_the_first_field_to_write(qtbot, clerk_window):
+    view = clerk_window.current_view
+    assert view.go_on_button.text() == "記入を始める：№30"
+    qtbot.mouseClick(view.go_on_button, Qt.MouseButton.LeftButton)
+    assert clerk_window.current_view_id == "form"
+    assert clerk_window.current_view.presenter.page.number == "30"
+    assert clerk_window.heading.text() == "№30 の令和３年度 下期実績に何を書くか"
+
+
+def test_when_all_is_done_the_filled_button_hands_in(qtbot, window, work_ledger):
+    answer_required(work_ledger)
+    window.show_ledger(work_ledger)
+    view = window.current_view
+    assert view._count.text() == "2施策のうち 2施策 記入済"
+    assert view.go_on_button.text() == "確認して提出する"
+    qtbot.mouseClick(view.go_on_button, Qt.MouseButton.LeftButton)
+    assert window.current_view_id == "hand_in"
+
+
+def test_every_measure_has_its_states_in_words(clerk_window):
+    model = clerk_window.current_view.table.model()
+    header = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert header == ["№", "施策名", "下期実績", "状態"]
+    rows = {model.index(row, 0).data(): model.index(row, 3).data() for row in range(model.rowCount())}
+    assert rows == {"29": "任意", "30": "未記入", "32": "任意", "33": "任意", "34": "任意", "36": "未記入"}
+
+
+def test_return_in_the_list_opens_the_measure(qtbot, clerk_window):
+    table = clerk_window.current_view.table
+    table.choose(2)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert clerk_window.current_view_id == "form"
+    assert clerk_window.current_view.presenter.page.number == "32"
+
+
+def test_the_list_is_a_sound_item_model(qtmodeltester, work_ledger):
+    pages = load_pages(work_ledger)
+    model = LinesModel(_columns(pages.columns))
+    model.show_lines(pages.pages)
+    qtmodeltester.check(model)
+
+
+def test_drafts_of_a_program_that_died_are_listed_with_a_way_to_them(qtbot, window, work_ledger):
+    field = next(one for one in read_work(work_ledger).fields if one.is_required)
+    save_draft(work_ledger, field.place.id, Value("途中"))
+    window.show_ledger(work_ledger)
+    texts = [one.words for one in window.current_view.findChildren(Paragraph)]
+    assert any("書きかけの文章が1件" in text for text in texts)
+    assert any("№30 令和３年度 下期実績（たった今に保存）" in text for text in texts)
+
+
+@pytest.fixture
+def returned(round_ledger, request_file, work_ledger, tmp_path, work_folder):
+    """A request that came back with a word on №30, and the work file that was handed in before."""
+    answer_required(work_ledger)
+    submission = tmp_path / "回答.kyoa"
+    hand_in(work_ledger, submission, person=rounds.CLERK, author=rounds.CLERK)
+    rounds.merge(round_ledger, submission)
+    department = rounds.department_named(round_ledger.plan(), "生活福祉課")
+    field = next(one for one in read_work(work_ledger).fields if one.address.measure == 30)
+    file = tmp_path / "差戻し.kyoq"
+    return_department(
+        round_ledger,
+        department,
+        file,
+        reason="単位を入れてください",
+        fields=[field.place.id],
+        notes={field.place.id: "人数の単位"},
+        author=rounds.COORDINATOR,
+    )
+    path = work_ledger.path
+    work_ledger.close()
+    return open_request(file, path, author=rounds.CLERK, clock=work_ledger.clock), field
+
+
+def test_what_came_back_says_why_and_where(qtbot, window, returned):
+    ledger, field = returned
+    window.show_ledger(ledger)
+    texts = [one.words for one in window.current_view.findChildren(Paragraph)]
+    assert "差戻し：単位を入れてください" in texts
+    assert "№30 令和３年度 下期実績　人数の単位" in texts
+    assert window.current_view.go_on_button.text() == "続きを記入：№30"
+    assert "に提出しました（1回目、回答.kyoa）" in window.current_view._handed_in.text()
+    window.go("form", field=field.place.id)
+    card = window.current_view.cards[field.place.id]
+    assert card.state.text() == "差戻し"
+    assert card.note.words == "差戻し：人数の単位"
+
+
+def test_what_came_back_and_was_rewritten_counts_as_done(qtbot, window, returned):
+    ledger, field = returned
+    window.show_ledger(ledger)
+    window.go("form", field=field.place.id)
+    card = window.current_view.cards[field.place.id]
+    qtbot.keyClicks(card.editor, "12")
+    qtbot.keyClick(card.editor, Qt.Key.Key_Tab)
+    assert card.state.text() == "記入済"
+    window.go("home")
+    assert window.current_view.go_on_button.text() == "確認して提出する"
+    state = next(one.state for one in load_pages(ledger).pages if one.number == "30")
+    assert state is AnswerState.DONE
