@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file
+from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file, sqlite_uri
 from kyosei_desktop.store.files import FileNotWritten, replacing
 from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back_interrupted
 from kyosei_desktop.store.ledger import Ledger, LedgerExists
@@ -153,7 +153,7 @@ def verify_ledger_file(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    return sqlite3.connect(sqlite_uri(path, "ro"), uri=True)
 
 
 def _superfluous(backups: Iterable[Backup]) -> list[Backup]:

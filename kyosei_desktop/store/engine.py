@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
 
@@ -63,12 +64,14 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 
     No connection is kept between transactions, so that the file may be replaced by a restore on Windows too.
     """
-    mode = "ro" if read_only else "rwc"
-    engine = create_engine(
-        f"sqlite:///file:{_uri_path(path)}?mode={mode}&uri=true",
-        poolclass=NullPool,
-        connect_args={"timeout": _BUSY_SECONDS},
-    )
+    uri = sqlite_uri(path, "ro" if read_only else "rwc")
+
+    def connect() -> sqlite3.Connection:
+        # A session may be closed on another thread than the one that began it, when a job is cancelled.
+        return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+
+    # Not by SQLAlchemy's own URL, which would take a name with # or % apart.
+    engine = create_engine("sqlite://", poolclass=NullPool, creator=connect)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -86,8 +89,14 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
-def _uri_path(path: Path) -> str:
-    return path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+def sqlite_uri(path: Path, mode: str) -> str:
+    """The URI under which SQLite opens a file in a mode (https://www.sqlite.org/uri.html).
+
+    A path on a server, //server/share/…, keeps both its slashes after an empty authority; SQLite refuses a file URI
+    that names a server as its authority, which is what `Path.as_uri` gives.
+    """
+    name = path.absolute().as_posix()
+    return f"file://{'' if name.startswith('/') else '/'}{quote(name, safe='/:')}?mode={mode}"
 
 
 def check_is_ledger_file(path: Path) -> None:
