@@ -28,14 +28,14 @@ def entry_cell(text: str, definition: Definition, year: FiscalYear, *, size_pt: 
     Args:
         size_pt: the report's font size, by default the largest that the definition allows.
     """
-    typeface = report_typeface(definition.fonts.family)
+    typeface = report_typeface(definition.fonts)
     entries = next(one for one in definition.columns if one.source is ColumnSource.ENTRY)
     years = sorted({*entries.year_width_em, year})
     columns = report_columns(definition, typeface, years, ["0" * definition.number_digits])
     column = next(one for one in columns if one.year == year)
     printed = to_print(text, typeface, column.inner_width_pt / definition.fonts.max_pt)
     data = {
-        "fonts": [definition.fonts.family, *definition.fonts.fallbacks],
+        "fonts": typeface.families_for(printed.helpers),
         "size_pt": definition.fonts.max_pt if size_pt is None else size_pt,
         "width_pt": column.width_pt,
         "inset_pt": CELL_INSET_PT,

@@ -77,6 +77,8 @@ class Composition:
     columns: Sequence[ReportColumn]
     groups: Sequence[Sequence[ReportMeasure]]
     head: PageHead
+    families: Sequence[str]
+    """Names of the fonts needed: the report's own and those that help it out."""
     bullet_em: float
     """How wide a bullet is in the report's typeface: the lines after a paragraph's first hang by it."""
 
@@ -104,7 +106,7 @@ class Composition:
                 "margin_mm": definition.page.margin_mm,
                 "footer": definition.page.footer,
             },
-            "fonts": [definition.fonts.family, *definition.fonts.fallbacks],
+            "fonts": self.families,
             "inset_pt": CELL_INSET_PT,
             "bullet_em": self.bullet_em,
             "columns": [{"title": one.printed_title.text, "width_pt": one.width_pt} for one in self.columns],
@@ -138,7 +140,12 @@ def compose(
     composer = _Composer(plan, definition, typeface, columns)
     page_em = sum(column.width_pt for column in columns) / definition.fonts.max_pt
     head = PageHead(*(to_print(text or "", typeface, page_em) for text in (plan.title, plan.subtitle, plan.as_of)))
-    return Composition(plan, definition, columns, _groups(plan, composer), head, typeface.width_em(BULLET))
+    groups = _groups(plan, composer)
+    printed = [head.title, head.subtitle, head.as_of]
+    printed += [column.printed_title for column in columns]
+    printed += [cell.printed for group in groups for measure in group for cell in measure.cells]
+    families = typeface.families_for(name for one in printed for name in one.helpers)
+    return Composition(plan, definition, columns, groups, head, families, typeface.width_em(BULLET))
 
 
 def part_of_department(plan: Plan, department: DepartmentId) -> Plan:

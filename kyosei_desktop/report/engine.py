@@ -15,6 +15,7 @@ from typing import Any
 import typst
 
 from kyosei_desktop import paths
+from kyosei_desktop.domain.definition import Fonts
 from kyosei_desktop.report.typeface import Typeface
 
 PDF_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
@@ -84,9 +85,9 @@ def paper_engine() -> PaperEngine:
 
 
 @cache
-def report_typeface(family: str) -> Typeface:
-    """Knows the glyphs and widths of a family, and what the other fonts at hand can lend it."""
-    return Typeface.of(family, [font for font in report_fonts().fonts() if font.path is not None])
+def report_typeface(fonts: Fonts) -> Typeface:
+    """Knows the glyphs and widths of a report's family, and which other fonts at hand lend it what it lacks."""
+    return Typeface.of(fonts.family, fonts.fallbacks, report_fonts().fonts())
 
 
 def _strings(inputs: Mapping[str, Any]) -> dict[str, str]:

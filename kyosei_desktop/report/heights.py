@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Fonts
-from kyosei_desktop.report.engine import paper_engine
+from kyosei_desktop.report.engine import paper_engine, report_typeface
+from kyosei_desktop.report.print_text import to_print
 
 LINE_EM = 1.25
 """Spreadsheet programs set a line of the report's typeface a little over 1.2 em high."""
@@ -28,17 +29,16 @@ class CellText:
 
 def cell_heights(texts: Sequence[CellText], fonts: Fonts, size_pt: float) -> list[float]:
     """The height in pt that each text needs in its cell for no line to be cut off, in the order given."""
+    typeface = report_typeface(fonts)
+    widths_pt = [max(size_pt, (one.width_pt - CELL_PADDING_PT) * WIDTH_SHARE) for one in texts]
+    printed = [to_print(one.text, typeface, width_pt / size_pt) for one, width_pt in zip(texts, widths_pt, strict=True)]
     data = {
-        "fonts": [fonts.family, *fonts.fallbacks],
+        "fonts": typeface.families_for(name for one in printed for name in one.helpers),
         "size_pt": size_pt,
         "leading_em": LINE_EM - 1,
         "items": [
-            {
-                "text": one.text,
-                "width_pt": max(size_pt, (one.width_pt - CELL_PADDING_PT) * WIDTH_SHARE),
-                "bold": one.bold,
-            }
-            for one in texts
+            {"text": shown.text, "width_pt": width_pt, "bold": one.bold}
+            for one, shown, width_pt in zip(texts, printed, widths_pt, strict=True)
         ],
     }
     (heights,) = paper_engine().query("heights", {"data": data}, "heights")

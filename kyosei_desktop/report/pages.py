@@ -51,7 +51,7 @@ class PageLayout:
 
 def compose_report(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> Composition:
     """The report's cells, their texts made printable with the fonts at hand."""
-    return compose(plan, definition, report_typeface(definition.fonts.family), years=years)
+    return compose(plan, definition, report_typeface(definition.fonts), years=years)
 
 
 def set_pages(composition: Composition) -> PageLayout:

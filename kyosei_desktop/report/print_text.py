@@ -32,10 +32,15 @@ _BREAK_OPPORTUNITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrintText:
-    """What a cell prints, and the characters of its text that no font has, in their order."""
+    """What a cell prints.
+
+    `missing` are the characters of its text that no font has, in their order; `helpers` the families that its
+    characters beyond the report's typeface need.
+    """
 
     text: str
     missing: str = ""
+    helpers: tuple[str, ...] = ()
 
 
 def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
@@ -46,12 +51,14 @@ def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
     """
     text = text.translate(_LINE_SEPARATORS)
     missing = ""
+    helpers: dict[str, None] = {}
     if not typeface.plain_characters.issuperset(text):
-        text = "".join(one for one in text if not is_format(one))
-        missing = "".join(one for one in text if not _is_shown(one, typeface))
-        text = "".join(one if _is_shown(one, typeface) else GETA for one in text)
+        clusters = [_show(one, typeface) for one in _clusters("".join(one for one in text if not is_format(one)))]
+        text = "".join(one.text for one in clusters)
+        missing = "".join(one.missing for one in clusters)
+        helpers = {name: None for one in clusters for name in one.helpers}
     lines = [_breakable(line, typeface, width_em) for line in text.split("\n")]
-    return PrintText("\n".join(lines), missing)
+    return PrintText("\n".join(lines), missing, tuple(helpers))
 
 
 def is_format(character: str) -> bool:
@@ -67,11 +74,18 @@ def is_variation_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
-def _is_shown(character: str, typeface: Typeface) -> bool:
-    if character == "\n" or is_variation_selector(character):
-        return True
+def _show(cluster: str, typeface: Typeface) -> PrintText:
+    if typeface.plain_characters.issuperset(cluster):
+        return PrintText(cluster)
+    letters = "".join(one for one in cluster if not is_variation_selector(one))
+    helper = typeface.helper_for(letters) or typeface.helper_for(unicodedata.normalize("NFC", letters))
     # 外字 (private use): PDF/A-2a refuses them, for nobody else could read them.
-    return unicodedata.category(character) != "Co" and typeface.has(character)
+    if helper is not None and not any(unicodedata.category(one) == "Co" for one in letters):
+        return PrintText(cluster, helpers=(helper,))
+    if len(letters) <= 1:
+        return PrintText(GETA if letters else "", letters)
+    letter, marks = _show(letters[0], typeface), letters[1:]
+    return PrintText(letter.text + GETA * len(marks), letter.missing + marks, letter.helpers)
 
 
 def _breakable(line: str, typeface: Typeface, width_em: float) -> str:

@@ -8,81 +8,106 @@ from typing import Protocol
 
 from fontTools.ttLib import TTFont, TTLibError
 
+_REGULAR, _BOLD = 400, 700
+
 
 class FontFile(Protocol):
-    """Where one font lies, as the paper engine found it. `index` counts within a collection."""
+    """One font as the paper engine found it. `index` counts within a collection; `path` is None for embedded ones."""
 
     family: str
+    style: str
     weight: int
+    stretch: float
     path: str | None
     index: int
 
 
 @dataclass(frozen=True)
+class Family:
+    """The fonts of one name that the report may use: upright, regular and bold (the same one where it has no other)."""
+
+    name: str
+    regular: FontFile
+    bold: FontFile
+
+    @classmethod
+    def of(cls, name: str, fonts: Sequence[FontFile]) -> "Family":
+        """The family of that name among the fonts, chosen as the paper engine chooses."""
+        return cls(name, _nearest(name, fonts, _REGULAR), _nearest(name, fonts, _BOLD))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """What both of its fonts have a glyph for; opens them."""
+        return frozenset(map(chr, _glyph_names(self.regular).keys() & _glyph_names(self.bold).keys()))
+
+
+@dataclass(frozen=True)
 class Typeface:
-    """One family in its regular weight, and the other fonts at hand in the order they are asked.
+    """A family and the others that are asked, in their order, for characters that it lacks.
 
     Fonts are opened when a character first needs them.
     """
 
-    main: FontFile
-    others: Sequence[FontFile]
-    _known: dict[str, bool] = field(default_factory=dict, repr=False)
+    main: Family
+    others: Sequence[Family]
+    _helpers: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, family: str, fonts: Iterable[FontFile]) -> "Typeface":
-        """The family's typeface. The font nearest to regular weight stands for it."""
-        at_hand = list(fonts)
-        main = min(at_hand, key=lambda font: (font.family != family, abs(font.weight - 400)))
-        return cls(main, [font for font in at_hand if font.family != main.family])
+    def of(cls, name: str, fallbacks: Sequence[str], fonts: Iterable[FontFile]) -> "Typeface":
+        """The typeface of that name; `fallbacks` are asked before all other families at hand."""
+        at_hand = [font for font in fonts if font.path is not None]
+        names = dict.fromkeys([name, *fallbacks, *sorted({font.family for font in at_hand})])
+        known = {font.family for font in at_hand}
+        main, *others = (Family.of(one, at_hand) for one in names if one in known)
+        return cls(main, others)
 
     @cached_property
     def plain_characters(self) -> frozenset[str]:
         """What the typeface shows by itself and nothing need be asked about: no format, no private use; and LF."""
-        shown = map(chr, self._main_glyphs)
+        shown = self.main.characters
         return frozenset("\n").union(one for one in shown if unicodedata.category(one) not in ("Cf", "Co"))
 
-    def has(self, character: str) -> bool:
-        """Whether any font at hand has a glyph for it."""
-        if ord(character) in self._main_glyphs:
-            return True
-        if character not in self._known:
-            self._known[character] = any(ord(character) in glyphs for glyphs in map(self._glyphs_of, self.others))
-        return self._known[character]
+    def helper_for(self, cluster: str) -> str | None:
+        """The first family that has a glyph for all of the characters; None where there is none.
+
+        A letter and its marks must come from one font, else the engine shows neither.
+        """
+        if cluster not in self._helpers:
+            families = (self.main, *self.others)
+            self._helpers[cluster] = next((one.name for one in families if one.characters.issuperset(cluster)), None)
+        return self._helpers[cluster]
+
+    def families_for(self, helpers: Iterable[str]) -> list[str]:
+        """The typeface's own name and those of the helpers, in the order in which they are to be asked."""
+        wanted = set(helpers)
+        return [self.main.name, *(one.name for one in self.others if one.name in wanted)]
 
     def width_em(self, text: str) -> float:
         """How wide the characters are side by side; those of other fonts count as one em."""
-        units, advances = self._units_per_em, self._advances
-        names = (self._main_glyphs.get(ord(character)) for character in text)
-        return sum(1.0 if name is None else advances[name][0] / units for name in names)
+        widths = self._widths_em
+        return sum(widths.get(character, 1.0) for character in text)
 
     @cached_property
-    def _main_font(self) -> TTFont:
-        return TTFont(self.main.path, fontNumber=self.main.index, lazy=True)
+    def _widths_em(self) -> dict[str, float]:
+        with _open(self.main.regular) as font:
+            units_per_em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+            return {chr(code): metrics[name][0] / units_per_em for code, name in font.getBestCmap().items()}
 
-    @cached_property
-    def _main_glyphs(self) -> dict[int, str]:
-        return self._main_font.getBestCmap()
 
-    @cached_property
-    def _units_per_em(self) -> int:
-        return int(self._main_font["head"].unitsPerEm)
+def _nearest(name: str, fonts: Sequence[FontFile], weight: int) -> FontFile:
+    return min(
+        (font for font in fonts if font.family == name),
+        key=lambda font: (font.style != "normal", abs(font.stretch - 1), abs(font.weight - weight)),
+    )
 
-    @cached_property
-    def _advances(self) -> dict[str, tuple[int, int]]:
-        return dict(self._main_font["hmtx"].metrics)
 
-    @cached_property
-    def _other_glyphs(self) -> dict[tuple[str, int], frozenset[int]]:
-        return {}
+def _open(font: FontFile) -> TTFont:
+    return TTFont(font.path, fontNumber=font.index, lazy=True)
 
-    def _glyphs_of(self, font: FontFile) -> frozenset[int]:
-        place = (font.path or "", font.index)
-        if place not in self._other_glyphs:
-            try:
-                with TTFont(place[0], fontNumber=place[1], lazy=True) as opened:
-                    self._other_glyphs[place] = frozenset(opened.getBestCmap() or ())
-            except (OSError, TTLibError):
-                # A system's font that cannot be read lends nothing; the report's own is checked by the tests.
-                self._other_glyphs[place] = frozenset()
-        return self._other_glyphs[place]
+
+def _glyph_names(font: FontFile) -> dict[int, str]:
+    try:
+        with _open(font) as opened:
+            return opened.getBestCmap() or {}
+    except (OSError, TTLibError):
+        return {}  # A system's font that cannot be read lends nothing; the report's own is held by the tests.

@@ -192,7 +192,7 @@ class _SheetWriter:
 
     def _set_columns(self) -> None:
         fonts = self.layout.composition.definition.fonts
-        digit_em = report_typeface(fonts.family).width_em("0")
+        digit_em = report_typeface(fonts).width_em("0")
         digit_pixels = round(digit_em * self.layout.size_pt * _PIXELS_PER_POINT)
         for number, width_pt in enumerate(self.layout.widths_pt, start=1):
             width = math.floor(width_pt * _PIXELS_PER_POINT) / digit_pixels

@@ -1,0 +1,42 @@
+"""The live picture of one cell."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.cell import entry_cell
+from kyosei_desktop.report.columns import CELL_INSET_PT
+from kyosei_desktop.report.pages import compose_report
+
+YEAR = FiscalYear(2018)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [("", 1), ("一行", 1), ("一\n二", 2), ("一\n\n三\n", 4), ("・" + "長い文。" * 10, 3)]
+)
+def test_it_says_how_many_lines_are_printed(text: str, lines: int, definition: Definition) -> None:
+    assert entry_cell(text, definition, YEAR).lines == lines
+
+
+def test_the_picture_is_as_wide_as_the_reports_column(plan: Plan, definition: Definition) -> None:
+    picture = ElementTree.fromstring(entry_cell("文", definition, YEAR).svg)
+    column = next(one for one in compose_report(plan, definition).columns if one.year == YEAR)
+    assert float(picture.attrib["width"].removesuffix("pt")) == pytest.approx(column.width_pt)
+
+
+def test_its_height_is_the_texts_and_the_padding(definition: Definition) -> None:
+    made = entry_cell("一\n二", definition, YEAR, size_pt=8)
+    picture = ElementTree.fromstring(made.svg)
+    assert made.height_pt == pytest.approx(8 * (1 + 1.15))
+    assert float(picture.attrib["height"].removesuffix("pt")) == pytest.approx(made.height_pt + 2 * CELL_INSET_PT)
+
+
+def test_a_year_that_the_definition_does_not_know_has_a_column_too(definition: Definition) -> None:
+    assert entry_cell("文", definition, FiscalYear(2031)).lines == 1
+
+
+def test_characters_without_a_glyph_are_named(definition: Definition) -> None:
+    assert entry_cell("\ue001と字", definition, YEAR).missing_glyphs == "\ue001"
