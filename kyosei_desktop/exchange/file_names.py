@@ -13,6 +13,9 @@ WORK_FILE_SUFFIX = ".kyosei"
 # Not allowed in Windows file names, https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
+_DEPARTMENT_CHARACTERS = 40
+"""File systems take 255 bytes a name; of these a character may need four, and a file being written a few more."""
+
 
 def request_name(
     definition: Definition, year: FiscalYear, period: PeriodId, department: str, *, is_return: bool = False
@@ -34,4 +37,4 @@ def work_file_name(definition: Definition, year: FiscalYear, period: PeriodId, d
 
 def _name(kind: str, definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
     when = f"{definition.calendar.fiscal_year(year)}{definition.period(period).label}"
-    return _UNSAFE.sub("_", f"{kind}_{when}_{department}")
+    return _UNSAFE.sub("_", f"{kind}_{when}_{department[:_DEPARTMENT_CHARACTERS]}")
