@@ -134,7 +134,7 @@ def hand_in(
         is_complete=not work.missing,
         person=person,
         extension=extension,
-        message=message,
+        message=None if message is None else clean_text(message),
         answers=tuple(answers),
     )
     with replacing(file) as beside:

@@ -1,5 +1,6 @@
 """Making request files: one for each department, all of them valid or none made."""
 
+from collections import Counter
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import SourceId
 from kyosei_desktop.domain.plan import Department, DepartmentId, FieldId, Plan
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.domain.rounds import DepartmentState, Round
+from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange.file_names import request_name
 from kyosei_desktop.exchange.request_file import RequestedField, RequestFile, RequestRound, write_request
 from kyosei_desktop.store.acceptance import NotAskedYet
@@ -63,19 +65,30 @@ def make_requests(
         collection = round_of(open_round_row(unit.session))
         plan = load_plan(unit.session)
         chosen = departments_asked(ledger, plan, collection) if departments is None else departments
-        names = plan.department_names
+        names, file_names = plan.department_names, _file_names(ledger, plan, collection)
         for done, department in enumerate(chosen):
             yield Step(done, len(chosen), names[department])
             request = record_request(unit, plan, collection, department)
             record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=department)
-            name = request_name(ledger.definition, collection.year, collection.period, names[department])
-            beside = files.enter_context(replacing(folder / name))
-            beside.write_bytes(_request_content(unit, plan, request))
-            made.append(MadeFile(folder / name, Department(department, names[department])))
+            file = folder / file_names[department]
+            files.enter_context(replacing(file)).write_bytes(_request_content(unit, plan, request))
+            made.append(MadeFile(file, Department(department, names[department])))
         yield Step(len(chosen), len(chosen), folder.name)
         # Remembered first: a file that the ledger does not know could never be answered.
         unit.commit()
     return made
+
+
+def _file_names(ledger: Ledger, plan: Plan, collection: Round) -> Mapping[DepartmentId, str]:
+    """The name of each department's request; numbered where names of departments differ only in what no file allows."""
+    found: dict[DepartmentId, str] = {}
+    taken: Counter[str] = Counter()
+    for one in plan.departments:
+        name = Path(request_name(ledger.definition, collection.year, collection.period, one.name))
+        taken[name.name.casefold()] += 1  # Windows takes no notice of capitals
+        times = taken[name.name.casefold()]
+        found[one.id] = name.name if times == 1 else f"{name.stem}-{times}{name.suffix}"
+    return found
 
 
 def return_department(
@@ -96,8 +109,10 @@ def return_department(
         notes: words about single cells.
 
     Raises:
-        NoOpenRound, NotAskedYet, NotSubmitted, DepartmentIsAccepted, NothingToAsk, FileNotWritten.
+        NoOpenRound, NotAskedYet, NotSubmitted, DepartmentIsAccepted, NothingToAsk, NotAcceptableText, FileNotWritten.
     """
+    reason = clean_text(reason)
+    notes = {field: clean_text(note) for field, note in (notes or {}).items()}
     state = {one.department.id: one.state for one in round_status(ledger).departments}.get(department)
     with ledger.begin() as unit:
         collection = round_of(open_round_row(unit.session))

@@ -48,7 +48,7 @@ def open_request(request: Path, work_file: Path, *, author: str, clock: Clock = 
         belongs = ledger.is_work_file and ledger.head.plan == content.plan.id
         if not belongs or round_and_department(ledger) != (made.round.id, made.department):
             raise WorkFileOfAnother(name=work_file.name)
-        take_request_in(ledger, made, author=author)
+        take_request_in(ledger, content.plan, made, author=author)
     except BaseException:
         ledger.close()
         raise

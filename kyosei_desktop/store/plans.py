@@ -128,6 +128,32 @@ def store_fields(
         session.execute(insert(RevisionRow), revision_rows)
 
 
+def extend_plan(
+    session: Session, plan: Plan, root_ids: Mapping[FieldId, RevisionId], *, author: str, now: datetime
+) -> None:
+    """Store what a newer state of the same plan has more: departments, measures, initiatives and fields.
+
+    What is there already keeps its texts, and what the newer state no longer has stays, after the rest.
+
+    Args:
+        root_ids: as in `store_plan`.
+    """
+    for position, department in enumerate(plan.departments):
+        session.merge(DepartmentRow(id=department.id, name=department.name, position=position))
+    known = session.scalars(select(MeasureRow).order_by(MeasureRow.position)).all()
+    for position, row in enumerate(known, start=len(plan.measures)):
+        row.position = position
+    for position, measure in enumerate(plan.measures):
+        session.merge(MeasureRow(**_measure_row(position, measure)))
+        session.flush()
+        for number, initiative in enumerate(measure.initiatives, start=1):
+            session.merge(InitiativeRow(id=initiative.id, measure_id=measure.id, number=number))
+    session.flush()
+    fields = set(session.scalars(select(FieldRow.id)))
+    added = [(place, plan.value(place)) for place in plan.fields() if place.id not in fields]
+    store_fields(session, added, root_ids, author=author, now=now)
+
+
 def _measure_row(position: int, measure: Measure) -> dict[str, object]:
     return {
         "id": measure.id,

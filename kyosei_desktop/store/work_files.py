@@ -15,7 +15,7 @@ from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.ledger import Clock, Ledger, Unit, create_ledger, new_id, utc_now
-from kyosei_desktop.store.plans import load_plan
+from kyosei_desktop.store.plans import extend_plan, load_plan
 from kyosei_desktop.store.receiving import Received
 from kyosei_desktop.store.requests import MadeRequest, RequestedField, RequestId, remember_request
 from kyosei_desktop.store.revisions import add_revisions, load_histories, refresh_fields
@@ -115,8 +115,10 @@ def create_work_file(
     )
 
 
-def take_request_in(ledger: Ledger, request: MadeRequest, *, author: str) -> bool:
+def take_request_in(ledger: Ledger, plan: Plan, request: MadeRequest, *, author: str) -> bool:
     """Take another request of the same round into a work file: a return, or one made anew. Whether it was new.
+
+    Measures that the department was given since are added from the request's plan.
 
     What the clerk has written since stays; where the coordinator changed the same field meanwhile, both stand in
     its history, and the clerk's own newest word is shown.
@@ -127,6 +129,8 @@ def take_request_in(ledger: Ledger, request: MadeRequest, *, author: str) -> boo
             return False
         row = unit.session.get_one(RoundRow, request.round.id)
         row.due_on = request.round.due_on
+        root_ids = {one.place.id: one.heads[0] for one in request.fields}
+        extend_plan(unit.session, plan, root_ids, author=author, now=unit.now)
         remember_request(unit, request)
         _take_heads_in(unit, request.fields, author)
         kind = ActKind.RETURNED if request.is_return else ActKind.REQUESTED
