@@ -149,10 +149,12 @@ class Jobs(QObject):
         self._jobs.clear()
 
     def _on_step(self, job: Job, step: Step) -> None:
-        if not job.is_quiet and not job.is_to_stop.is_set():
+        if job in self._jobs and not job.is_quiet and not job.is_to_stop.is_set():
             self.progressed.emit(job.title, step)
 
     def _on_end(self, job: Job, ending: _Ending, outcome: Any) -> None:
+        if job not in self._jobs:
+            return  # said before `stop`, and delivered after it
         self._jobs.remove(job)
         if not self.is_working:
             self.ended.emit()

@@ -235,3 +235,24 @@ def test_every_change_carries_the_clerks_name(qtbot, clerk_window, form):
     qtbot.keyClicks(card.editor, "abc")
     view.leave()
     assert {one.revision.author for one in list_changes(clerk_window.context.open_ledger)[1:]} == {rounds.CLERK}
+
+
+def test_how_the_cell_will_be_printed_is_shown_while_one_types(qtbot, form):
+    _view, card, _field = form
+    assert not card.preview.isVisible()
+    qtbot.keyClicks(card.editor, "a")
+    qtbot.waitUntil(card.preview.isVisible, timeout=10_000)
+    assert card.preview.paper.accessibleDescription() == "印刷 1行"
+    card.editor.insertPlainText("\nb\nc")
+    qtbot.waitUntil(lambda: card.preview.paper.accessibleDescription() == "印刷 3行")
+    assert not card.preview.warning.isVisible()
+    card.editor.selectAll()
+    qtbot.keyClick(card.editor, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not card.preview.isVisible())
+
+
+def test_a_character_that_the_reports_fonts_lack_is_pointed_out(qtbot, form):
+    _view, card, _field = form
+    card.editor.insertPlainText("\ue001と書いた")
+    qtbot.waitUntil(card.preview.warning.isVisible, timeout=10_000)
+    assert "\ue001" in card.preview.warning.words

@@ -150,6 +150,21 @@ def test_stopping_ends_the_thread_and_nobody_hears_of_it(qtbot, jobs):
     assert heard == []
 
 
+def test_an_outcome_that_was_on_its_way_when_the_jobs_were_stopped_is_not_heard(jobs):
+    """Its signal is queued already, and disconnecting does not take it back."""
+    heard, has_run = [], threading.Event()
+
+    def quick():
+        yield Step(0, 1, "")
+        has_run.set()
+
+    jobs.start("仕事", quick(), done=heard.append)
+    assert has_run.wait(5)
+    jobs.stop()
+    QApplication.processEvents()
+    assert heard == []
+
+
 def test_the_window_shows_progress_and_its_button_stops_the_job(qtbot, clerk_window):
     began, closed, cancelled = threading.Event(), [], []
     clerk_window.jobs.start(

@@ -7,6 +7,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
 from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
+from kyosei_desktop.ui.clerk.cell_preview import CellPreview
 from kyosei_desktop.ui.clerk.pages import CHOICE_TEXTS, Answer, ValueChoice, choice_of
 from kyosei_desktop.ui.widgets import button, label, set_property
 
@@ -59,12 +60,14 @@ class AnswerCard(QFrame):
             column.addLayout(self._choice_row(is_read_only=is_read_only))
         column.addWidget(self.editor)
         column.addWidget(self.recovered)
+        self.preview = CellPreview(answer.label)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.problem, 1)
         foot.addWidget(self.length, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(foot)
+        column.addWidget(self.preview)
         self.load(answer)
 
     def _head(self, answer: Answer) -> QHBoxLayout:

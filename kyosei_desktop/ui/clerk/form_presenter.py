@@ -1,12 +1,16 @@
 """The form: one measure at a time. Typing becomes a draft, leaving a field a revision. No Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId, MeasureId, Value
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.cell import CellPicture, entry_cell
 from kyosei_desktop.store.drafts import Draft, discard_draft, save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.ui.clerk.pages import (
@@ -37,6 +41,9 @@ class FormScreen(Protocol):
 
     def show_problem(self, field: FieldId, problem: str | None) -> None:
         """Say beside a field what is wrong with it."""
+
+    def show_picture(self, field: FieldId, picture: CellPicture | None) -> None:
+        """Show beside a field how it will be printed; None where there is nothing to print."""
 
     def show_value(self, field: FieldId, value: Value) -> None:
         """Put another value into a field, so that it can be undone."""
@@ -108,6 +115,7 @@ class FormPresenter:
     def typed(self, field: FieldId, value: Value) -> None:
         """A field's text changes: say at once what is wrong with it."""
         self._screen.show_problem(field, problem_with(self._answers[field], value))
+        self._picture(self._answers[field], value)
 
     def keep_draft(self, field: FieldId, value: Value) -> None:
         """Typing has paused: keep what stands there."""
@@ -155,6 +163,7 @@ class FormPresenter:
             return
         value = value_chosen(choice, before.text)
         self._screen.show_value(field, value)
+        self._picture(self._answers[field], value)
         self._screen.show_problem(field, problem_with(self._answers[field], value))
         self.leave_field(field, value)
 
@@ -194,10 +203,32 @@ class FormPresenter:
         self._screen.show_page(page, past_of(pages, page.measure), position=index + 1, total=len(pages.pages))
         for answer in page.answers:
             self._screen.show_problem(answer.id, problem_with(answer, answer.value))
+            self._picture(answer, answer.value)
+
+    def _picture(self, answer: Answer, value: Value) -> None:
+        """Have the cell drawn off the UI thread; of several typed in haste only the last one is shown."""
+        if answer.year is None:
+            return
+        if not value.text.strip() or problem_with(answer, value) is not None:
+            self._screen.show_picture(answer.id, None)
+            return
+        self._context.jobs.start(
+            _("報告書での見え方"),
+            _draw(value.text, self._context.open_ledger.definition, answer.year),
+            done=lambda picture: self._screen.show_picture(answer.id, picture),
+            failed=lambda _error: self._screen.show_picture(answer.id, None),
+            is_quiet=True,
+            key=f"cell {answer.id}",
+        )
 
     def _remember(self, answer: Answer) -> None:
         self._answers[answer.id] = answer
         self._screen.show_answer(answer)
+
+
+def _draw(text: str, definition: Definition, year: FiscalYear) -> Generator[Step, None, CellPicture]:
+    yield Step(0, 1, "")
+    return entry_cell(text, definition, year)
 
 
 def _is_storable(text: str) -> bool:

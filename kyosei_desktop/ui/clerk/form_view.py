@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTextBrowser, QVBoxLayout,
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId, Value
+from kyosei_desktop.report.cell import CellPicture
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.clerk.answer_card import AnswerCard
 from kyosei_desktop.ui.clerk.form_presenter import FormPresenter
@@ -163,6 +164,11 @@ class FormView(View):
         """Say beside a field what is wrong with it."""
         if field in self.cards:
             self.cards[field].show_problem(problem)
+
+    def show_picture(self, field: FieldId, picture: CellPicture | None) -> None:
+        """Show beside a field how it will be printed."""
+        if field in self.cards:
+            self.cards[field].preview.show_picture(picture)
 
     def show_value(self, field: FieldId, value: Value) -> None:
         """Put another value into a field."""

@@ -98,6 +98,7 @@ class Answer:
     Attributes:
         label: what it is called on its page.
         column: what it is called beside other measures.
+        year: of an entry.
         value: what the form shows: the draft, where there is one, else `kept`.
         kept: what the last revision says.
         is_revised: whether it was changed since it was returned.
@@ -108,6 +109,7 @@ class Answer:
     kind: FieldKind
     label: str
     column: str
+    year: FiscalYear | None
     value: Value
     kept: Value
     draft: Draft | None
@@ -269,6 +271,7 @@ def _page(
                 kind=field.place.kind,
                 label=label,
                 column=_column(definition, field, year),
+                year=field.place.year,
                 value=field.value if draft is None else draft.value,
                 kept=field.value,
                 draft=draft,

@@ -1,0 +1,88 @@
+"""How a cell will look in the report: the real thing, drawn by the paper engine, beside the text being typed."""
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.report.cell import CellPicture
+from kyosei_desktop.ui import theme
+from kyosei_desktop.ui.widgets import label
+
+_PX_PER_PT = 96 / 72
+_TALLEST_PX = 320
+
+
+class CellPreview(QWidget):
+    """A caption with the number of printed lines, and the picture. Hidden until there is one."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is the field's."""
+        super().__init__()
+        self.setAccessibleName(_("{field} の報告書での見え方").format(field=name))
+        self.lines = label("", "small", wraps=True)
+        self.lines.setMinimumWidth(self.lines.fontMetrics().horizontalAdvance("国" * 10))
+        self.warning = label("", "small", wraps=True)
+        self.warning.setProperty("tone", "warning")
+        self.paper = _Paper()
+        self.paper.setAccessibleName(self.accessibleName())
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.lines, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.warning)
+        self.hide()
+
+    def show_picture(self, picture: CellPicture | None) -> None:
+        """Show a cell; None takes it away."""
+        self.setVisible(picture is not None)
+        if picture is None:
+            return
+        count = _("印刷 {lines}行").format(lines=picture.lines)
+        self.lines.setText(_("報告書での見え方") + f"\n{count}")
+        self.paper.setAccessibleDescription(count)
+        self.warning.setText(
+            _("報告書の書体にない文字があります：{characters}").format(characters="、".join(picture.missing_glyphs))
+            if picture.missing_glyphs
+            else ""
+        )
+        self.warning.setVisible(bool(picture.missing_glyphs))
+        self.paper.show_svg(picture.svg)
+
+
+class _Paper(QWidget):
+    """White in the dark scheme too, since paper is. A tall cell is cut at the foot, with its whole on the page view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._renderer = QSvgRenderer(self)
+
+    def show_svg(self, svg: bytes) -> None:
+        self._renderer.load(QByteArray(svg))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        size = self._size_px()
+        return QSize(size.width() + 2, min(size.height(), _TALLEST_PX) + 2)
+
+    def _size_px(self) -> QSize:
+        scale = _PX_PER_PT * theme.current().text_percent / 100
+        size = self._renderer.viewBoxF().size() * scale
+        return size.toSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        painter.setPen(theme.colour("control_line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
+        size = self._size_px()
+        self._renderer.render(painter, QRectF(1, 1, size.width(), size.height()))
