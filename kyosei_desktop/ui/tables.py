@@ -128,8 +128,10 @@ class LinesTable(QTableView, Generic[Line]):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)  # Tab leaves the table, arrow keys move in it
         self.setWordWrap(False)
+        self.verticalHeader().setAccessibleName(name)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
+        header.setAccessibleName(name)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(24)

@@ -1,5 +1,6 @@
 """Real rounds in a folder: the built-in plan, an open round, requests, and what departments hand in."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from kyosei_desktop.exchange.handing_in import hand_in
 from kyosei_desktop.exchange.merging import MergeResult, merge_files
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.requesting import make_requests
-from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.exchange.work_file import load_request, open_request
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import open_round
@@ -53,6 +54,16 @@ def send_requests(ledger: Ledger, folder: Path) -> dict[str, Path]:
     """Request files by the department's name."""
     made = run_to_end(make_requests(ledger, folder, author=COORDINATOR))
     return {one.department.name: one.file for one in made}
+
+
+def copy_requests(made: Path, folder: Path) -> dict[str, Path]:
+    """Copies of the request files of the fixture `round_files`, by the department's name."""
+    folder.mkdir()
+    copies = {}
+    for file in (*(made / "照会").glob("*.kyoq"), made / "照会.kyoq"):
+        department = load_request(file).department.name
+        copies[department] = Path(shutil.copy(file, folder / f"{department}.kyoq"))
+    return copies
 
 
 def answer(

@@ -1,0 +1,205 @@
+"""Taking answers in: the preview changes nothing, the merge does, undoing it leaves later work alone."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from kyosei_desktop.domain.plan import Address, FieldKind, Value
+from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.store.backup import list_backups
+from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.status import round_status
+from kyosei_desktop.ui.collect.columns import COLUMNS
+from kyosei_desktop.ui.collect.presenter import CollectPresenter, Standing
+from kyosei_desktop.ui.tables import LinesModel
+from tests.ui import rounds
+from tests.ui.desk import KeptView, desk_for
+
+DEPARTMENT = "障害福祉課"
+
+
+@pytest.fixture
+def requests(round_files, tmp_path):
+    return rounds.copy_requests(round_files, tmp_path / "届いた照会")
+
+
+@pytest.fixture
+def submission(round_ledger, requests):
+    return rounds.answer(round_ledger, requests[DEPARTMENT])
+
+
+@pytest.fixture
+def broken(tmp_path):
+    file = tmp_path / "壊れた回答.kyoa"
+    file.write_bytes(b"PK")
+    return file
+
+
+def collect_of(ledger):
+    desk, view = desk_for(ledger), KeptView()
+    presenter = CollectPresenter(desk.context, view)
+    presenter.load()
+    return desk, view, presenter
+
+
+def state_of(ledger, name):
+    return next(one.state for one in round_status(ledger).departments if one.department.name == name)
+
+
+def is_ready(view):
+    return bool(view.model.lines) and all(line.standing is not Standing.READING for line in view.model.lines)
+
+
+# Without a window
+
+
+def test_the_preview_says_file_by_file_what_would_change_and_changes_nothing(round_ledger, submission, broken):
+    _desk, view, presenter = collect_of(round_ledger)
+    presenter.add_files([submission, broken])
+    good, bad = presenter.lines
+    assert good.standing is Standing.READY
+    assert good.found.department.name == DEPARTMENT
+    assert good.found.taken == 4
+    assert bad.standing is Standing.REFUSED
+    assert bad.note.endswith("。")
+    assert view.calls["show_files"][1] == "2件のファイル ・ 4欄 変わる ・ 1件 取り込めない"
+    assert view.calls["allow_merge"] == (True,)
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+
+
+def test_merging_takes_the_good_files_and_names_the_refused(round_ledger, submission, broken):
+    desk, _view, presenter = collect_of(round_ledger)
+    presenter.add_files([broken, submission])
+    presenter.merge()
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.SUBMITTED
+    kind, said = desk.messages.last
+    assert kind == "warning"
+    assert said == (
+        "1件の回答を取り込みました（4欄）。1件は取り込めませんでした：壊れた回答.kyoa。理由は一覧にあります。"
+    )
+    assert desk.changes == ["collect"]
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(round_ledger, submission):
+    _desk, _view, presenter = collect_of(round_ledger)
+    presenter.add_files([submission])
+    presenter.merge()
+    presenter.add_files([submission])
+    (line,) = presenter.lines
+    assert line.standing is Standing.NOTHING_NEW
+    assert line.found.same == 4
+
+
+def test_a_conflict_is_told_and_leads_to_settling(round_ledger, requests):
+    one, other = rounds.owners_of(round_ledger.plan(), rounds.CO_OWNED)
+    files = [
+        rounds.answer(round_ledger, requests[one], {rounds.CO_OWNED: "・２回"}),
+        rounds.answer(round_ledger, requests[other], {rounds.CO_OWNED: "・3回"}),
+    ]
+    desk, _view, presenter = collect_of(round_ledger)
+    presenter.add_files(files)
+    assert [line.found.conflicts for line in presenter.lines] == [0, 1]
+    presenter.merge()
+    assert "競合が1件あります" in desk.messages.last[1]
+    text, act = desk.messages.actions[-1]
+    assert text == "競合を決める"
+    act()
+    assert desk.shell.gone == [("conflicts", {})]
+
+
+def test_undoing_asks_backs_up_and_leaves_later_work(round_ledger, submission):
+    desk, _view, presenter = collect_of(round_ledger)
+    presenter.add_files([submission])
+    presenter.merge()
+    outcome = Address(11, FieldKind.OUTCOME)
+    edit_fields(round_ledger, [(outcome, Value("後の作業"))], author=rounds.COORDINATOR)
+    backups = len(list_backups(round_ledger.path))
+    desk.messages.answer = False
+    presenter.undo()
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.SUBMITTED
+    desk.messages.answer = True
+    presenter.undo()
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+    assert len(list_backups(round_ledger.path)) == backups + 1
+    plan = round_ledger.plan()
+    assert plan.value(plan.field_at(outcome)) == Value("後の作業")
+    assert submission.name in desk.messages.last[1]
+
+
+def test_a_folder_without_submissions_is_said_so(round_ledger, tmp_path):
+    desk, _view, presenter = collect_of(round_ledger)
+    desk.dialogs.folder = tmp_path / "空"
+    desk.dialogs.folder.mkdir()
+    presenter.choose_folder()
+    assert desk.messages.last == (
+        "warning",
+        "「空」に回答ファイル（.kyoa）がありません。別のフォルダを選んでください。",
+    )
+
+
+def test_the_model_keeps_the_rules_of_item_models(qtmodeltester, round_ledger, submission, broken, qapp):
+    _desk, _view, presenter = collect_of(round_ledger)
+    presenter.add_files([submission, broken])
+    model = LinesModel(COLUMNS)
+    model.show_lines(presenter.lines)
+    qtmodeltester.check(model)
+
+
+# In the window, by gestures
+
+
+def test_files_dropped_on_the_window_are_previewed_and_merged_with_one_click(
+    qtbot, coordinator_window, round_ledger, submission, broken
+):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in (submission, broken)])
+    held = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(coordinator_window, QDragEnterEvent(QPoint(50, 50), *held))
+    QApplication.sendEvent(coordinator_window, QDropEvent(QPointF(50, 50), *held))
+    assert coordinator_window.current_view_id == "collect"
+    view = coordinator_window.current_view
+    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    assert view.summary.words == "2件のファイル ・ 4欄 変わる ・ 1件 取り込めない"
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+    qtbot.mouseClick(view.merge_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: state_of(round_ledger, DEPARTMENT) is DepartmentState.SUBMITTED, timeout=20_000)
+    qtbot.waitUntil(lambda: view.model.lines[0].standing is Standing.MERGED, timeout=20_000)
+    assert rounds.entry_of(round_ledger, 11) == Value("・予定どおり実施した。")
+
+
+def test_files_are_chosen_and_one_is_taken_out_again_with_the_delete_key(
+    qtbot, coordinator_window, submission, broken, dialogs
+):
+    coordinator_window.go("collect")
+    view = coordinator_window.current_view
+    assert view.files_button.property("role") == "primary"
+    dialogs.open_files = [broken, submission]
+    qtbot.keyClick(view.files_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    assert view.merge_button.isEnabled()
+    assert "壊れた回答.kyoa" in view.note.words
+    view.table.setFocus()
+    qtbot.keyClick(view.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: is_ready(view) and len(view.model.lines) == 1, timeout=20_000)
+    assert view.model.lines[0].file == submission
+
+
+def test_all_submissions_of_a_folder_come_in_together(qtbot, coordinator_window, round_ledger, requests, dialogs):
+    rounds.answer(round_ledger, requests[DEPARTMENT])
+    rounds.answer(round_ledger, requests["教育指導課"])
+    dialogs.folder = requests[DEPARTMENT].parent
+    coordinator_window.menus.actions["round.collect_folder"].trigger()
+    view = coordinator_window.current_view
+    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    assert {line.found.department.name for line in view.model.lines} == {DEPARTMENT, "教育指導課"}
+
+
+def test_undoing_from_the_menu_withdraws_the_last_merge(
+    qtbot, coordinator_window, round_ledger, submission, monkeypatch
+):
+    rounds.merge(round_ledger, submission)
+    monkeypatch.setattr(coordinator_window.messages, "ask", lambda *_question, **_words: True)
+    coordinator_window.menus.actions["round.undo_merge"].trigger()
+    qtbot.waitUntil(lambda: "元に戻しました" in coordinator_window.messages.text, timeout=20_000)
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
