@@ -38,6 +38,10 @@ TITLE_SIZE_PT = 14.0
 TITLE_ROW_PT = 24.0
 FOOTER_BAND_MM = 6.0
 
+STANDARD_SIZE_PT = 10.0
+"""Size of the standard style's font. Column widths are counted in its digits, by some programs in whole pixels a digit
+and by others in fractions; at this size a digit of BIZ UDPGothic is 10.1 pixels wide, so that they agree."""
+
 PAGE_SHARE = 0.97
 """How much of the page's width and height the sheet takes: drivers round columns and rows up."""
 
@@ -98,8 +102,9 @@ def official_workbook(layout: SheetLayout) -> bytes:
     sheet.title = _("報告書")
     _SheetWriter(sheet, layout).write()
     plan, definition = layout.composition.plan, layout.composition.definition
-    # The width of a column is counted in digits of the standard style's font; openpyxl has no public way to it.
-    book._named_styles["Normal"].font = Font(name=definition.fonts.family, size=layout.size_pt)  # type: ignore[attr-defined]
+    # openpyxl has no public way to the standard style.
+    standard = Font(name=definition.fonts.family, size=STANDARD_SIZE_PT)
+    book._named_styles["Normal"].font = standard  # type: ignore[attr-defined]
     book.properties.title = plan.title
     book.properties.creator = ""
     book.properties.language = "ja-JP"
@@ -193,7 +198,7 @@ class _SheetWriter:
     def _set_columns(self) -> None:
         fonts = self.layout.composition.definition.fonts
         digit_em = report_typeface(fonts).width_em("0")
-        digit_pixels = round(digit_em * self.layout.size_pt * _PIXELS_PER_POINT)
+        digit_pixels = round(digit_em * STANDARD_SIZE_PT * _PIXELS_PER_POINT)
         for number, width_pt in enumerate(self.layout.widths_pt, start=1):
             width = math.floor(width_pt * _PIXELS_PER_POINT) / digit_pixels
             self.sheet.column_dimensions[get_column_letter(number)].width = width
