@@ -50,8 +50,10 @@ translations: setup-dev ## collect texts into the English catalogue and compile 
 lock: setup ## renew requirements.lock and requirements-dev.lock from pyproject.toml
 	@scripts/lock.sh $(LOCK_FLAGS)
 
-package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python
+package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python, and let it play the tour
 	$(UTF8) .venv/bin/pyinstaller --noconfirm --clean build.spec
+	@# the whole job, in an environment that lends the frozen program nothing of this machine's Python
+	rm -rf build/tour && env -i HOME="$(CURDIR)/build" dist/kyosei-desktop/kyosei-desktop tour --out build/tour
 
 clean: ## remove everything that was made, .venv included
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
