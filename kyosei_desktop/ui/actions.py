@@ -156,12 +156,21 @@ SHOW_ACTIONS = (
         for percent in TEXT_PERCENTS
     ),
     ActionSpec(
+        id="show.palette",
+        text=N_("操作を探す(&K)…"),
+        help=N_("すべての操作を言葉で探します。"),
+        menu=Menu.SHOW,
+        run=lambda context: context.shell.find_command(),
+        keys="Ctrl+K",
+        icon="search",
+        starts_group=True,
+    ),
+    ActionSpec(
         id="show.author",
         text=N_("担当者名(&A)…"),
         help=N_("履歴に残る担当者の名前を変えます。"),
         menu=Menu.SHOW,
         run=lambda context: context.shell.ask_author(),
-        starts_group=True,
     ),
 )
 

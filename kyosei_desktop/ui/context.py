@@ -126,6 +126,9 @@ class Shell(Protocol):
     def ask_and_make_ledger(self) -> None:
         """Ask where a new ledger with the built-in plan goes, make it and open it."""
 
+    def find_command(self) -> None:
+        """Show all commands in a list that can be searched."""
+
     def ask_author(self) -> None:
         """Ask for the name that changes carry."""
 

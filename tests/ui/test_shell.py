@@ -28,6 +28,7 @@ from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.actions import ACTIONS, Menu
 from kyosei_desktop.ui.crash import CrashDialog
 from kyosei_desktop.ui.main_window.opening import NEW_LEDGER_NAME
+from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.views import VIEWS
 from kyosei_desktop.ui.screenshots import grab
 from kyosei_desktop.ui.settings import TEXT_PERCENTS, Scheme, Settings
@@ -241,6 +242,30 @@ def test_a_command_that_is_not_possible_says_why(clerk_window):
     clerk_window.go("form")
     assert action.isEnabled()
     assert action.statusTip() == "次の施策の記入へ進みます。"
+
+
+def test_every_command_can_be_found_by_words_and_run_by_return(qtbot, clerk_window):
+    qtbot.keyClick(clerk_window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = clerk_window.findChild(Palette)
+    qtbot.waitUntil(palette.search.hasFocus)
+    assert palette.list.count() == len(ACTIONS) - 1
+    palette.search.setText("提出")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert clerk_window.current_view_id == "hand_in"
+
+
+def test_a_command_that_is_not_possible_cannot_be_run_from_the_palette(qtbot, clerk_window):
+    clerk_window.find_command()
+    palette = clerk_window.findChild(Palette)
+    palette.search.setText("記入の画面で使います")
+    assert palette._help.words == "記入の画面で使います。"
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 1
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    assert clerk_window.current_view_id == "home"
+    qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
 
 
 # Look and name

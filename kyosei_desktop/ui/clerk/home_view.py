@@ -15,6 +15,7 @@ from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
 
+_MOST_NOTICES = 3
 _NOTICE_ICONS = {"warning": "state-returned", "info": "state-started"}
 
 
@@ -148,7 +149,7 @@ class HomeView(View):
         head.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(title, "strong", wraps=True), 1)
         column.addLayout(head)
-        for notice in notices:
+        for notice in notices[:_MOST_NOTICES]:
             row = QHBoxLayout()
             row.addWidget(label(notice.text, wraps=True), 1)
             jump = button(_("開く"), "quiet", "arrow-right")
@@ -156,6 +157,9 @@ class HomeView(View):
             jump.clicked.connect(lambda *_checked, field=notice.field: self.presenter.open_field(field))
             row.addWidget(jump, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
+        if len(notices) > _MOST_NOTICES:
+            more = _("ほか{count}件は、下の一覧にあります。").format(count=len(notices) - _MOST_NOTICES)
+            column.addWidget(label(more, "small", wraps=True))
         return made
 
     def _open_chosen(self) -> None:

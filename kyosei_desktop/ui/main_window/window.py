@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
+from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.status_line import StatusLine
 from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
@@ -360,6 +361,12 @@ class MainWindow(QMainWindow):
         if self.settings.scheme is Scheme.SYSTEM:
             # after Qt itself has answered the change, which would put its own palette in place of ours
             QTimer.singleShot(0, self, self._apply_look)
+
+    def find_command(self) -> None:
+        """Show all commands in a list that can be searched."""
+        palette = Palette(self, [one for key, one in self.menus.actions.items() if key != "show.palette"])
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.open()
 
     def ask_author(self) -> None:
         """Ask for the name that changes carry."""
