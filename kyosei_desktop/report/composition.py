@@ -20,6 +20,9 @@ from kyosei_desktop.report.columns import CELL_INSET_PT, ReportColumn, report_co
 from kyosei_desktop.report.print_text import BULLET, PrintText, to_print
 from kyosei_desktop.report.typeface import Typeface
 
+BETWEEN_DEPARTMENTS = "・\n"
+"""Stands between the departments that share an initiative, as the printed report has it."""
+
 _MEASURE_KINDS = {
     ColumnSource.NAME: FieldKind.NAME,
     ColumnSource.OUTCOME: FieldKind.OUTCOME,
@@ -215,7 +218,7 @@ class _Composer:
     def _text_of(self, initiative: Initiative, column: ReportColumn) -> str:
         if column.source is ColumnSource.CONTENT:
             return initiative.content
-        return "\n".join(self.plan.names_of(initiative.departments))
+        return BETWEEN_DEPARTMENTS.join(self.plan.names_of(initiative.departments))
 
     def _cell(self, column: int, row: int, rows: int, text: str, place: Field | None = None) -> ReportCell:
         width_em = self.columns[column].inner_width_pt / self.definition.fonts.max_pt

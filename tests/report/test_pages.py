@@ -61,7 +61,7 @@ def texts_of(measure: dict[str, Any]) -> Iterator[str]:
     yield from (measure["name"], measure["outcome"], measure["record"])
     for initiative in measure["initiatives"]:
         yield "予定上期実績下期実績"
-        yield from (initiative["content"], *initiative["departments"])
+        yield from (initiative["content"], "・".join(initiative["departments"]))
         for cells in initiative["years"].values():
             yield from cells.values()
 

@@ -89,7 +89,7 @@ def test_two_initiatives_share_number_name_outcome_and_record(workbook: bytes) -
 
 
 def test_two_departments_of_one_initiative_stand_on_lines_of_one_cell(workbook: bytes) -> None:
-    assert "福祉総務課\n地域共生課" in {cell.value for (cell,) in sheet_of(workbook)["K3:K200"]}
+    assert "福祉総務課・\n地域共生課" in {cell.value for (cell,) in sheet_of(workbook)["K3:K200"]}
 
 
 def test_pages_break_where_the_papers_pages_do(workbook: bytes) -> None:
