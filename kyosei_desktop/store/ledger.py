@@ -77,24 +77,21 @@ class Ledger:
 
     Attributes:
         path: the file.
+        name: its name, for messages.
         is_read_only: whether changes are refused.
         clock: tells the time for all that is recorded, in UTC.
     """
 
     def __init__(
-        self, path: Path, engine: Engine, *, lock: LedgerLock | None, is_read_only: bool, clock: Clock
+        self, path: Path, engine: Engine, *, name: str, lock: LedgerLock | None, is_read_only: bool, clock: Clock
     ) -> None:
         """Use `create_ledger` or `open_ledger` instead."""
         self.path = path
+        self.name = name
         self.is_read_only = is_read_only
         self.clock = clock
         self._engine = engine
         self._lock = lock
-
-    @property
-    def name(self) -> str:
-        """The file's name, for messages."""
-        return self.path.name
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -222,7 +219,7 @@ def create_ledger(
                 work_file=work_file,
                 department_id=department,
             )
-            hidden = Ledger(beside, engine, lock=None, is_read_only=False, clock=clock)
+            hidden = Ledger(beside, engine, name=path.name, lock=None, is_read_only=False, clock=clock)
             with hidden.begin() as unit:
                 unit.session.add(row)
                 plans.store_plan(unit.session, plan, root_ids, author=author, now=unit.now)
@@ -235,7 +232,7 @@ def create_ledger(
         lock.release()
         raise
     engine = sqlite_engine(path, read_only=False)
-    return Ledger(path, engine, lock=lock, is_read_only=False, clock=clock)
+    return Ledger(path, engine, name=path.name, lock=lock, is_read_only=False, clock=clock)
 
 
 def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False, clock: Clock = utc_now) -> Ledger:
@@ -272,7 +269,7 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
         if lock is not None:
             lock.release()
         raise
-    return Ledger(path, engine, lock=lock, is_read_only=read_only, clock=clock)
+    return Ledger(path, engine, name=path.name, lock=lock, is_read_only=read_only, clock=clock)
 
 
 def _check_intact(engine: Engine, name: str) -> None:
