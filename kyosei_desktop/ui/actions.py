@@ -12,7 +12,7 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu, in_form, in_work_file
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
-from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, Scheme
+from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS, Scheme
 
 
 def _form(gesture: str, *values: object) -> Callable[[AppContext], None]:
@@ -146,14 +146,14 @@ SHOW_ACTIONS = (
     *(
         ActionSpec(
             id=f"show.text.{percent}",
-            text=N_("文字の大きさ {percent}%").replace("{percent}", str(percent)),
+            text=text,
             help=N_("画面の文字の大きさを選びます。"),
             menu=Menu.SHOW,
             run=partial(lambda value, context: context.shell.set_look(text_percent=value), percent),
             is_checked=partial(lambda value, context: context.shell.text_percent == value, percent),
             starts_group=percent == TEXT_PERCENTS[0],
         )
-        for percent in TEXT_PERCENTS
+        for percent, text in TEXT_SIZE_TEXTS.items()
     ),
     ActionSpec(
         id="show.palette",

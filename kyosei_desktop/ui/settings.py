@@ -8,7 +8,13 @@ from PySide6.QtCore import QByteArray, QSettings
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.lock import login_name
 
-TEXT_PERCENTS = (100, 125, 150, 200)
+TEXT_SIZE_TEXTS = {
+    100: N_("文字の大きさ 100%"),
+    125: N_("文字の大きさ 125%"),
+    150: N_("文字の大きさ 150%"),
+    200: N_("文字の大きさ 200%"),
+}
+TEXT_PERCENTS = tuple(TEXT_SIZE_TEXTS)
 _MOST_RECENT = 10
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -214,6 +214,26 @@ def test_good_news_goes_with_the_next_view_and_a_warning_stays(clerk_window):
     clerk_window.messages.warn("見直してください。")
     clerk_window.go("home")
     assert clerk_window.messages.text == "見直してください。"
+
+
+@pytest.mark.parametrize(("key", "answer"), [(Qt.Key.Key_Escape, False), (Qt.Key.Key_Return, False), ("yes", True)])
+def test_a_question_is_answered_no_unless_yes_is_pressed(qtbot, window, key, answer):
+    def press():
+        box = QApplication.activeModalWidget()
+        if key == "yes":
+            button = next(one for one in box.buttons() if one.text() == "復元する")
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(QApplication.focusWidget() or box, key)
+
+    QTimer.singleShot(100, window, press)
+    assert window.messages.ask("復元しますか。", yes="復元する", no="やめる") is answer
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(window, work_folder, request_file):
+    work_folder.write_text("ここは普通のファイル")
+    window.open_file(request_file)
+    assert "書き込めませんでした" in window.messages.text
 
 
 def test_ids_and_shortcuts_of_commands_are_unique_and_each_has_help():

@@ -8,6 +8,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
+from kyosei_desktop.store.files import FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 
 LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
@@ -51,14 +52,24 @@ def open_path(path: Path, work_folder: Path, *, author: str, read_only: bool, ta
         author: who acts.
         read_only: open a ledger for reading only.
         take_over: take the lock of another machine's program.
+
+    Raises:
+        KyoseiError: it cannot be opened.
     """
     if kind_of(path) == REQUEST:
-        work_folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(work_folder)
         return open_request(path, find_work_file(work_folder, path), author=author)
     return open_ledger(path, read_only=read_only, take_over=take_over)
 
 
 def make_own_ledger(path: Path, *, author: str) -> Ledger:
     """A new ledger with the built-in plan, in a folder that is made where it is not there yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     return create_built_in_ledger(path, author=author)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
