@@ -347,6 +347,16 @@ def test_every_clerks_view_fits_a_small_screen_at_every_size_of_text(clerk_windo
         assert (clerk_window.width(), clerk_window.height()) == (1366, 768)
 
 
+def test_every_coordinators_view_fits_a_small_screen_at_200_percent(coordinator_window):
+    coordinator_window.set_look(text_percent=200)
+    for view in VIEWS:
+        if view.in_ledgers:
+            coordinator_window.go(view.id)
+            coordinator_window.resize(1366, 768)
+            QApplication.processEvents()
+            assert (coordinator_window.width(), coordinator_window.height()) == (1366, 768), view.id
+
+
 def test_settings_that_make_no_sense_count_as_absent(tmp_path):
     file = tmp_path / "settings.ini"
     file.write_text("[General]\nscheme=pink\ntext_percent=7\n")
