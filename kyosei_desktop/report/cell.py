@@ -6,7 +6,7 @@ from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.columns import CELL_INSET_PT, report_columns
 from kyosei_desktop.report.engine import paper_engine, report_typeface
-from kyosei_desktop.report.print_text import BULLET, to_print
+from kyosei_desktop.report.print_text import line_starts, to_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def entry_cell(text: str, definition: Definition, year: FiscalYear, *, size_pt: 
         "size_pt": definition.fonts.max_pt if size_pt is None else size_pt,
         "width_pt": column.width_pt,
         "inset_pt": CELL_INSET_PT,
-        "bullet_em": typeface.width_em(BULLET),
+        "line_starts": line_starts(typeface),
         "text": printed.text,
     }
     pages, (size,) = paper_engine().svg_and_query("cell", {"data": data}, "size")

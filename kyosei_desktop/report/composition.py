@@ -17,7 +17,7 @@ from kyosei_desktop.domain.plan import (
 )
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.columns import CELL_INSET_PT, ReportColumn, report_columns
-from kyosei_desktop.report.print_text import BULLET, PrintText, to_print
+from kyosei_desktop.report.print_text import LineStarts, PrintText, line_starts, to_print
 from kyosei_desktop.report.typeface import Typeface
 
 BETWEEN_DEPARTMENTS = "・\n"
@@ -82,8 +82,7 @@ class Composition:
     head: PageHead
     families: Sequence[str]
     """Names of the fonts needed: the report's own and those that help it out."""
-    bullet_em: float
-    """How wide a bullet is in the report's typeface: the lines after a paragraph's first hang by it."""
+    line_starts: LineStarts
 
     @property
     def measures(self) -> Iterator[ReportMeasure]:
@@ -111,7 +110,7 @@ class Composition:
             },
             "fonts": self.families,
             "inset_pt": CELL_INSET_PT,
-            "bullet_em": self.bullet_em,
+            "line_starts": self.line_starts,
             "columns": [{"title": one.printed_title.text, "width_pt": one.width_pt} for one in self.columns],
             "groups": [[self._measure_data(measure) for measure in group] for group in self.groups],
         }
@@ -148,7 +147,7 @@ def compose(
     printed += [column.printed_title for column in columns]
     printed += [cell.printed for group in groups for measure in group for cell in measure.cells]
     families = typeface.families_for(name for one in printed for name in one.helpers)
-    return Composition(plan, definition, columns, groups, head, families, typeface.width_em(BULLET))
+    return Composition(plan, definition, columns, groups, head, families, line_starts(typeface))
 
 
 def part_of_department(plan: Plan, department: DepartmentId) -> Plan:

@@ -5,6 +5,7 @@ The stored text is never changed by any of this.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kyosei_desktop.report.typeface import Typeface
@@ -16,6 +17,9 @@ BREAK_HERE = "\u200b"
 """ZERO WIDTH SPACE: allows a line to end inside a run that otherwise must not be broken."""
 
 BULLET = "・"
+_OPENING_BRACKETS = "「『（［｛〈《【〔〖"
+
+LineStarts = Mapping[str, float | Mapping[str, float]]
 TAB_STOP = "\u3000"
 _LINE_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": TAB_STOP})
 
@@ -110,3 +114,14 @@ def _clusters(run: str) -> list[str]:
         else:
             clusters.append(character)
     return clusters
+
+
+def line_starts(typeface: Typeface) -> LineStarts:
+    """What the template has to know of a paragraph's first character, in ems.
+
+    `bullet_em` is how wide a bullet is: the lines after a paragraph's first hang by it. `pulled_em` says by bracket how
+    far Typst pulls it to the left at the start of a line: by half its width, the empty half of a full-width bracket,
+    which a bracket of a proportional typeface does not have.
+    """
+    pulled = {bracket: typeface.width_em(bracket) / 2 for bracket in _OPENING_BRACKETS}
+    return {"bullet_em": typeface.width_em(BULLET), "pulled_em": pulled}
