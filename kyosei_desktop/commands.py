@@ -207,7 +207,13 @@ def merge(options: argparse.Namespace) -> Result:
     ]
     lines.append(_("未決の競合は{count}件です。").format(count=result.conflicts))
     document = {"files": files, "conflicts": result.conflicts}
-    return Result(document, lines, [one.refused for one in result.files if one.refused is not None])
+    return Result(document, lines, [_refusal(one) for one in result.files if one.refused is not None])
+
+
+def _refusal(merged: merging.MergedFile) -> str:
+    """Why a file was refused, with its name: of several files one must know which."""
+    said = merged.refused or ""
+    return said if merged.file.name in said else _("「{file}」：{reason}").format(file=merged.file.name, reason=said)
 
 
 def show_conflicts(options: argparse.Namespace) -> Result:

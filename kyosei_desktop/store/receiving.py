@@ -172,7 +172,7 @@ def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
         _link(session, received)
     elif submission.is_withdrawn:
         submission.is_withdrawn = False
-        submission.merge_id, submission.arrived_at = merge, unit.now
+        submission.merge_id, submission.arrived_at, submission.is_late = merge, unit.now, is_late
     _wake(session, returning, are_held=is_accepted)
     refresh_fields(unit, fields)
     outcomes, in_conflict = {}, []
