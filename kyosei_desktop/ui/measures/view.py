@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import BlankReason
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
@@ -57,7 +58,7 @@ class MeasuresView(View):
         self.table.selectionModel().currentChanged.connect(self._on_cell)
         self.model.modelReset.connect(self._on_reset)
         self.panel = CellPanel(is_writable=not context.open_ledger.is_read_only)
-        self.panel.saved.connect(self.presenter.save)
+        self.panel.saved.connect(self._save)
         self.panel.settling.connect(self.presenter.settle_conflict)
         self.panel.setMinimumWidth(280)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -163,16 +164,30 @@ class MeasuresView(View):
         else:
             super().keyPressEvent(event)
 
-    def _on_cell(self, index: QModelIndex, _before: QModelIndex) -> None:
-        cell = self.model.cell(index)
-        self._finish_edit()
-        self.presenter.choose(cell)
+    def _on_cell(self, index: QModelIndex, before: QModelIndex) -> None:
+        if self._finish_edit():
+            self.presenter.choose(self.model.cell(index))
+            return
+        # Refused: back to where the text stands, which would be lost otherwise.
+        self.table.selectionModel().blockSignals(True)
+        self.table.setCurrentIndex(before)
+        self.table.selectionModel().blockSignals(False)
+        self.table.viewport().update()
+        self.begin_edit()
 
-    def _finish_edit(self) -> None:
-        if self.panel.is_dirty:
-            self.panel.is_dirty = False
-            if self.presenter.ask_to_save():
-                self.presenter.save(*self.panel.edited)
+    def _finish_edit(self) -> bool:
+        """Ask about an edit that was not saved; False if it was to be saved and could not."""
+        if not self.panel.is_dirty:
+            return True
+        if self.presenter.ask_to_save():
+            return self._save(*self.panel.edited)
+        self.panel.is_dirty = False
+        return True
+
+    def _save(self, text: str, blank: BlankReason | None, reason: str) -> bool:
+        self.panel.is_dirty = False  # so that the cell is shown anew
+        self.panel.is_dirty = not self.presenter.save(text, blank, reason)
+        return not self.panel.is_dirty
 
     def _on_reset(self) -> None:
         if not self.panel.is_dirty:

@@ -1,6 +1,7 @@
 """Printing pages as vectors: asking for a printer, and painting the pages on it."""
 
 from collections.abc import Generator, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -73,6 +74,8 @@ def paint_pages(printer: QPrinter, pages: Sequence[bytes]) -> Generator[Step, No
         if not is_done:
             printer.abort()
         painter.end()
+        if not is_done and printer.outputFileName():
+            Path(printer.outputFileName()).unlink(missing_ok=True)  # a file cannot be aborted
     return len(numbers)
 
 

@@ -57,6 +57,7 @@ class ReportView(View):
         self.page_area.setFrameShape(QFrame.Shape.NoFrame)
         self.page_area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.page_area.setWidget(self.picture)
+        self.page_area.installEventFilter(self)
         self.page_area.viewport().installEventFilter(self)
         self.waiting = label(_("ページを作っています…"), "muted")
         self._notes = FlowRow()
@@ -199,19 +200,22 @@ class ReportView(View):
     # Gestures
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """PageDown and PageUp turn pages, Ctrl with plus and minus zoom."""
-        turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        """Ctrl with plus and minus zooms."""
         zooms = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_Semicolon: 1}
         key = Qt.Key(event.key())
-        if key in turns:
-            self._turn(turns[key])
-        elif key in zooms and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if key in zooms and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._change_zoom(zooms[key])
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the page to the width when that changes; Ctrl with the wheel zooms."""
+        """Fit the page to the width when that changes; Ctrl with the wheel zooms; PageDown at the end turns over."""
+        if watched is self.page_area and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            bar = self.page_area.verticalScrollBar()
+            if event.key() == Qt.Key.Key_PageDown and bar.value() == bar.maximum():
+                return self._turn(1)
+            if event.key() == Qt.Key.Key_PageUp and bar.value() == bar.minimum():
+                return self._turn(-1)
         if event.type() is QEvent.Type.Resize and self.zoom.currentData() == _FIT_WIDTH:
             self._apply_zoom()
         if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -219,10 +223,14 @@ class ReportView(View):
             return True
         return super().eventFilter(watched, event)
 
-    def _turn(self, by: int) -> None:
+    def _turn(self, by: int) -> bool:
         row = self.thumbnails.currentRow() + by
-        if 0 <= row < self.thumbnails.count():
-            self.thumbnails.setCurrentRow(row)
+        if not 0 <= row < self.thumbnails.count():
+            return False
+        self.thumbnails.setCurrentRow(row)
+        bar = self.page_area.verticalScrollBar()
+        bar.setValue(bar.minimum() if by > 0 else bar.maximum())
+        return True
 
     def _change_zoom(self, by: int) -> None:
         index = self.zoom.currentIndex()
