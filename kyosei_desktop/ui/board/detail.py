@@ -87,7 +87,9 @@ class DepartmentDetail(QFrame):
         possible = self._possible(line)
         for name, made in self.buttons.items():
             made.setVisible(name in possible)
-            made.setEnabled(is_writable or name in ("remind", "settle", "held"))
+            is_blocked = name == "accept" and line.conflicts > 0
+            made.setEnabled(not is_blocked and (is_writable or name in ("remind", "settle", "held")))
+            made.setToolTip(_("競合をすべて決めると受理できます。") if is_blocked else "")
             is_next = _STEPS.get(line.next_step) == name
             set_property(made, "role", "primary" if is_next else "")
             icons.put(made, _ICONS[name], "on_accent" if is_next else "text")

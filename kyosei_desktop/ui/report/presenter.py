@@ -1,7 +1,7 @@
 """What the report's view does: previews, exports and prints. No Qt here."""
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,11 +20,12 @@ _PLAN = N_("{name}_計画.json"), N_("計画データ (*.json)")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One figure in words. `tone` is a colour of the palette; `goes_to` a view that deals with it."""
+    """One figure in words. `tone` is a colour of the palette; `goes_to` a view that deals with it, at `where`."""
 
     text: str
     tone: str = "muted"
     goes_to: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def notes_of(figures: Figures, pages: int) -> Generator[Note, None, None]:
     else:
         yield Note(_("✓ 切れた欄 0"), "ok")
     if figures.blanks:
-        yield Note(_("未記入 {count}欄").format(count=figures.blanks), "warning", "measures")
+        yield Note(_("未記入 {count}欄").format(count=figures.blanks), "warning", "measures", {"only_unwritten": True})
     if figures.conflicts:
         yield Note(
             _("競合中 {count}欄（最後に決めた文、なければ照会時の文で印刷されます）").format(count=figures.conflicts),

@@ -181,7 +181,7 @@ class ReportView(View):
 
     def _link(self, note: Note) -> QWidget:
         made = button(note.text, "quiet")
-        made.clicked.connect(lambda: self.context.go(note.goes_to))
+        made.clicked.connect(lambda: self.context.go(note.goes_to, **note.where))
         return made
 
     def make_thumbnails(self, pages: Sequence[bytes]) -> Generator[Step, None, list[QImage]]:
