@@ -124,6 +124,14 @@ def test_pressing_2_and_ctrl_return_settles_with_the_second_text(qtbot, view, co
     assert view.board_button.isVisible()
 
 
+def test_nothing_is_settled_before_a_text_is_taken_or_written(qtbot, view, conflicting):
+    assert not view.settle_button.isEnabled()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(list_conflicts(conflicting)) == 1
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_0)
+    assert view.settle_button.isEnabled()
+
+
 def test_3_joins_the_texts_and_0_takes_the_root_back(qtbot, view):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
     assert view.editor.text() == f"{LEFT}\n{RIGHT}"

@@ -45,8 +45,6 @@ class ConflictsView(View):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._settle)
-        is_writable = not context.open_ledger.is_read_only
-        self.settle_button.setEnabled(is_writable)
 
     def _none_page(self) -> QWidget:
         page = QWidget()
@@ -120,6 +118,7 @@ class ConflictsView(View):
         self.editor = AnswerEditor(_("採る文"))
         self.editor.edited.connect(self._on_text)
         self.blank = BlankChoice()
+        self.blank.activated.connect(self._on_text)
         self.join_button = button("", "choice")
         self.join_button.setCheckable(True)
         self.join_button.clicked.connect(lambda: self.presenter.take(self._joined_key))
@@ -127,7 +126,6 @@ class ConflictsView(View):
         self.reason.setAccessibleName(_("理由（任意）"))
         self.reason.setPlaceholderText(_("理由（任意）：履歴に残ります"))
         self.settle_button = button(_("決めて次へ"), "primary", "check")
-        self.settle_button.setToolTip("Ctrl+Enter")
         self.settle_button.clicked.connect(self._settle)
         head = QHBoxLayout()
         head.setSpacing(16)
@@ -191,6 +189,7 @@ class ConflictsView(View):
         self.editor.load(value.text)
         self.blank.show_reason(value.blank)
         self._mark(taken)
+        self._allow_settling(taken is not None)
         self._show_blank()
 
     def show_none(self) -> None:
@@ -208,7 +207,13 @@ class ConflictsView(View):
 
     def _on_text(self) -> None:
         self._mark(None)
+        self._allow_settling(True)
         self._show_blank()
+
+    def _allow_settling(self, has_choice: bool) -> None:
+        """Only what somebody has taken or written: the text shown at first is nobody's decision."""
+        self.settle_button.setEnabled(has_choice and not self.context.open_ledger.is_read_only)
+        self.settle_button.setToolTip("Ctrl+Enter" if has_choice else _("先に、採る文を選ぶか書いてください。"))
 
     def _show_blank(self) -> None:
         self.blank.setVisible(not self.editor.text())
