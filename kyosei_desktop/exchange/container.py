@@ -133,6 +133,11 @@ class Container:
     signed: bytes
     hmac: str
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the manifest, in hex. It names the payload's, so that no two containers share it."""
+        return hashlib.sha256(self.signed).hexdigest()
+
 
 def write_container(manifest: Manifest, payload: Mapping[str, Any], key: bytes) -> bytes:
     """The bytes of a container; the same for the same input.

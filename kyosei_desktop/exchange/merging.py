@@ -146,7 +146,7 @@ def _merged(file: Path, department: Department | None, receipt: Receipt) -> Merg
 def received_from(submission: SubmissionFile, file_name: str) -> Received:
     """A submission that is known to be authentic, as the store takes it."""
     return Received(
-        id=SubmissionId(submission.sha256),
+        id=SubmissionId(submission.digest),
         round=submission.round,
         department=submission.department,
         request=RequestId(submission.request),
@@ -171,4 +171,4 @@ def withdraw_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
     """
     unverified = read_submission(read_file(file, MAX_FILE_BYTES), file.name)
     back_up_ledger(ledger)
-    return withdraw_submission(ledger, SubmissionId(unverified.container.sha256), author=author)
+    return withdraw_submission(ledger, SubmissionId(unverified.container.digest), author=author)

@@ -40,7 +40,8 @@ class SubmissionFile:
         is_complete: whether every required field is answered.
         person: whom to ask; `extension` their number, `message` words to the coordinator.
         answers: no field and no revision twice.
-        sha256: of the payload as it arrived; empty in a submission that has not been written yet.
+        digest: tells it apart from any other; empty in a submission that has not been written yet. Payloads alone may
+            be equal, where two departments changed nothing.
     """
 
     plan: PlanId
@@ -55,7 +56,7 @@ class SubmissionFile:
     extension: str | None
     message: str | None
     answers: Sequence[Revision]
-    sha256: str = field(default="", compare=False)
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _submission(container: Container) -> SubmissionFile:
         extension=payload["extension"],
         message=payload["message"],
         answers=tuple(_answer(one, manifest.department, container.name) for one in payload["answers"]),
-        sha256=container.sha256,
+        digest=container.digest,
     )
 
 

@@ -36,7 +36,7 @@ from kyosei_desktop.store.tables import (
 )
 
 SubmissionId = NewType("SubmissionId", str)
-"""The SHA-256 of a submission's payload, in hex."""
+"""The SHA-256 of a submission's manifest, in hex; the manifest names the payload's."""
 MergeId = NewType("MergeId", str)
 
 

@@ -181,7 +181,7 @@ class RequestFieldRow(Base):
 
 
 class SubmissionRow(Base):
-    """A submission merged (in a ledger) or handed in (in a work file). `id` is the payload's SHA-256.
+    """A submission merged (in a ledger) or handed in (in a work file). `id` is its SHA-256.
 
     `merge_id` names the merge that brought it and `arrived_at` says when; one that was withdrawn and is merged again
     arrives anew.

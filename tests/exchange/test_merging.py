@@ -6,10 +6,12 @@ from itertools import permutations
 import pytest
 
 from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.exchange.merging import merge_files
 from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.backup import list_backups
 from kyosei_desktop.store.conflicts import list_conflicts
+from kyosei_desktop.store.status import round_status
 from tests.office import KYOSEI, SOUMU, Office, check_stored_is_derived, entry, of_measure
 
 CO_OWNED = entry(2)
@@ -179,6 +181,15 @@ class TestWhatAFileReports:
         assert merged.refused is None
         assert merged.fields == ()
         assert list_acts(office.ledger)[-1].kind is ActKind.MERGED
+
+
+    def test_two_departments_that_changed_nothing_have_handed_in_two_submissions(self, office: Office) -> None:
+        """Nothing but the manifest tells their files apart."""
+        result = office.merge(office.soumu.hand_in(), office.kyosei.hand_in())
+        assert [one.refused for one in result.files] == [None, None]
+        states = [one.state for one in round_status(office.ledger).departments]
+        assert states == [DepartmentState.SUBMITTED, DepartmentState.SUBMITTED]
+        assert [one.kind for one in list_acts(office.ledger)].count(ActKind.MERGED) == 2
 
 
 class TestDryRun:

@@ -77,7 +77,7 @@ def rewritten(change: Callable[[Any], object]) -> bytes:
 def test_what_is_written_is_read_back() -> None:
     read = read_submission(CONTENT, "回答.kyoa").authenticate(KEY)
     assert read == submission()
-    assert read.sha256 == read_container(CONTENT, "回答.kyoa").sha256
+    assert read.digest == read_container(CONTENT, "回答.kyoa").digest
 
 
 def test_the_same_submission_gives_the_same_bytes() -> None:
@@ -218,7 +218,7 @@ submissions = st.builds(
     extension=st.none() | lines,
     message=st.none() | texts,
     answers=st.lists(revisions, max_size=5, unique_by=(lambda one: one.id, lambda one: one.field)).map(tuple),
-    sha256=st.just(""),
+    digest=st.just(""),
 )
 
 
