@@ -1,4 +1,4 @@
-"""The half-year's whole job by the command line, each command a process of its own, from init to the export.
+"""The half-year's whole job by the command line, each kind of command a process of its own, from init to the export.
 
 The job is done once; each test looks at what one of its commands said. What commands refuse is in
 `test_command_line_acts.py`.
@@ -26,10 +26,13 @@ class Job:
     folder: Path
     ran: dict[str, Ran] = field(default_factory=dict)
 
-    def run(self, what: str, *arguments: object) -> Ran:
-        """Run a command and remember it."""
+    def run(self, what: str, *arguments: object) -> None:
+        """Run a command as a process and remember it."""
         self.ran[what] = as_process(*arguments)
-        return self.ran[what]
+
+    def run_here(self, what: str, *arguments: object) -> None:
+        """Run a command in this process, where nothing new would be learnt from another one."""
+        self.ran[what] = in_process(*arguments)
 
     def __getitem__(self, what: str) -> Ran:
         return self.ran[what]
@@ -64,12 +67,12 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     said = ("--person", "担当者", "--extension", "2345", "--message", "数字は速報値です。")
     job.run("fill the rest", "fill", soumu, "--answers", rest, "--out", file, *said, "--json")
     other = write_answers(folder / "3.json", {entry(2): "13回", entry(3, 2): "催しを開いた。"})
-    job.run("fill", "fill", kyosei, "--answers", other, "--out", folder / "地域共生課.kyoa", "--json")
+    job.run_here("fill", "fill", kyosei, "--answers", other, "--out", folder / "地域共生課.kyoa", "--json")
 
     bad = folder / "壊れた.kyoa"
     bad.write_bytes(file.read_bytes()[:500])
     files = (file, bad, folder / "地域共生課.kyoa")
-    job.run("dry run", "merge", ledger, *files, "--dry-run", "--json")
+    job.run_here("dry run", "merge", ledger, *files, "--dry-run", "--json")
     job.run("merge", "merge", ledger, *files, "--json")
     job.run("conflicts", "conflicts", ledger, "--json")
     job.run("status", "status", ledger, "--json")
@@ -80,16 +83,18 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     job.run("return", "return", ledger, "--department", SOUMU, *why, "--measure", "1:entry", "--out", back, "--json")
     better = write_answers(folder / "4.json", {entry(1): "相談会を３回開き、１２人が来た。"})
     again = folder / "福祉総務課-2.kyoa"
-    job.run("fill again", "fill", back, "--work", soumu.with_suffix(".kyosei"), "--answers", better, "--out", again)
-    job.run("merge again", "merge", ledger, again)
-    job.run("accept", "accept", ledger, "--department", SOUMU, "--json", "--as", "課長")
+    job.run_here(
+        "fill again", "fill", back, "--work", soumu.with_suffix(".kyosei"), "--answers", better, "--out", again
+    )
+    job.run_here("merge again", "merge", ledger, again)
+    job.run_here("accept", "accept", ledger, "--department", SOUMU, "--json", "--as", "課長")
 
     edits = write_answers(
         folder / "5.json", {of_measure("4-(1)", "name"): "新しい名前", entry("4-(1)"): "取りまとめで書いた。"}
     )
-    job.run("edit", "edit", ledger, "--answers", edits, "--reason", "電話で聞いた", "--json")
+    job.run_here("edit", "edit", ledger, "--answers", edits, "--reason", "電話で聞いた", "--json")
     job.run("export", "export", ledger, "--plan", folder / "計画-書き出し.json", "--json")
-    job.run("close", "round", ledger, "--close", "--json")
+    job.run_here("close", "round", ledger, "--close", "--json")
     job.run("history", "history", ledger, "--json")
     return job
 

@@ -4,6 +4,7 @@ They run in this process; that the program starts as one of its own is held by `
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +18,23 @@ from tests.shell import Ran, as_process, in_process, write_answers
 CONFLICT = "2.1.2021.second_half"
 
 
-@pytest.fixture
-def conflicting(office: Office) -> Office:
-    """An office with both departments' answers merged, one field in conflict, and no program open."""
+@pytest.fixture(scope="module")
+def conflicting_files(office_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office with both departments' answers merged and one field in conflict; to be copied."""
+    folder = tmp_path_factory.mktemp("conflicting")
+    shutil.copytree(office_files, folder, dirs_exist_ok=True)
+    office = Office(folder)
     office.merge(office.soumu.answer({entry(2): "x", entry(1): "一"}), office.kyosei.answer({entry(2): "y"}))
+    office.close()
+    return folder
+
+
+@pytest.fixture
+def conflicting(conflicting_files: Path, tmp_path: Path) -> Office:
+    """Such an office of the test's own, and no program open."""
+    folder = tmp_path / "office"
+    shutil.copytree(conflicting_files, folder)
+    office = Office(folder)
     office.close()
     return office
 

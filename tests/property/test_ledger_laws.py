@@ -25,7 +25,7 @@ from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
 from kyosei_desktop.store.history import list_changes
 from tests.office import KYOSEI, SOUMU, Clerk, Office, check_stored_is_derived, entry, ledger_state, of_measure
 
-FEW = settings(max_examples=10, deadline=None)
+FEW = settings(max_examples=8, deadline=None)
 PLACES = (entry(2), of_measure(2), of_measure(3))
 """All co-owned, so that answers meet."""
 
