@@ -19,6 +19,10 @@ BREAK_HERE = "\u200b"
 BULLET = "・"
 _OPENING_BRACKETS = "「『（［｛〈《【〔〖"
 
+# Half-width sound marks belong to half-width kana. Unicode takes one and whatever stands before it for one character;
+# Typst then draws only the mark where the other comes from a second font (found by reading the PDF back).
+_LOOSE_SOUND_MARK = re.compile("(?<=[^\uff66-\uff9d\n])(?=[\uff9e\uff9f])")
+
 LineStarts = Mapping[str, float | Mapping[str, float]]
 TAB_STOP = "\u3000"
 _LINE_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": TAB_STOP})
@@ -61,6 +65,7 @@ def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
         text = "".join(one.text for one in clusters)
         missing = "".join(one.missing for one in clusters)
         helpers = {name: None for one in clusters for name in one.helpers}
+    text = _LOOSE_SOUND_MARK.sub(BREAK_HERE, text)
     lines = [_breakable(line, typeface, width_em) for line in text.split("\n")]
     return PrintText("\n".join(lines), missing, tuple(helpers))
 

@@ -25,8 +25,11 @@ class Readback:
 
     @property
     def clipped(self) -> int:
-        """How many cells are clipped: never 0 while a character is missing, though the cell may not be known."""
-        return max(len(self.lacking), 1 if self.missing else 0)
+        """How many cells are clipped: never 0 while a character is missing, though the cell may not be known.
+
+        Never more than characters are missing either: where one is, several cells may be suspected.
+        """
+        return min(max(len(self.lacking), 1), len(self.missing))
 
 
 def read_pages(pdf: bytes) -> list[str]:
@@ -36,8 +39,11 @@ def read_pages(pdf: bytes) -> list[str]:
 
 
 def visible_characters(text: str) -> str:
-    """The text without what leaves no mark on paper; compatibility forms folded, for PDF readers do that too."""
-    folded = unicodedata.normalize("NFKC", text)
+    """The text without what leaves no mark on paper; compatibility forms folded, for PDF readers do that too.
+
+    Decomposed, since what stands side by side in the paper may come from two lines or cells.
+    """
+    folded = unicodedata.normalize("NFKD", text)
     return "".join(one for one in folded if not (one.isspace() or is_format(one) or is_variation_selector(one)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.report.pages import compose_report, lay_out, official_pdf, pdf_of
-from kyosei_desktop.report.readback import read_back
+from kyosei_desktop.report.readback import read_back, read_pages
 from tests.report.conftest import PlanWith
 
 
@@ -42,3 +42,17 @@ def test_hyphens_at_line_ends_and_invisible_characters_are_no_loss(plan_with: Pl
     layout = lay_out(plan_with("a-" * 200 + "\ufeff\u200b葛\U000e0100城\t①ﬁ"), definition)
     found = read_back(pdf_of(layout), layout.composition)
     assert (found.clipped, found.missing) == (0, "")
+
+
+def test_a_sound_mark_after_a_kanji_of_another_font_hides_nothing(plan_with: PlanWith, definition: Definition) -> None:
+    """Typst took 「𠮷ﾞ」 for one character and drew only the mark; the kanji was gone from paper and PDF reader alike."""
+    layout = lay_out(plan_with("・あ𠮷ﾞい\n・Ａ👪ﾞ、𠮷ﾟ"), definition)
+    assert read_back(pdf_of(layout), layout.composition).missing == ""
+
+
+def test_where_a_long_run_may_break_nothing_is_put_into_the_text(plan_with: PlanWith, definition: Definition) -> None:
+    """A mark for the break hid the 𠮷 that followed it from PDFium, and would spoil every search."""
+    layout = lay_out(plan_with("№髙#&1𠮷" * 40), definition)
+    pdf = pdf_of(layout)
+    assert read_back(pdf, layout.composition).missing == ""
+    assert "\u200b" not in "".join(read_pages(pdf))
