@@ -45,7 +45,7 @@ def test_hyphens_at_line_ends_and_invisible_characters_are_no_loss(plan_with: Pl
 
 
 def test_a_sound_mark_after_a_kanji_of_another_font_hides_nothing(plan_with: PlanWith, definition: Definition) -> None:
-    """Typst took 「𠮷ﾞ」 for one character and drew only the mark; the kanji was gone from paper and PDF reader alike."""
+    """Typst took 「𠮷ﾞ」 for one character and drew only the mark; the kanji was gone."""
     layout = lay_out(plan_with("・あ𠮷ﾞい\n・Ａ👪ﾞ、𠮷ﾟ"), definition)
     assert read_back(pdf_of(layout), layout.composition).missing == ""
 
