@@ -80,5 +80,5 @@ def _value(document: Mapping[str, Any], place: str, name: str) -> Value:
     try:
         text = clean_text(document.get("text", ""))
     except KyoseiError as error:
-        raise DocumentNotValid(name=name, place=f"{place}.text", problem=str(error).rstrip("。")) from error
+        raise DocumentNotValid(name=name, place=f"{place}.text", problem=str(error).rstrip("。.")) from error
     return value_of({"text": text, "blank": document.get("blank")}, place, name)

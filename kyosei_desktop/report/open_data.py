@@ -1,6 +1,7 @@
 """The report as open data: one datum a row, Western years beside eras, no merged cells.
 
-The rules are those of 総務省「統計表における機械判読可能なデータの表記方法の統一ルール」.
+The rules are those of 総務省「統計表における機械判読可能なデータの表記方法の統一ルール」. What is published is Japanese
+whatever the language of the window, so these texts do not go through translation.
 """
 
 import csv
@@ -13,7 +14,6 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import BlankReason, Initiative, Measure, Plan, Value
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.workbook_text import set_text, split_text
@@ -28,19 +28,19 @@ class DataColumn:
 
 
 DATA_COLUMNS = (
-    DataColumn(N_("№"), N_("施策の番号。報告書に印刷されるとおり。")),
-    DataColumn(N_("施策名"), N_("施策の名前。")),
-    DataColumn(N_("取組番号"), N_("施策の中の何番目の取組か（1から）。施策全体の項目では空。")),
-    DataColumn(N_("担当課"), N_("担当する課。複数あるときは「・」でつなぐ。")),
-    DataColumn(N_("項目"), N_("取組内容・成果内容・取組実績・記載のいずれか。")),
-    DataColumn(N_("西暦年度"), N_("年度が始まる西暦年（4月から翌年3月まで）。記載だけにある。")),
-    DataColumn(N_("和暦年度"), N_("同じ年度を元号で表したもの。")),
-    DataColumn(N_("期間"), N_("予定か、どの期の実績か。記載だけにある。")),
-    DataColumn(N_("本文"), N_("書かれている文章。改行もそのまま。")),
-    DataColumn(N_("空欄の理由"), N_("本文が空のとき、その理由。理由がなければ未記入。")),
+    DataColumn("№", "施策の番号。報告書に印刷されるとおり。"),
+    DataColumn("施策名", "施策の名前。"),
+    DataColumn("取組番号", "施策の中の何番目の取組か（1から）。施策全体の項目では空。"),
+    DataColumn("担当課", "担当する課。複数あるときは「・」でつなぐ。"),
+    DataColumn("項目", "取組内容・成果内容・取組実績・記載のいずれか。"),
+    DataColumn("西暦年度", "年度が始まる西暦年（4月から翌年3月まで）。記載だけにある。"),
+    DataColumn("和暦年度", "同じ年度を元号で表したもの。"),
+    DataColumn("期間", "予定か、どの期の実績か。記載だけにある。"),
+    DataColumn("本文", "書かれている文章。改行もそのまま。"),
+    DataColumn("空欄の理由", "本文が空のとき、その理由。理由がなければ未記入。"),
 )
-_BLANK_REASONS = {BlankReason.ENDED: N_("終了"), BlankReason.NOT_APPLICABLE: N_("該当なし")}
-_CONTINUED_TITLE = N_("本文（続き）")
+_BLANK_REASONS = {BlankReason.ENDED: "終了", BlankReason.NOT_APPLICABLE: "該当なし"}
+_CONTINUED_TITLE = "本文（続き）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +78,18 @@ def data_of(plan: Plan, definition: Definition, years: Sequence[FiscalYear]) -> 
     """All data in printed order: a measure's outcome and record, then each initiative's content and entries."""
     for measure in plan.measures:
         all_departments = _joined(plan, measure)
-        for item, text in ((_("成果内容"), measure.outcome), (_("取組実績"), measure.record)):
+        for item, text in (("成果内容", measure.outcome), ("取組実績", measure.record)):
             yield _datum(definition, measure, all_departments, item, Value(text))
         for number, initiative in enumerate(measure.initiatives, start=1):
             departments = _joined(plan, initiative)
-            yield _datum(definition, measure, departments, _("取組内容"), Value(initiative.content), initiative=number)
+            yield _datum(definition, measure, departments, "取組内容", Value(initiative.content), initiative=number)
             for year in years:
                 for period in definition.periods:
                     yield _datum(
                         definition,
                         measure,
                         departments,
-                        _("記載"),
+                        "記載",
                         initiative.entry(year, period.id),
                         initiative=number,
                         year=year,
@@ -101,7 +101,7 @@ def data_csv(plan: Plan, definition: Definition, years: Sequence[FiscalYear]) ->
     """The data as CSV: UTF-8 with BOM, CR LF, every field that needs it in quotes, texts as they are."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([_(column.title) for column in DATA_COLUMNS])
+    writer.writerow([column.title for column in DATA_COLUMNS])
     writer.writerows(datum.values() for datum in data_of(plan, definition, years))
     return written.getvalue().encode("utf-8-sig")
 
@@ -114,12 +114,12 @@ def data_workbook(plan: Plan, definition: Definition, years: Sequence[FiscalYear
     book = Workbook()
     table = book.active
     assert isinstance(table, Worksheet)
-    table.title = _("データ")
+    table.title = "データ"
     _write_table(table, list(data_of(plan, definition, years)))
-    dictionary = book.create_sheet(_("データ項目の説明"))
-    _write_row(dictionary, 1, [_("項目名"), _("説明")], is_head=True)
+    dictionary = book.create_sheet("データ項目の説明")
+    _write_row(dictionary, 1, ["項目名", "説明"], is_head=True)
     for row, column in enumerate(DATA_COLUMNS, start=2):
-        _write_row(dictionary, row, [_(column.title), _(column.meaning)])
+        _write_row(dictionary, row, [column.title, column.meaning])
     for letter, width in (("A", 16), ("B", 80)):
         dictionary.column_dimensions[letter].width = width
     book.properties.title = plan.title
@@ -151,7 +151,7 @@ def _datum(
         era_year="" if year is None else definition.calendar.fiscal_year(year),
         period=period,
         text=value.text,
-        blank="" if value.blank is None else _(_BLANK_REASONS[value.blank]),
+        blank="" if value.blank is None else _BLANK_REASONS[value.blank],
     )
 
 
@@ -168,7 +168,7 @@ def _write_table(sheet: Worksheet, data: Sequence[Datum]) -> None:
         values[place] = pieces[0]
         _write_row(sheet, row, [*values, *pieces[1:]])
         longest = max(longest, len(pieces))
-    titles = [_(column.title) for column in DATA_COLUMNS] + [_(_CONTINUED_TITLE)] * (longest - 1)
+    titles = [column.title for column in DATA_COLUMNS] + [_CONTINUED_TITLE] * (longest - 1)
     _write_row(sheet, 1, titles, is_head=True)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

@@ -19,7 +19,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.language import _
 from kyosei_desktop.report.columns import POINTS_PER_MM
 from kyosei_desktop.report.composition import Composition
 from kyosei_desktop.report.engine import report_typeface
@@ -99,7 +98,7 @@ def official_workbook(layout: SheetLayout) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = _("報告書")
+    sheet.title = "報告書"  # published: Japanese whatever the language of the window
     _SheetWriter(sheet, layout).write()
     plan, definition = layout.composition.plan, layout.composition.definition
     # openpyxl has no public way to the standard style.

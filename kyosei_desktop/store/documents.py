@@ -168,7 +168,7 @@ def check_texts(document: object, name: str, *, is_exact: bool = False) -> None:
         try:
             cleaned = clean_text(text)
         except KyoseiError as error:
-            problem = str(error).rstrip("。")
+            problem = str(error).rstrip("。.")
             raise DocumentNotValid(name=name, place=place_in(document, path), problem=problem) from error
         if is_exact and cleaned != text:
             problem = _("改行は LF だけにしてください")

@@ -89,7 +89,7 @@ class HomePresenter:
                     recovered.append(Notice(answer.id, _("{name}（{when}に保存）").format(name=name, when=when)))
         self._screen.show_overview(
             Overview(
-                title=f"{pages.round_label}の照会　{work.department.name}",
+                title=_("{round}の照会　{department}").format(round=pages.round_label, department=work.department.name),
                 due=_("締切 {day}").format(day=calendar.day(work.due_on)),
                 days_left=days_left_label(work.due_on, today),
                 is_late=today > work.due_on,
