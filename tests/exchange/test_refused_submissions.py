@@ -17,6 +17,7 @@ from kyosei_desktop.exchange.submission_file import SubmissionFile, read_submiss
 from kyosei_desktop.store import receiving
 from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.backup import list_backups
+from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.rounds import close_round, open_round
 from kyosei_desktop.store.work_files import read_work
 from tests.office import EVERYTHING, PERIOD, YEAR, Office, entry, make_office
@@ -190,12 +191,13 @@ def with_the_revision_of_another(office: Office) -> bytes:
 
 
 def with_a_circle(office: Office) -> bytes:
-    """Two revisions that come after each other, in two files: neither could ever be the newest."""
+    """A revision that comes after one which came after it: neither could ever be the newest."""
+    office.soumu.write({entry(1): "手元で試した文"})
     office.merge(office.soumu.answer({entry(1): "一の前"}))
-    taken = read_submission(office.soumu.files[0].read_bytes(), "回答.kyoa").claimed.answers[0]
-    return altered(
-        office, lambda one: with_answer(one, lambda answer: replace(answer, id=taken.after[0], after=[taken.id]))
-    )
+    (taken,) = read_submission(office.soumu.files[0].read_bytes(), "回答.kyoa").claimed.answers
+    known = {one.revision.id for one in list_changes(office.ledger)}
+    (tried,) = set(taken.after) - known
+    return altered(office, lambda one: with_answer(one, lambda answer: replace(answer, id=tried, after=[taken.id])))
 
 
 NAME = "受け取った回答.kyoa"
