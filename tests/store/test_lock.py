@@ -100,7 +100,8 @@ def test_a_dead_process_whose_number_is_in_use_again_is_known_by_its_start(ledge
     open_ledger(ledger).close()
 
 
-@pytest.mark.parametrize("process", [2**22 + 1, os.getpid()])
+# named, for the workers of one test run must agree on the names, and each is another process
+@pytest.mark.parametrize("process", [2**22 + 1, os.getpid()], ids=["no such process here", "a process here"])
 def test_another_machines_lock_is_taken_over_only_when_told_to(ledger: Path, process: int) -> None:
     write_lock(ledger, host="別の端末", process=process)
     with pytest.raises(LedgerInUse) as refused:
