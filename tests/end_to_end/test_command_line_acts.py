@@ -70,6 +70,28 @@ class TestSettle:
         assert f"2 {KYOSEI}：y" in said
 
 
+class TestHistory:
+    def test_of_one_measure_holds_its_changes_and_no_acts(self, conflicting: Office) -> None:
+        history = in_process("history", conflicting.path, "--measure", 2, "--json").json
+        assert history["acts"] == []
+        told = [(one["text"], one["origin"], one["standing"], one["source"]) for one in history["changes"]]
+        assert told == [
+            ("", "root", "superseded", None),
+            ("x", "department", "head", f"{SOUMU}-1.kyoa"),
+            ("y", "department", "head", f"{KYOSEI}-1.kyoa"),
+        ]
+        assert in_process("history", conflicting.path, "--measure", "99").out == "変更はまだありません。\n"
+
+
+class TestRequest:
+    def test_of_one_department_makes_its_file_alone(self, conflicting: Office) -> None:
+        folder = conflicting.folder / "照会"
+        command = ("request", conflicting.path, "--out", folder, "--department", KYOSEI, "--form", "app", "--json")
+        (made,) = in_process(*command).json["files"]
+        assert made["department"] == KYOSEI
+        assert [str(one) for one in folder.iterdir()] == [made["file"]]
+
+
 class TestUndo:
     def test_takes_the_last_merge_back_and_merging_again_brings_it_back(self, conflicting: Office) -> None:
         before = plan_of(conflicting)

@@ -1,5 +1,6 @@
 """What is not a good submission of this ledger: each refused with a sentence of its own, the ledger unchanged."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -151,6 +152,13 @@ def with_an_unknown_key(office: Office) -> bytes:
     return with_member(good(office), "manifest.json", change)
 
 
+def with_an_unknown_key_in_the_payload(office: Office) -> bytes:
+    members = members_of(good(office))
+    payload = json.dumps({**json.loads(members["payload.json"]), "extra": 1}).encode()
+    manifest = {**json.loads(members["manifest.json"]), "sha256": hashlib.sha256(payload).hexdigest()}
+    return zipped({"manifest.json": json.dumps(manifest).encode(), "payload.json": payload})
+
+
 def of_a_newer_format(office: Office) -> bytes:
     return with_member(good(office), "manifest.json", lambda one: one.update(format_version=2, more="keys"))
 
@@ -203,6 +211,8 @@ def with_a_circle(office: Office) -> bytes:
 NAME = "受け取った回答.kyoa"
 KEYS = "format_version、kind、plan、round、department、request、work_file、made_at、sha256、hmac"
 UNKNOWN_KEY = f"全体：知らない項目「extra」があります（使えるのは {KEYS}）"
+PAYLOAD_KEYS = "serial、is_complete、person、extension、message、answers"
+UNKNOWN_KEY_IN_THE_PAYLOAD = f"全体：知らない項目「extra」があります（使えるのは {PAYLOAD_KEYS}）"
 
 BAD: Mapping[Callable[[Office], bytes], KyoseiError] = {
     of_another_department: refusals.NotAuthentic(name=NAME),
@@ -221,6 +231,7 @@ BAD: Mapping[Callable[[Office], bytes], KyoseiError] = {
     a_file_with_a_third_member: refusals.ForeignMembers(name=NAME),
     a_zip_bomb: refusals.ContainerTooLarge(name=NAME),
     with_an_unknown_key: refusals.ManifestNotValid(name=NAME, cause=UNKNOWN_KEY),
+    with_an_unknown_key_in_the_payload: refusals.PayloadNotValid(name=NAME, cause=UNKNOWN_KEY_IN_THE_PAYLOAD),
     of_a_newer_format: refusals.NewerFormat(name=NAME, version=2),
     a_request: refusals.RequestInsteadOfSubmission(name=NAME),
     with_a_field_that_was_not_asked: receiving.FieldNotAsked(),
