@@ -111,11 +111,18 @@ def _state(
         return DepartmentState.ACCEPTED
     requests = select(RequestRow).where(RequestRow.round_id == collection.id, RequestRow.department_id == department)
     request = session.scalars(requests.order_by(RequestRow.sequence.desc())).first()
-    arrived_at = max((one.arrived_at for one in submissions), default=None)
-    returned_at = request.made_at if request is not None and request.is_return else None
-    if returned_at is not None and (arrived_at is None or returned_at >= arrived_at):
+    if request is not None and request.is_return and not any(_answers(one, request) for one in submissions):
         return DepartmentState.RETURNED
-    return DepartmentState.ASKED if arrived_at is None else DepartmentState.SUBMITTED
+    return DepartmentState.SUBMITTED if submissions else DepartmentState.ASKED
+
+
+def _answers(submission: SubmissionRow, returned: RequestRow) -> bool:
+    """Whether a submission came in answer to a return: an earlier one may have been on its way meanwhile.
+
+    Its clerk opened the return, or handed in after it by a clock that may be wrong.
+    """
+    is_later = submission.request_id == returned.id or submission.made_at > returned.made_at
+    return is_later and submission.arrived_at > returned.made_at
 
 
 def _submissions(session: Session, collection: Round, department: DepartmentId) -> Sequence[SubmissionRow]:

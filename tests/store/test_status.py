@@ -53,6 +53,28 @@ def test_a_department_goes_through_all_states(office: Office) -> None:
     assert status_of(office, KYOSEI).state is DepartmentState.ASKED
 
 
+def test_an_answer_that_was_on_its_way_is_no_answer_to_the_return(office: Office) -> None:
+    office.merge(office.soumu.answer({entry(1): "一"}))
+    on_its_way = office.soumu.answer({entry(1): "一の二"})
+    path = office.returned(SOUMU, entry(1))
+    office.merge(on_its_way)
+    assert status_of(office, SOUMU).state is DepartmentState.RETURNED
+    office.soumu.open(path)
+    office.clock.now = office.clock.now.replace(year=2020)  # a desk whose clock is wrong
+    answer = office.soumu.answer({entry(1): "一の三"})
+    office.clock.now = office.clock.now.replace(year=2022, day=3)
+    office.merge(answer)
+    assert status_of(office, SOUMU).state is DepartmentState.SUBMITTED
+
+
+def test_an_answer_made_after_the_return_by_a_clerk_who_never_opened_it_counts(office: Office) -> None:
+    """They were told by telephone."""
+    office.merge(office.soumu.answer({entry(1): "一"}))
+    office.returned(SOUMU, entry(1))
+    office.merge(office.soumu.answer({entry(1): "一の二"}))
+    assert status_of(office, SOUMU).state is DepartmentState.SUBMITTED
+
+
 def test_what_is_required_and_not_answered_is_missing(office: Office) -> None:
     before = status_of(office, KYOSEI)
     assert [str(one) for one in before.missing] == ["2.1.2021.second_half", "3.2.2021.second_half"]
