@@ -37,7 +37,7 @@ lint: setup-dev ## lint, format, types and layers
 	.venv/bin/lint-imports --no-logo
 
 test: lint ## everything that must hold: lint and all tests
-	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2
+	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2 --dist loadfile
 
 format: setup-dev ## put the code into its form
 	.venv/bin/ruff check --fix-only .

@@ -1,5 +1,6 @@
 """What tests of several layers share: a small office, made once and copied for each test."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office, make_office
+
+# Tests draw off-screen, also where there is a screen; a test that wants a real window says so itself.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(scope="session")
