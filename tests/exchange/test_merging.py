@@ -182,7 +182,6 @@ class TestWhatAFileReports:
         assert merged.fields == ()
         assert list_acts(office.ledger)[-1].kind is ActKind.MERGED
 
-
     def test_two_departments_that_changed_nothing_have_handed_in_two_submissions(self, office: Office) -> None:
         """Nothing but the manifest tells their files apart."""
         result = office.merge(office.soumu.hand_in(), office.kyosei.hand_in())
