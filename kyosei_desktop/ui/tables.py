@@ -1,5 +1,6 @@
 """Tables of lines: one item model over plain values with named columns, and views that all look alike."""
 
+import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,9 @@ Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _ROOM_PX = 18  # above and below the text of a row
+_ICON_BYTES = 6
+_MEASURED_CELLS = 20
+"""Of each column only the longest texts are measured: a history may have thousands of lines."""
 
 
 def _nothing(_line: Any) -> str:
@@ -34,7 +38,8 @@ class TableColumn(Generic[Line]):
         icon: a name in `resources/icons`; empty for none.
         is_number: right-aligned.
         stretches: takes the room that is left.
-        width_em: the width to begin with, in characters of the font.
+        elided_em: at how many characters of the font a long text may be cut; None for a column that always shows its
+            title and its texts whole.
     """
 
     title: str
@@ -44,7 +49,7 @@ class TableColumn(Generic[Line]):
     icon: Callable[[Line], str] = _nothing
     is_number: bool = False
     stretches: bool = False
-    width_em: float = 6.0
+    elided_em: float | None = None
 
 
 class LinesModel(QAbstractTableModel, Generic[Line]):
@@ -119,6 +124,7 @@ class LinesTable(QTableView, Generic[Line]):
         super().__init__()
         self._lines_model = model
         self.setModel(model)
+        model.modelReset.connect(self.fit)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -138,12 +144,11 @@ class LinesTable(QTableView, Generic[Line]):
         self.fit()
 
     def fit(self) -> None:
-        """Fit rows and columns to the font in use."""
-        em_px = self.fontMetrics().horizontalAdvance("国")
+        """Fit rows and columns to the font in use and to what they show."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROOM_PX)
         self.setIconSize(QSize(icons.size_px(), icons.size_px()))
         for number, column in enumerate(self._lines_model.columns):
-            self.setColumnWidth(number, round(column.width_em * em_px) + 24)
+            self.setColumnWidth(number, self._least_width_px(number, column))
         self._stretch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -153,12 +158,20 @@ class LinesTable(QTableView, Generic[Line]):
 
     def _stretch(self) -> None:
         # Not Qt's own stretching, which lets the column shrink to nothing where there is little room.
-        em_px = self.fontMetrics().horizontalAdvance("国")
         for number, column in enumerate(self._lines_model.columns):
             if column.stretches:
                 others = self.horizontalHeader().length() - self.columnWidth(number)
-                least = round(column.width_em * em_px) + 24
+                least = self._least_width_px(number, column)
                 self.setColumnWidth(number, max(least, self.viewport().width() - others))
+
+    def _least_width_px(self, number: int, column: TableColumn[Line]) -> int:
+        header_px = self.horizontalHeader().sectionSizeHint(number)
+        if column.elided_em is not None:
+            em_px = self.fontMetrics().horizontalAdvance("国")
+            return max(header_px, round(column.elided_em * em_px) + 24)
+        longest = heapq.nlargest(_MEASURED_CELLS, enumerate(self._lines_model.lines), lambda at: _length(column, at[1]))
+        hints = (self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in longest)
+        return max((header_px, *hints))
 
     @property
     def chosen(self) -> Line | None:
@@ -169,3 +182,8 @@ class LinesTable(QTableView, Generic[Line]):
         """Choose a line by its row; out of range chooses none."""
         if 0 <= row < self._lines_model.rowCount():
             self.setCurrentIndex(self._lines_model.index(row, 0))
+
+
+def _length(column: TableColumn[Line], line: Line) -> int:
+    """How long a cell is, roughly: a kanji has three bytes in UTF-8 and is about as wide as two or three letters."""
+    return len(column.text(line).encode()) + (_ICON_BYTES if column.icon(line) else 0)

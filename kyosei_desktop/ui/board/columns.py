@@ -31,23 +31,21 @@ def _missing(line: DepartmentLine) -> str:
 
 
 COLUMNS: tuple[TableColumn[DepartmentLine], ...] = (
-    TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True, width_em=8),
-    TableColumn(N_("状態"), _state, tone=lambda line: _TONES[line.state], width_em=5.5),
-    TableColumn(N_("遅れ"), _marks, tone=lambda _line: "error", width_em=2),
-    TableColumn(N_("記入"), lambda line: line.answered, is_number=True, width_em=3.5),
-    TableColumn(N_("未記入"), _missing, tone=lambda _line: "warning", is_number=True, width_em=3),
+    TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True),
+    TableColumn(N_("状態"), _state, tone=lambda line: _TONES[line.state]),
+    TableColumn(N_("遅れ"), _marks, tone=lambda _line: "error"),
+    TableColumn(N_("記入"), lambda line: line.answered, is_number=True),
+    TableColumn(N_("未記入"), _missing, tone=lambda _line: "warning", is_number=True),
     TableColumn(
         N_("競合"),
         _conflicts,
         tone=lambda _line: "error",
         icon=lambda line: "zap" if line.conflicts else "",
-        width_em=5,
     ),
-    TableColumn(N_("最後の動き"), lambda line: line.last_movement, width_em=6),
+    TableColumn(N_("最後の動き"), lambda line: line.last_movement),
     TableColumn(
         N_("次の一手"),
         lambda line: _(line.next_step),
         tone=lambda line: "muted" if line.next_step in (NextStep.WAIT, NextStep.NOTHING) else "accent",
-        width_em=8,
     ),
 )

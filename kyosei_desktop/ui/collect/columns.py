@@ -31,32 +31,29 @@ def _department(line: FileLine) -> str:
 
 
 COLUMNS: tuple[TableColumn[FileLine], ...] = (
-    TableColumn(N_("担当課"), _department, width_em=7),
+    TableColumn(N_("担当課"), _department),
     TableColumn(
         N_("結果"),
         lambda line: _(line.standing),
         tone=lambda line: _TONES[line.standing],
         icon=lambda line: _ICONS.get(line.standing, ""),
-        width_em=11,
     ),
     TableColumn(
         N_("遅れ"),
         lambda line: _("遅れ") if line.found and line.found.is_late else "",
         tone=lambda _line: "error",
-        width_em=2.5,
     ),
-    TableColumn(N_("変わる"), _count(lambda one: one.taken), is_number=True, width_em=2.5),
-    TableColumn(N_("同じ"), _count(lambda one: one.same), is_number=True, width_em=2.5),
-    TableColumn(N_("古い"), _count(lambda one: one.older), is_number=True, width_em=2.5),
-    TableColumn(N_("保留"), _count(lambda one: one.held), is_number=True, width_em=2.5),
+    TableColumn(N_("変わる"), _count(lambda one: one.taken), is_number=True),
+    TableColumn(N_("同じ"), _count(lambda one: one.same), is_number=True),
+    TableColumn(N_("古い"), _count(lambda one: one.older), is_number=True),
+    TableColumn(N_("保留"), _count(lambda one: one.held), is_number=True),
     TableColumn(
         N_("競合"),
         _count(lambda one: one.conflicts),
         tone=lambda line: "error" if line.found and line.found.conflicts else "",
         is_number=True,
-        width_em=2.5,
     ),
     TableColumn(
-        N_("ファイル"), lambda line: line.file.name, tip=lambda line: str(line.file), stretches=True, width_em=12
+        N_("ファイル"), lambda line: line.file.name, tip=lambda line: str(line.file), stretches=True, elided_em=12
     ),
 )

@@ -18,10 +18,10 @@ from kyosei_desktop.ui.widgets import card, label
 _DETAIL_WIDTH_PX = 400
 
 COLUMNS: tuple[TableColumn[HistoryLine], ...] = (
-    TableColumn(N_("日時"), lambda line: line.when, width_em=15),
-    TableColumn(N_("したこと"), lambda line: line.what, width_em=8),
-    TableColumn(N_("どこ"), lambda line: line.where, width_em=12),
-    TableColumn(N_("だれ"), lambda line: line.who, tip=lambda line: line.who, stretches=True, width_em=8),
+    TableColumn(N_("日時"), lambda line: line.when),
+    TableColumn(N_("したこと"), lambda line: line.what),
+    TableColumn(N_("どこ"), lambda line: line.where),
+    TableColumn(N_("だれ"), lambda line: line.who, tip=lambda line: line.who, stretches=True, elided_em=8),
 )
 
 

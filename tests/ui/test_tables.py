@@ -1,0 +1,83 @@
+"""Tables at every size of text and in both languages: short columns always show all that they say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QTableView
+
+from kyosei_desktop import paths
+from kyosei_desktop.domain import language
+from kyosei_desktop.store.acceptance import accept_department
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.settings import TEXT_PERCENTS
+from kyosei_desktop.ui.tables import LinesTable
+from tests.ui import rounds
+
+
+@pytest.fixture(params=["ja", "en"])
+def in_each_language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Asked for before the window, which takes its texts while it is made."""
+    language.use(paths.TRANSLATIONS, request.param)
+    yield
+    language.use(paths.TRANSLATIONS, "ja")
+
+
+def cut_columns(table: LinesTable) -> list[tuple[str, int, int]]:
+    """Columns narrower than their title or, where they may not be cut, than what they say."""
+    model, found = table.model(), []
+    for number, column in enumerate(model.columns):
+        least = table.horizontalHeader().sectionSizeHint(number)
+        if column.elided_em is None:
+            hints = [table.sizeHintForIndex(model.index(row, number)).width() for row in range(model.rowCount())]
+            least = max([least, *hints])
+        if table.columnWidth(number) < least:
+            found.append((column.title, table.columnWidth(number), least))
+    return found
+
+
+def merged_round(ledger: Ledger, round_files: Path, folder: Path) -> list[Path]:
+    """A conflict, answers of fourteen cells and an accepted department: what makes columns wide."""
+    requests = rounds.copy_requests(round_files, folder)
+    files = rounds.make_conflict(ledger, requests, "・２回", "・3回")
+    files += [rounds.answer(ledger, requests[name]) for name in ("高齢者いきいき課", "障害福祉課")]
+    rounds.merge(ledger, *files[2:])
+    accept_department(ledger, rounds.department_named(ledger.plan(), "障害福祉課"), author=rounds.COORDINATOR)
+    return files
+
+
+@pytest.mark.parametrize("percent", TEXT_PERCENTS)
+def test_no_short_column_of_the_coordinators_tables_is_cut(
+    qtbot, in_each_language, coordinator_window: MainWindow, round_files: Path, tmp_path: Path, percent: int
+) -> None:
+    window = coordinator_window
+    files = merged_round(window.context.open_ledger, round_files, tmp_path / "照会")
+    window.set_look(text_percent=percent)
+    for view_id, where in (("board", {}), ("collect", {"files": files}), ("history", {})):
+        window.go(view_id, **where)
+        qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=60_000)
+        QApplication.processEvents()
+        table = window.current_view.table
+        assert table.model().rowCount() > 1
+        assert cut_columns(table) == [], view_id
+
+
+@pytest.mark.parametrize("percent", TEXT_PERCENTS)
+def test_no_short_column_of_the_clerks_table_is_cut(in_each_language, clerk_window: MainWindow, percent: int) -> None:
+    clerk_window.set_look(text_percent=percent)
+    clerk_window.go("home")
+    QApplication.processEvents()
+    assert cut_columns(clerk_window.current_view.table) == []
+
+
+@pytest.mark.parametrize("percent", TEXT_PERCENTS)
+def test_no_title_of_the_plans_table_is_cut(
+    qtbot, in_each_language, coordinator_window: MainWindow, percent: int
+) -> None:
+    coordinator_window.set_look(text_percent=percent)
+    coordinator_window.go("measures")
+    table: QTableView = coordinator_window.current_view.table
+    QApplication.processEvents()
+    for column in range(table.model().columnCount()):
+        assert table.columnWidth(column) >= table.horizontalHeader().sectionSizeHint(column)
