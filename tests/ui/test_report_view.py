@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from kyosei_desktop.domain.progress import run_to_end
@@ -178,6 +178,15 @@ def test_the_figures_come_when_the_paper_has_been_read_back(qtbot, view):
     qtbot.waitUntil(lambda: "✓ 切れた欄 0" in texts(), timeout=60_000)
     assert "1,042欄" in texts()
     qtbot.waitUntil(lambda: not view.thumbnails.item(16).icon().isNull(), timeout=60_000)
+
+
+def test_a_small_page_has_an_edge_on_a_white_ground(qtbot, view):
+    qtbot.waitUntil(lambda: not view.thumbnails.item(0).icon().isNull(), timeout=60_000)
+    picture = view.thumbnails.item(0).icon().pixmap(view.thumbnails.iconSize()).toImage()
+    right, foot = picture.width() - 1, picture.height() - 1
+    middle = QPoint(right // 2, foot // 2)
+    for edge in (QPoint(0, middle.y()), QPoint(right, middle.y()), QPoint(middle.x(), 0), QPoint(middle.x(), foot)):
+        assert picture.pixelColor(edge).lightness() < 200, edge
 
 
 def test_the_pdf_is_written_by_one_click_and_says_its_figures(qtbot, coordinator_window, view, dialogs, tmp_path):

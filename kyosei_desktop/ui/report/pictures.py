@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,6 +27,10 @@ def draw_thumbnails(pages: Sequence[bytes]) -> Generator[Step, None, list[QImage
         picture.fill(_PAPER)
         painter = QPainter(picture)
         renderer.render(painter)
+        pen = QPen(QColor(theme.colour("control_line")))
+        pen.setWidth(2)  # as thin as one pixel, since the picture has two for one
+        painter.setPen(pen)
+        painter.drawRect(picture.rect().adjusted(1, 1, -1, -1))
         painter.end()
         pictures.append(picture)
     return pictures
