@@ -10,9 +10,10 @@ _LINE_SPACING_PX = 8
 class FlowRow(QLayout):
     """Widgets from the left, in as many lines as they need; in a single line some stand at the right end."""
 
-    def __init__(self) -> None:
+    def __init__(self, spacing_px: int = _SPACING_PX) -> None:
         """Empty; use `addWidget` and `add_at_right`."""
         super().__init__()
+        self._spacing_px = spacing_px
         self._items: list[QLayoutItem] = []
         self._first_right: int | None = None
         self.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +55,7 @@ class FlowRow(QLayout):
     def sizeHint(self) -> QSize:
         """All in one line."""
         sizes = [item.sizeHint() for item in self._shown]
-        width = sum(size.width() for size in sizes) + _SPACING_PX * max(0, len(sizes) - 1)
+        width = sum(size.width() for size in sizes) + self._spacing_px * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
@@ -82,13 +83,14 @@ class FlowRow(QLayout):
                 lines.append([])
                 used = 0
             lines[-1].append(item)
-            used += width + _SPACING_PX
+            used += width + self._spacing_px
         right = set() if self._first_right is None else {id(item) for item in self._items[self._first_right :]}
         y = rect.y()
         for line in lines:
             height = max((item.sizeHint().height() for item in line), default=0)
             if not is_trial:
-                free = rect.width() - sum(item.sizeHint().width() + _SPACING_PX for item in line) + _SPACING_PX
+                taken = sum(item.sizeHint().width() for item in line) + self._spacing_px * (len(line) - 1)
+                free = rect.width() - taken
                 self._place(line, QRect(rect.x(), y, max(0, free), height), right if len(lines) == 1 else set())
             y += height + _LINE_SPACING_PX
         return y - _LINE_SPACING_PX - rect.y()
@@ -101,4 +103,4 @@ class FlowRow(QLayout):
             size = item.sizeHint()
             top = free.y() + (free.height() - size.height()) // 2
             item.setGeometry(QRect(QPoint(x, top), size))
-            x += size.width() + _SPACING_PX
+            x += size.width() + self._spacing_px

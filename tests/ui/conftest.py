@@ -10,8 +10,13 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.exchange.handing_in import hand_in
+from kyosei_desktop.exchange.requesting import return_department
 from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.work_files import WorkField, read_work
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.app import make_application
 from kyosei_desktop.ui.main_window import MainWindow
@@ -113,6 +118,32 @@ def work_ledger(round_files: Path, tmp_path: Path, clock: rounds.TestClock) -> I
     ledger = open_ledger(Path(path), clock=clock)
     yield ledger
     ledger.close()
+
+
+@pytest.fixture
+def returned(round_ledger: Ledger, work_ledger: Ledger, tmp_path: Path) -> tuple[Ledger, WorkField]:
+    """A request that came back with a word on №30, and the work file that was handed in before."""
+    for one in read_work(work_ledger).fields:
+        if one.is_required:
+            answer_field(work_ledger, one.place.id, Value("・実施した。"), author=rounds.CLERK)
+    submission = tmp_path / "回答.kyoa"
+    hand_in(work_ledger, submission, person=rounds.CLERK, author=rounds.CLERK)
+    rounds.merge(round_ledger, submission)
+    department = rounds.department_named(round_ledger.plan(), "生活福祉課")
+    field = next(one for one in read_work(work_ledger).fields if one.address.measure == 30)
+    file = tmp_path / "差戻し.kyoq"
+    return_department(
+        round_ledger,
+        department,
+        file,
+        reason="単位を入れてください",
+        fields=[field.place.id],
+        notes={field.place.id: "人数の単位"},
+        author=rounds.COORDINATOR,
+    )
+    path = work_ledger.path
+    work_ledger.close()
+    return open_request(file, path, author=rounds.CLERK, clock=work_ledger.clock), field
 
 
 @pytest.fixture

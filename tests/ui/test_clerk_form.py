@@ -10,6 +10,8 @@ from kyosei_desktop.store.drafts import load_drafts, save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.work_files import read_work
+from kyosei_desktop.ui.clerk.pages import ValueChoice
+from kyosei_desktop.ui.settings import TEXT_PERCENTS
 from tests.ui import rounds
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -257,3 +259,34 @@ def test_a_character_that_the_reports_fonts_lack_is_pointed_out(qtbot, form):
     # the first missing character makes the report look through all fonts of the machine, which takes its time
     qtbot.waitUntil(card.preview.warning.isVisible, timeout=60_000)
     assert "\ue001" in card.preview.warning.words
+
+
+@pytest.mark.parametrize("look", [{}, {"text_percent": 150}, {"scheme": "dark"}])
+def test_the_heading_names_the_measure_each_time_the_form_is_shown(clerk_window, look):
+    clerk_window.go("form")
+    clerk_window.go("home")
+    clerk_window.set_look(**look)
+    clerk_window.go("form")
+    assert clerk_window.heading.text() == "№30 の令和３年度 下期実績に何を書くか"
+    clerk_window.go("form")
+    assert clerk_window.heading.text() == "№30 の令和３年度 下期実績に何を書くか"
+
+
+@pytest.mark.parametrize("percent", TEXT_PERCENTS)
+def test_no_card_is_wider_than_its_place_with_the_printed_cell_in_it(qtbot, clerk_window, form, percent):
+    view, card, field = form
+    clerk_window.set_look(text_percent=percent)
+    clerk_window.resize(1366, 768)
+    clerk_window.go("form", field=field.place.id)
+    card = view.cards[field.place.id]
+    typed = QInputMethodEvent()
+    typed.setCommitString("・就労準備支援事業を実施し、延べ38人が参加した。")
+    QApplication.sendEvent(card.editor, typed)
+    qtbot.waitUntil(card.preview.isVisible, timeout=30_000)
+    QApplication.processEvents()
+    room = view._answers.viewport().width()
+    assert view._answers.widget().width() <= room
+    for part in (card.state, card.preview.paper, card.choices[ValueChoice.NOT_BEGUN]):
+        right_end = part.mapTo(view._answers.viewport(), part.rect().topRight()).x()
+        assert part.isVisible()
+        assert right_end < room, part.accessibleName()

@@ -117,3 +117,12 @@ def test_ctrl_shift_return_leads_from_the_form_to_the_check(qtbot, clerk_window)
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(clerk_window, Qt.Key.Key_Return, modifiers)
     assert clerk_window.current_view_id == "hand_in"
+
+
+def test_what_came_back_unchanged_may_be_handed_in_but_is_not_called_done(window, returned):
+    ledger, _field = returned
+    window.show_ledger(ledger)
+    window.go("hand_in")
+    view = window.current_view
+    assert view._summary.words == "差戻し 1欄のうち 1欄 見直し待ち。このままでも提出できます。"
+    assert view.hand_in_button.isEnabled()

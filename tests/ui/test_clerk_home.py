@@ -1,12 +1,8 @@
 """The clerk's first view: what is due, what is done, what came back."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from kyosei_desktop.domain.plan import Value
-from kyosei_desktop.exchange.handing_in import hand_in
-from kyosei_desktop.exchange.requesting import return_department
-from kyosei_desktop.exchange.work_file import open_request
 from kyosei_desktop.store.drafts import save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.work_files import read_work
@@ -85,37 +81,14 @@ def test_drafts_of_a_program_that_died_are_listed_with_a_way_to_them(qtbot, wind
     assert any("№30 令和３年度 下期実績（たった今に保存）" in text for text in texts)
 
 
-@pytest.fixture
-def returned(round_ledger, request_file, work_ledger, tmp_path, work_folder):
-    """A request that came back with a word on №30, and the work file that was handed in before."""
-    answer_required(work_ledger)
-    submission = tmp_path / "回答.kyoa"
-    hand_in(work_ledger, submission, person=rounds.CLERK, author=rounds.CLERK)
-    rounds.merge(round_ledger, submission)
-    department = rounds.department_named(round_ledger.plan(), "生活福祉課")
-    field = next(one for one in read_work(work_ledger).fields if one.address.measure == 30)
-    file = tmp_path / "差戻し.kyoq"
-    return_department(
-        round_ledger,
-        department,
-        file,
-        reason="単位を入れてください",
-        fields=[field.place.id],
-        notes={field.place.id: "人数の単位"},
-        author=rounds.COORDINATOR,
-    )
-    path = work_ledger.path
-    work_ledger.close()
-    return open_request(file, path, author=rounds.CLERK, clock=work_ledger.clock), field
-
-
 def test_what_came_back_says_why_and_where(qtbot, window, returned):
     ledger, field = returned
     window.show_ledger(ledger)
     texts = [one.words for one in window.current_view.findChildren(Paragraph)]
     assert "差戻し：単位を入れてください" in texts
     assert "№30 令和３年度 下期実績　人数の単位" in texts
-    assert window.current_view.go_on_button.text() == "続きを記入：№30"
+    assert window.current_view._count.text() == "差戻し 1欄のうち 1欄 見直し待ち"
+    assert window.current_view.go_on_button.text() == "差戻しを見直す：№30"
     assert "に提出しました（1回目、回答.kyoa）" in window.current_view._handed_in.text()
     window.go("form", field=field.place.id)
     card = window.current_view.cards[field.place.id]
@@ -132,6 +105,7 @@ def test_what_came_back_and_was_rewritten_counts_as_done(qtbot, window, returned
     qtbot.keyClick(card.editor, Qt.Key.Key_Tab)
     assert card.state.text() == "記入済"
     window.go("home")
+    assert window.current_view._count.text() == "2施策のうち 2施策 記入済"
     assert window.current_view.go_on_button.text() == "確認して提出する"
     state = next(one.state for one in load_pages(ledger).pages if one.number == "30")
     assert state is AnswerState.DONE

@@ -1,7 +1,7 @@
 """One field of the form: its name, what is asked, the four choices, the text, and what is wrong with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
@@ -9,6 +9,7 @@ from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
 from kyosei_desktop.ui.clerk.cell_preview import CellPreview
 from kyosei_desktop.ui.clerk.pages import CHOICE_TEXTS, Answer, ValueChoice, choice_of
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import button, label, set_property
 
 
@@ -70,23 +71,25 @@ class AnswerCard(QFrame):
         column.addWidget(self.preview)
         self.load(answer)
 
-    def _head(self, answer: Answer) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(16)
+    def _head(self, answer: Answer) -> FlowRow:
+        row = FlowRow()
         row.addWidget(label(answer.label, "subheading"))
         must = label(_("必須") if answer.is_required else _("任意"), "small")
         if answer.is_required:
             must.setProperty("tone", "error")
         row.addWidget(must)
-        row.addStretch()
-        row.addWidget(self._shape)
-        row.addSpacing(-8)
-        row.addWidget(self.state)
+        standing = QWidget()
+        standing.setAccessibleName(_("状態"))
+        pair = QHBoxLayout(standing)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(8)
+        pair.addWidget(self._shape)
+        pair.addWidget(self.state)
+        row.add_at_right(standing)
         return row
 
-    def _choice_row(self, *, is_read_only: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _choice_row(self, *, is_read_only: bool) -> FlowRow:
+        row = FlowRow(spacing_px=8)
         group = QButtonGroup(self)
         for number, choice in enumerate(ValueChoice, start=1):
             made = button(_(CHOICE_TEXTS[choice]), "state")
@@ -98,7 +101,6 @@ class AnswerCard(QFrame):
             group.addButton(made)
             row.addWidget(made)
             self.choices[choice] = made
-        row.addStretch()
         return row
 
     def value(self) -> Value:

@@ -1,9 +1,9 @@
 """How a cell will look in the report: the real thing, drawn by the paper engine, beside the text being typed."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.report.cell import CellPicture
@@ -12,10 +12,12 @@ from kyosei_desktop.ui.widgets import label
 
 _PX_PER_PT = 96 / 72
 _TALLEST_PX = 320
+_NARROWEST_PX = 96
+_GAP_PX = 16
 
 
 class CellPreview(QWidget):
-    """A caption with the number of printed lines, and the picture. Hidden until there is one."""
+    """A caption with the number of printed lines, and the picture beside or below it. Hidden until there is one."""
 
     def __init__(self, name: str) -> None:
         """`name` is the field's."""
@@ -27,15 +29,15 @@ class CellPreview(QWidget):
         self.warning.setProperty("tone", "warning")
         self.paper = _Paper()
         self.paper.setAccessibleName(self.accessibleName())
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.lines, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(_GAP_PX)
+        self._row.addWidget(self.lines, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addWidget(self.warning)
         self.hide()
 
@@ -54,14 +56,33 @@ class CellPreview(QWidget):
         )
         self.warning.setVisible(bool(picture.missing_glyphs))
         self.paper.show_svg(picture.svg)
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the picture below its caption where there is too little room beside it."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        is_beside = self.lines.minimumWidth() + _GAP_PX + self.paper.sizeHint().width() <= self.width()
+        direction = QBoxLayout.Direction
+        wanted = direction.LeftToRight if is_beside else direction.TopToBottom
+        if wanted is not self._row.direction():
+            self._row.setSpacing(_GAP_PX if is_beside else _GAP_PX // 4)
+            self._row.setDirection(wanted)
 
 
 class _Paper(QWidget):
-    """White in the dark scheme too, since paper is. A tall cell is cut at the foot, with its whole on the page view."""
+    """White in the dark scheme too, since paper is; drawn smaller where there is too little room for its width.
+
+    A tall cell is cut at the foot, with its whole on the page view.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._renderer = QSvgRenderer(self)
 
     def show_svg(self, svg: bytes) -> None:
@@ -73,10 +94,18 @@ class _Paper(QWidget):
         size = self._size_px()
         return QSize(size.width() + 2, min(size.height(), _TALLEST_PX) + 2)
 
-    def _size_px(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST_PX, 0)
+
+    def heightForWidth(self, width: int) -> int:
+        return min(self._size_px(width - 2).height(), _TALLEST_PX) + 2
+
+    def _size_px(self, widest: int | None = None) -> QSize:
         scale = _PX_PER_PT * theme.current().text_percent / 100
-        size = self._renderer.viewBoxF().size() * scale
-        return size.toSize()
+        size = (self._renderer.viewBoxF().size() * scale).toSize()
+        if widest is not None and size.width() > widest:
+            size.scale(widest, size.height(), Qt.AspectRatioMode.KeepAspectRatio)
+        return size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,5 +113,5 @@ class _Paper(QWidget):
         painter.setPen(theme.colour("control_line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
-        size = self._size_px()
+        size = self._size_px(self.width() - 2)
         self._renderer.render(painter, QRectF(1, 1, size.width(), size.height()))

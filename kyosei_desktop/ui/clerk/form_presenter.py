@@ -86,6 +86,8 @@ class FormPresenter:
             self._screen.focus_field(field)
         elif measure is not None:
             self._show(self._index_of(measure))
+        else:
+            self._say_heading()
 
     def go_next(self) -> None:
         """To the next measure."""
@@ -197,13 +199,19 @@ class FormPresenter:
             return
         self._index = index
         page = pages.pages[index]
-        self._context.shell.say_heading(
-            _("№{number} の{period}に何を書くか").format(number=page.number, period=pages.round_label)
-        )
+        self._say_heading()
         self._screen.show_page(page, past_of(pages, page.measure), position=index + 1, total=len(pages.pages))
         for answer in page.answers:
             self._screen.show_problem(answer.id, problem_with(answer, answer.value))
             self._picture(answer, answer.value)
+
+    def _say_heading(self) -> None:
+        pages, page = self._pages, self.page
+        assert pages is not None
+        assert page is not None
+        self._context.shell.say_heading(
+            _("№{number} の{period}に何を書くか").format(number=page.number, period=pages.round_label)
+        )
 
     def _picture(self, answer: Answer, value: Value) -> None:
         """Have the cell drawn off the UI thread; of several typed in haste only the last one is shown."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.exchange.handing_in import HandedIn, hand_in, submission_name
-from kyosei_desktop.ui.clerk.pages import AnswerState, WorkPages, load_pages, problem_with
+from kyosei_desktop.ui.clerk.pages import AnswerState, Progress, WorkPages, load_pages, problem_with
 from kyosei_desktop.ui.context import AppContext
 
 
@@ -24,10 +24,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What the check page shows: counts and findings, the blocking ones first."""
+    """What the check page shows: how far the work is, and findings, the blocking ones first."""
 
-    done: int
-    total: int
+    progress: Progress
     findings: Sequence[Finding]
 
     @property
@@ -55,14 +54,14 @@ class HandInPresenter:
     def __init__(self, context: AppContext, screen: HandInScreen, folder: Path) -> None:
         """`folder` is where the file is offered to go."""
         self._context, self._screen, self._folder = context, screen, folder
-        self._check = Check(0, 0, ())
+        self._check = Check(Progress("", 0, 0, is_review=False), ())
         self._is_partial = False
         self._written: HandedIn | None = None
 
     def refresh(self) -> None:
         """Check anew."""
         pages = load_pages(self._context.open_ledger)
-        self._check = Check(pages.done, len(pages.required), _findings(pages))
+        self._check = Check(pages.progress, _findings(pages))
         if not self._check.blocking:
             self._is_partial = False
         self._show()

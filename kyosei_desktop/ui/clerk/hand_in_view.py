@@ -110,9 +110,11 @@ class HandInView(View):
     def show_check(self, check: Check, *, is_partial: bool) -> None:
         """Show what was found."""
         clear_layout(self._findings)
-        done = _("{total}施策のうち {done}施策 記入済").format(total=check.total, done=check.done)
-        verdict = _("必須の欄が{count}件、未記入です。") if check.blocking else _("提出できます。")
-        self._summary.setText(_("{done}。").format(done=done) + verdict.format(count=check.blocking))
+        if check.blocking:
+            verdict = _("必須の欄が{count}件、未記入です。").format(count=check.blocking)
+        else:
+            verdict = _("このままでも提出できます。") if check.progress.is_review else _("提出できます。")
+        self._summary.setText(_("{done}。").format(done=check.progress.text) + verdict)
         for finding in check.findings:
             self._findings.addWidget(self._finding_row(finding))
         self.partial_box.setVisible(bool(check.blocking))

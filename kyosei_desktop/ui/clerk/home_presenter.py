@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
-from kyosei_desktop.ui.clerk.pages import AnswerState, Page, WorkPages, load_pages
+from kyosei_desktop.ui.clerk.pages import AnswerState, Page, Progress, WorkPages, load_pages
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import days_left_label, moment_label
 
@@ -26,7 +26,6 @@ class Overview:
     Attributes:
         title: the round and the department.
         due: the due date in words; `is_late` when it has passed.
-        done, total: measures.
         next_step: the filled button's text.
         return_reason: why the answers came back; None when they did not.
         returned: the fields that came back.
@@ -40,8 +39,7 @@ class Overview:
     due: str
     days_left: str
     is_late: bool
-    done: int
-    total: int
+    progress: Progress
     next_step: str
     return_reason: str | None
     returned: Sequence[Notice]
@@ -93,8 +91,7 @@ class HomePresenter:
                 due=_("締切 {day}").format(day=calendar.day(work.due_on)),
                 days_left=days_left_label(work.due_on, today),
                 is_late=today > work.due_on,
-                done=pages.done,
-                total=len(pages.required),
+                progress=pages.progress,
                 next_step=self._next_step(pages),
                 return_reason=work.return_reason,
                 returned=returned,
@@ -126,8 +123,12 @@ class HomePresenter:
         following = pages.next_open
         if following is None:
             return _("確認して提出する")
-        verb = _(_FIRST if not any(one.state is AnswerState.DONE for one in pages.pages) else _AGAIN)
-        return _("{verb}：№{number}").format(verb=verb, number=pages.pages[following[0]].number)
+        page = pages.pages[following[0]]
+        if page.state is AnswerState.RETURNED:
+            verb = _RETURNED
+        else:
+            verb = _AGAIN if any(one.state is AnswerState.DONE for one in pages.pages) else _FIRST
+        return _("{verb}：№{number}").format(verb=_(verb), number=page.number)
 
 
-_FIRST, _AGAIN = N_("記入を始める"), N_("続きを記入")
+_FIRST, _AGAIN, _RETURNED = N_("記入を始める"), N_("続きを記入"), N_("差戻しを見直す")

@@ -22,8 +22,8 @@ _NOTICE_ICONS = {"warning": "state-returned", "info": "state-started"}
 def _columns(titles: Sequence[str]) -> Sequence[TableColumn[Page]]:
     """Number, name, what is asked, and the whole measure's state."""
     return (
-        TableColumn(N_("№"), lambda page: page.number, width_em=2.5),
-        TableColumn(N_("施策名"), lambda page: page.name, tip=lambda page: page.name, stretches=True),
+        TableColumn(N_("№"), lambda page: page.number),
+        TableColumn(N_("施策名"), lambda page: page.name, tip=lambda page: page.name, stretches=True, elided_em=10),
         *(_state_column(title, partial(Page.state_in, column=title)) for title in titles),
         _state_column(N_("状態"), lambda page: page.state),
     )
@@ -42,7 +42,7 @@ def _state_column(title: str, state_of: Callable[[Page], AnswerState | None]) ->
         state = state_of(page)
         return "" if state is None else state.icon
 
-    return TableColumn(title, text, tone=tone, icon=icon, width_em=max(len(title), 5.5))
+    return TableColumn(title, text, tone=tone, icon=icon)
 
 
 class HomeView(View):
@@ -106,9 +106,9 @@ class HomeView(View):
         self._due.setText(overview.due)
         self._days_left.setText(overview.days_left)
         set_property(self._days_left, "tone", "error" if overview.is_late else "accent")
-        self._count.setText(_("{total}施策のうち {done}施策 記入済").format(total=overview.total, done=overview.done))
-        self._bar.setRange(0, max(overview.total, 1))
-        self._bar.setValue(overview.done)
+        self._count.setText(overview.progress.text)
+        self._bar.setRange(0, max(overview.progress.total, 1))
+        self._bar.setValue(overview.progress.done)
         self._bar.setAccessibleDescription(self._count.text())
         self.go_on_button.setText(overview.next_step)
         self.go_on_button.setAccessibleName(overview.next_step)

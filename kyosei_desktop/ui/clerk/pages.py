@@ -168,6 +168,16 @@ class Page:
         return AnswerState.DONE if is_enough else AnswerState.OPTIONAL
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is, in words and as `done` of `total`. `is_review`: it counts the fields that came back."""
+
+    text: str
+    done: int
+    total: int
+    is_review: bool
+
+
 @dataclass(frozen=True)
 class WorkPages:
     """Everything the clerk's views show."""
@@ -192,6 +202,18 @@ class WorkPages:
     def done(self) -> int:
         """How many of the required pages need nothing more."""
         return sum(1 for one in self.required if one.state is AnswerState.DONE)
+
+    @property
+    def progress(self) -> Progress:
+        """The returned fields as long as one of them waits for a look, else the measures."""
+        returned = [answer for page in self.pages for answer in page.answers if answer.is_returned]
+        waiting = sum(1 for answer in returned if answer.state is AnswerState.RETURNED)
+        if waiting:
+            text = _("差戻し {total}欄のうち {count}欄 見直し待ち").format(total=len(returned), count=waiting)
+            return Progress(text, len(returned) - waiting, len(returned), is_review=True)
+        done, total = self.done, len(self.required)
+        text = _("{total}施策のうち {done}施策 記入済").format(total=total, done=done)
+        return Progress(text, done, total, is_review=False)
 
     @property
     def columns(self) -> Sequence[str]:
