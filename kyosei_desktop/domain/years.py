@@ -8,7 +8,6 @@ from typing import NewType
 FiscalYear = NewType("FiscalYear", int)
 """The Western year in which a fiscal year (April–March) starts: 2018 is 平成30年度."""
 
-FIRST_MONTH = 4
 _WEEKDAYS = "月火水木金土日"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -48,11 +47,6 @@ class Calendar:
                 year = "元" if number == 1 else str(number)
                 return f"{era.name}{year}年{day.month}月{day.day}日（{weekday}）"
         return f"{day.year}年{day.month}月{day.day}日（{weekday}）"
-
-
-def fiscal_year_of(day: date) -> FiscalYear:
-    """The fiscal year in which a day lies."""
-    return FiscalYear(day.year if day.month >= FIRST_MONTH else day.year - 1)
 
 
 def _ordinal(number: int) -> str:

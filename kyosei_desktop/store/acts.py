@@ -15,7 +15,6 @@ from kyosei_desktop.store.tables import ActRow
 class ActKind(StrEnum):
     """Kinds of acts."""
 
-    CREATED = "created"
     ROUND_OPENED = "round_opened"
     ROUND_CLOSED = "round_closed"
     ROUND_REOPENED = "round_reopened"

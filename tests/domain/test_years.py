@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.years import Calendar, Era, FiscalYear, fiscal_year_of
+from kyosei_desktop.domain.years import Calendar, Era, FiscalYear
 
 
 @pytest.mark.parametrize(
@@ -45,20 +45,6 @@ def test_a_year_before_all_eras_is_said_in_the_western_way(definition: Definitio
 )
 def test_a_day_is_said_in_the_era_that_it_lies_in(definition: Definition, day: date, said: str) -> None:
     assert definition.calendar.day(day) == said
-
-
-@pytest.mark.parametrize(
-    ("day", "year"),
-    [
-        (date(2021, 4, 1), 2021),
-        (date(2022, 3, 31), 2021),
-        (date(2021, 12, 31), 2021),
-        (date(2022, 1, 1), 2021),
-        (date(2022, 4, 1), 2022),
-    ],
-)
-def test_a_fiscal_year_runs_from_april_to_march(day: date, year: int) -> None:
-    assert fiscal_year_of(day) == year
 
 
 def test_a_new_era_is_a_line_in_the_definition() -> None:

@@ -131,10 +131,10 @@ def test_a_document_that_is_no_plan_makes_no_ledger(tmp_path: Path, content: byt
 def test_what_is_not_committed_is_not_kept(office: Office) -> None:
     before = office.path.read_bytes()
     with office.ledger.begin() as unit:
-        record_act(unit, ActKind.CREATED, author="取りまとめ")
+        record_act(unit, ActKind.ROUND_CLOSED, author="取りまとめ")
         unit.session.flush()
     with contextlib.suppress(ZeroDivisionError), office.ledger.begin() as unit:
-        record_act(unit, ActKind.CREATED, author="取りまとめ")
+        record_act(unit, ActKind.ROUND_CLOSED, author="取りまとめ")
         unit.session.flush()
         _ = 1 / 0
     assert office.path.read_bytes() == before

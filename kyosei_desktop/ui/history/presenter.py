@@ -17,7 +17,6 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import exact_moment_label, field_label, measure_label, value_label
 
 _ACTS = {
-    ActKind.CREATED: N_("台帳を作った"),
     ActKind.ROUND_OPENED: N_("照会を始めた"),
     ActKind.ROUND_CLOSED: N_("照会を締め切った"),
     ActKind.ROUND_REOPENED: N_("照会を再開した"),
