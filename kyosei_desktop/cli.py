@@ -1,6 +1,6 @@
-"""The command line: the same use cases as the window's, without a screen (design §8).
+"""The command line: the same use cases as the window's, without a screen.
 
-Here are the words and arguments; what each command does is in `commands.py`.
+Here are the words and arguments; what each command does is in the package `commands`.
 """
 
 import argparse
@@ -12,7 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kyosei_desktop import __version__, commands, paths
+from kyosei_desktop import __version__, paths
+from kyosei_desktop.commands import answers, ledgers, papers, rounds
+from kyosei_desktop.commands.common import Result
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
@@ -38,14 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == name:
             check(known[name], options)
     try:
-        result: commands.Result = options.run(options)
+        result: Result = options.run(options)
     except KyoseiError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(_("中止しました。"), file=sys.stderr)
         return 1
-    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback (design §8)
+    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         kind = type(error).__name__
         message = _(
             "予期しない誤りが起きました（{kind}：{error}）。台帳はそのままです。この文を情報担当に伝えてください。"
@@ -123,10 +125,10 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
             one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイル"))
         return one
 
-    one = command("init", commands.make_ledger, _("新しい台帳を作る"))
+    one = command("init", ledgers.make_ledger, _("新しい台帳を作る"))
     one.add_argument("--from", dest="source", type=Path, metavar="PLAN.json", help=_("計画の文書（省くと内蔵の計画）"))
 
-    one = command("round", commands.manage_round, _("照会を始める、締め切る、再開する、締切を変える"))
+    one = command("round", rounds.manage_round, _("照会を始める、締め切る、再開する、締切を変える"))
     one.add_argument("--year", type=lambda text: FiscalYear(int(text)), help=_("年度（西暦）"))
     period = one.add_mutually_exclusive_group()
     period.add_argument("--half", choices=("first", "second"), help=_("上期か下期か"))
@@ -138,12 +140,12 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     state.add_argument("--close", action="store_true", help=_("締め切る"))
     state.add_argument("--reopen", action="store_true", help=_("再開する"))
 
-    one = command("request", commands.write_requests, _("照会ファイルを作る"))
+    one = command("request", rounds.write_requests, _("照会ファイルを作る"))
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
     one.add_argument("--form", choices=("app",), default="app", help=_("ファイルの種類"))
 
-    one = command("fill", commands.fill, _("照会に答えて回答ファイルを作る"), takes_ledger=False)
+    one = command("fill", answers.fill, _("照会に答えて回答ファイルを作る"), takes_ledger=False)
     one.add_argument("request", type=Path, metavar="REQUEST", help=_("照会ファイル"))
     one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=_("回答"))
     one.add_argument("--out", type=Path, required=True, metavar="SUBMISSION", help=_("書き出す回答ファイル"))
@@ -153,42 +155,42 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--extension", metavar=_("内線"), help=_("内線番号"))
     one.add_argument("--message", metavar=_("文"), help=_("取りまとめへの伝言"))
 
-    one = command("check", commands.check, _("ファイルが正しいか調べる"), takes_ledger=False)
+    one = command("check", ledgers.check, _("ファイルが正しいか調べる"), takes_ledger=False)
     one.add_argument("file", type=Path, metavar="FILE")
 
-    one = command("merge", commands.merge, _("回答を取り込む"))
+    one = command("merge", answers.merge, _("回答を取り込む"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("回答ファイル"))
     one.add_argument("--dry-run", action="store_true", help=_("調べるだけで取り込まない"))
 
-    command("conflicts", commands.show_conflicts, _("競合の一覧"))
+    command("conflicts", answers.show_conflicts, _("競合の一覧"))
 
-    one = command("settle", commands.settle, _("競合を決める"))
+    one = command("settle", answers.settle, _("競合を決める"))
     one.add_argument("conflict", metavar="CONFLICT", help=_("競合の番号（一覧にあるもの）"))
     choice = one.add_mutually_exclusive_group(required=True)
     choice.add_argument("--take", type=int, metavar="N", help=_("N番の文を採る（0は照会時の文）"))
     choice.add_argument("--text", metavar=_("文"), help=_("この文にする"))
     one.add_argument("--reason", metavar=_("文"), help=_("理由"))
 
-    one = command("edit", commands.edit, _("取りまとめ側で書き換える"))
+    one = command("edit", ledgers.edit, _("取りまとめ側で書き換える"))
     one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=_("書き換える欄と文"))
     one.add_argument("--reason", metavar=_("文"), help=_("理由"))
 
-    one = command("return", commands.return_answers, _("回答を差し戻す"))
+    one = command("return", rounds.return_answers, _("回答を差し戻す"))
     one.add_argument("--department", required=True, metavar=_("名"))
     one.add_argument("--reason", required=True, metavar=_("文"), help=_("差し戻す理由"))
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("書き出す照会ファイル"))
     one.add_argument("--measure", action="append", metavar="N[:field]", help=_("差し戻す施策と項目"))
 
-    one = command("accept", commands.accept, _("回答を受理する"))
+    one = command("accept", rounds.accept, _("回答を受理する"))
     one.add_argument("--department", required=True, metavar=_("名"))
     one.add_argument("--revoke", action="store_true", help=_("受理を取り消す"))
 
-    command("status", commands.show_status, _("どこまで集まったか"))
+    command("status", rounds.show_status, _("どこまで集まったか"))
 
-    one = command("undo", commands.undo, _("取り込みを元に戻す"))
+    one = command("undo", answers.undo, _("取り込みを元に戻す"))
     one.add_argument("--file", type=Path, metavar="SUBMISSION", help=_("このファイルだけ"))
 
-    one = command("export", commands.export, _("報告書を書き出す"))
+    one = command("export", papers.export, _("報告書を書き出す"))
     for name, text in (
         ("--xlsx", _("公式の様式の Excel")),
         ("--pdf", _("PDF")),
@@ -200,17 +202,17 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--years", type=_years, metavar="2018-2021", help=_("載せる年度"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
 
-    one = command("history", commands.show_history, _("変更の履歴"))
+    one = command("history", ledgers.show_history, _("変更の履歴"))
     one.add_argument("--measure", metavar="N", help=_("この施策だけ"))
 
-    one = command("backup", commands.back_up, _("控えを作る"))
+    one = command("backup", ledgers.back_up, _("控えを作る"))
     one.add_argument("--out", type=Path, metavar="F", help=_("書き出す先"))
 
-    one = command("restore", commands.restore, _("控えから復元する"), takes_ledger=False)
+    one = command("restore", ledgers.restore, _("控えから復元する"), takes_ledger=False)
     one.add_argument("backup", type=Path, metavar="BACKUP")
     one.add_argument("ledger", metavar="LEDGER")
 
-    one = command("tour", commands.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
+    one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
     one.add_argument("--out", type=Path, required=True, metavar="DIR")
     return parser, subparsers.choices
 

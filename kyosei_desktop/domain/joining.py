@@ -1,4 +1,4 @@
-"""A ready proposal out of several answers to one field: bullets aligned, duplicates folded (design §5)."""
+"""A ready proposal out of several answers to one field: bullets aligned, duplicates folded."""
 
 import difflib
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ MeasureNumber = int | str
 """№ as the plan document gives it; text for plans numbered such as 「1-2-(3)」."""
 
 NOT_BEGUN_MARK = "*****"
-"""Fills a cell of a year in which an initiative had not begun; a note may follow (layout-facts, Rows)."""
+"""Fills a cell of a year in which an initiative had not begun; a note may follow, as in the printed report."""
 
 
 class BlankReason(StrEnum):
@@ -86,7 +86,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """How people and files name a field: by number instead of id (design §8)."""
+    """How people and files name a field: by number instead of id (docs/formats.md)."""
 
     measure: MeasureNumber
     field: FieldKind = FieldKind.ENTRY
@@ -122,7 +122,7 @@ class Initiative:
         return self.entries.get((year, period), Value())
 
     def is_active_in(self, year: FiscalYear) -> bool:
-        """Whether any cell of the year holds a text other than the mark "not begun" (design §8, Rules)."""
+        """Whether any cell of the year holds a text other than the mark "not begun"."""
         return any(
             bool(value.text.strip()) and not value.is_not_begun
             for (entry_year, _), value in self.entries.items()

@@ -32,7 +32,7 @@ def plan_from_document(document: Mapping[str, Any], new_id: Callable[[], str]) -
         new_id: gives a fresh id at each call.
 
     Raises:
-        NotAcceptableText, TextTooLong: a text breaks the limits of design §2.
+        NotAcceptableText, TextTooLong: a text breaks the limits of `domain.text`.
     """
     departments: dict[str, Department] = {}
     measures = []

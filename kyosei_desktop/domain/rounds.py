@@ -49,7 +49,7 @@ def asked_fields(
 
     Entries are asked of the owners of an initiative; outcome and record of every department of the measure,
     so that №34 and №36 are co-owned there. Required entries are those of initiatives with any text other than
-    `*****` in the round's year (design §8, Rules).
+    `*****` in the round's year.
 
     Args:
         planned_periods: the definition's planned periods; `NEXT_PLAN` is their cells of the year after.

@@ -6,7 +6,7 @@ import unicodedata
 from kyosei_desktop.domain.errors import NotAcceptableText, TextTooLong
 
 MAX_FIELD_CHARACTERS = 100_000
-"""Characters a field may hold (design §2)."""
+"""Characters a field may hold (docs/formats.md, Limits)."""
 
 # Unicode category Cc without LF and TAB, and lone surrogates, which no UTF-8 file can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

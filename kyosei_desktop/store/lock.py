@@ -1,6 +1,6 @@
 """The lock file beside a ledger: says who is writing to it, so that a second program opens it read-only.
 
-A file of our own, since locks of the operating system are not dependable on shared folders (design §7).
+A file of our own, since locks of the operating system are not dependable on shared folders (decision 0006).
 """
 
 import getpass

@@ -417,7 +417,7 @@ class TestUsage:
         def broken(*_arguments: object, **_options: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr("kyosei_desktop.commands.round_status", broken)
+        monkeypatch.setattr("kyosei_desktop.commands.rounds.round_status", broken)
         ran = in_process("status", conflicting.path)
         assert (ran.code, ran.err.count("\n"), ran.err.endswith("。\n")) == (1, 1, True)
         assert "ZeroDivisionError" in ran.err

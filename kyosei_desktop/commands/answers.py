@@ -1,0 +1,166 @@
+"""Commands on answers: filling in, merging, settling conflicts, and undoing a merge."""
+
+import argparse
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kyosei_desktop.commands.common import (
+    Result,
+    address_document,
+    open_for_reading,
+    open_for_writing,
+    run_watched,
+)
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.exchange import handing_in, merging, work_file
+from kyosei_desktop.exchange.answers import read_answers
+from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.store import backup, conflicts, withdrawing
+from kyosei_desktop.store.files import read_file
+
+
+@dataclass(eq=False)
+class NoSuchSide(KyoseiError):
+    """A text to settle with that the conflict does not have."""
+
+    sentence: ClassVar[str] = N_("{number}番の文はありません。0（照会時の文）から{last}までの番号を選んでください。")
+    number: int
+    last: int
+
+
+def fill(options: argparse.Namespace) -> Result:
+    """`fill`."""
+    answers = read_answers(read_file(options.answers, MAX_FILE_BYTES), options.answers.name)
+    work = options.work or options.request.with_suffix(".kyosei")
+    with work_file.open_request(options.request, work, author=options.author) as ledger:
+        handing_in.answer_all(ledger, answers, author=options.author)
+        handed_in = handing_in.hand_in(
+            ledger,
+            options.out,
+            person=options.person,
+            extension=options.extension,
+            message=options.message,
+            is_partial=options.partial,
+            author=options.author,
+        )
+    document = {
+        "file": str(handed_in.file),
+        "work_file": str(work),
+        "serial": handed_in.serial,
+        "answers": handed_in.answers,
+        "check_word": handed_in.check_word,
+    }
+    line = _("回答{answers}欄を「{file}」に書きました。照合語は「{check_word}」です。")
+    return Result(document, [line.format(**document)])
+
+
+def merge(options: argparse.Namespace) -> Result:
+    """`merge`."""
+    with open_for_writing(options) as ledger:
+        work = merging.merge_files(ledger, options.files, author=options.author, is_dry_run=options.dry_run)
+        result = run_watched(work)
+    files = [
+        {
+            "file": str(one.file),
+            "department": None if one.department is None else one.department.name,
+            "taken": one.taken,
+            "same": one.same,
+            "older": one.older,
+            "held": one.held,
+            "conflicts": one.conflicts,
+            "late": one.is_late,
+            "refused": one.refused,
+        }
+        for one in result.files
+    ]
+    line = _("{file}　反映{taken}　変更なし{same}　古い{older}　保留{held}　競合{conflicts}")
+    lines = [
+        line.format(**{**one, "file": merged.file.name}) + (_("　遅れ") if merged.is_late else "")
+        for one, merged in zip(files, result.files, strict=True)
+        if merged.refused is None
+    ]
+    lines.append(_("未決の競合は{count}件です。").format(count=result.conflicts))
+    document = {"files": files, "conflicts": result.conflicts}
+    return Result(document, lines, [_refusal(one) for one in result.files if one.refused is not None])
+
+
+def _refusal(merged: merging.MergedFile) -> str:
+    """Why a file was refused, with its name: of several files one must know which."""
+    said = merged.refused or ""
+    return said if merged.file.name in said else _("「{file}」：{reason}").format(file=merged.file.name, reason=said)
+
+
+def show_conflicts(options: argparse.Namespace) -> Result:
+    """`conflicts`."""
+    with open_for_reading(options) as ledger:
+        found = conflicts.list_conflicts(ledger)
+        names = ledger.plan().department_names
+    documents, lines = [], []
+    for one in found:
+        texts = [
+            {
+                "text": side.value.text,
+                "blank": side.value.blank,
+                "department": None if side.department is None else names[side.department],
+                "source": side.source,
+            }
+            for side in one.sides
+        ]
+        documents.append(
+            {
+                "id": one.id,
+                **address_document(one.address),
+                "root": one.root.text,
+                "shown": one.shown.text,
+                "texts": texts,
+                "notation_only": one.is_notation_only,
+            }
+        )
+        lines.append(f"{one.id}　{_('表記だけの違い')}" if one.is_notation_only else one.id)
+        lines.append(f"  0 {_('照会時の文')}：{one.root.text}")
+        lines += [
+            f"  {number} {side['department'] or _('取りまとめ')}：{side['text']}"
+            for number, side in enumerate(texts, start=1)
+        ]
+    return Result({"conflicts": documents}, lines or [_("競合はありません。")])
+
+
+def settle(options: argparse.Namespace) -> Result:
+    """`settle`."""
+    with open_for_writing(options) as ledger:
+        conflict = conflicts.find_conflict(ledger, options.conflict)
+        if options.text is not None:
+            value = Value(clean_text(options.text))
+        elif options.take == 0:
+            value = conflict.root
+        elif 1 <= options.take <= len(conflict.sides):
+            value = conflict.sides[options.take - 1].value
+        else:
+            raise NoSuchSide(number=options.take, last=len(conflict.sides))
+        conflicts.settle_conflict(ledger, conflict, value, author=options.author, reason=options.reason)
+        left = conflicts.count_conflicts(ledger)
+    document = {"id": conflict.id, **address_document(conflict.address), "text": value.text, "conflicts": left}
+    line = _("競合「{id}」を決めました。残りは{conflicts}件です。")
+    return Result(document, [line.format(**document)])
+
+
+def undo(options: argparse.Namespace) -> Result:
+    """`undo`."""
+    with open_for_writing(options) as ledger:
+        if options.file is not None:
+            withdrawal = merging.withdraw_file(ledger, options.file, author=options.author)
+        else:
+            backup.back_up_ledger(ledger)
+            withdrawal = withdrawing.withdraw_last_merge(ledger, author=options.author)
+        plan = ledger.plan()
+        addresses = {place.id: plan.address_of(place) for place in plan.fields()}
+    review = [addresses[one] for one in withdrawal.to_review]
+    document = {"withdrawn": list(withdrawal.files), "review": [address_document(one) for one in review]}
+    lines = [_("「{file}」の取り込みを元に戻しました。").format(file=one) for one in withdrawal.files]
+    lines += [
+        _("№{place} は、取りまとめで決めた文が残っています。見直してください。").format(place=one) for one in review
+    ]
+    return Result(document, lines)

@@ -1,0 +1,98 @@
+"""What all commands share: opening the ledger, naming fields and departments, progress, and the result."""
+
+import argparse
+import sys
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.plan import Address, DepartmentId
+from kyosei_desktop.domain.progress import Step, run_to_end
+from kyosei_desktop.store.ledger import Ledger, open_ledger
+
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(eq=False)
+class DatabaseNotSupported(KyoseiError):
+    """A database URL that this version cannot open."""
+
+    sentence: ClassVar[str] = N_("「{scheme}」の台帳はこの版では開けません。台帳のファイル名を指定してください。")
+    scheme: str
+
+
+@dataclass(eq=False)
+class UnknownDepartment(KyoseiError):
+    """A department that the plan does not have."""
+
+    sentence: ClassVar[str] = N_("担当課「{name}」はこの計画にありません。{known} から選んでください。")
+    name: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did: the document for `--json`, the lines for people, and what was refused meanwhile."""
+
+    document: Mapping[str, Any]
+    lines: Sequence[str] = ()
+    failures: Sequence[str] = field(default=())
+
+
+def path_of(ledger: str) -> Path:
+    """The ledger's file. Raises DatabaseNotSupported for a URL of another database than SQLite."""
+    scheme, separator, rest = ledger.partition("://")
+    if not separator:
+        return Path(ledger)
+    if scheme != "sqlite":
+        raise DatabaseNotSupported(scheme=scheme)
+    return Path(rest.removeprefix("/"))
+
+
+def open_for_writing(options: argparse.Namespace) -> Ledger:
+    """The ledger that the options name, for changing it."""
+    return open_ledger(path_of(options.ledger), take_over=options.take_over)
+
+
+def open_for_reading(options: argparse.Namespace) -> Ledger:
+    """The ledger that the options name, for reading only."""
+    return open_ledger(path_of(options.ledger), read_only=True)
+
+
+def run_watched(work: Generator[Step, None, Outcome]) -> Outcome:
+    """The result of a use case that lasts; its progress is shown on a terminal only."""
+    if not sys.stderr.isatty():
+        return run_to_end(work)
+    try:
+        return run_to_end(work, lambda step: _show_on_terminal(f"{step.done}/{step.total} {step.what}"))
+    finally:
+        _show_on_terminal("")
+
+
+def _show_on_terminal(text: str) -> None:
+    """Put a text in the place of the line before, by the ECMA-48 code that erases to the end of the line."""
+    sys.stderr.write(f"\r\x1b[K{text}")
+    sys.stderr.flush()
+
+
+def address_document(address: Address) -> dict[str, Any]:
+    """How a field is addressed in every JSON document (docs/formats.md, ANSWERS.json)."""
+    return {
+        "measure": address.measure,
+        "initiative": address.initiative,
+        "year": address.year,
+        "period": address.period,
+        "field": address.field.value,
+    }
+
+
+def department_named(ledger: Ledger, name: str) -> DepartmentId:
+    """The department of that name. Raises UnknownDepartment."""
+    departments = ledger.plan().departments
+    for one in departments:
+        if one.name == name:
+            return one.id
+    raise UnknownDepartment(name=name, known="、".join(one.name for one in departments))

@@ -1,0 +1,122 @@
+"""Commands on a ledger as a whole: making, editing, telling its history, backing up, restoring, checking files."""
+
+import argparse
+
+from kyosei_desktop.commands.common import (
+    Result,
+    address_document,
+    open_for_reading,
+    open_for_writing,
+    path_of,
+)
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.exchange.answers import read_answers
+from kyosei_desktop.exchange.checking import check_file
+from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
+from kyosei_desktop.store import backup, editing, history
+from kyosei_desktop.store.acts import list_acts
+from kyosei_desktop.store.files import read_file
+
+
+def make_ledger(options: argparse.Namespace) -> Result:
+    """`init`."""
+    path = path_of(options.ledger)
+    if options.source is None:
+        ledger = create_built_in_ledger(path, author=options.author)
+    else:
+        ledger = create_ledger_from_document(path, options.source, author=options.author)
+    with ledger:
+        plan = ledger.plan()
+    document = {"ledger": str(path), "measures": len(plan.measures), "departments": len(plan.departments)}
+    line = _("台帳「{name}」を作りました（施策{measures}、担当課{departments}）。")
+    return Result(document, [line.format(name=path.name, **document)])
+
+
+def edit(options: argparse.Namespace) -> Result:
+    """`edit`."""
+    answers = read_answers(read_file(options.answers, MAX_FILE_BYTES), options.answers.name)
+    with open_for_writing(options) as ledger:
+        edits = [(one.address, one.value) for one in answers]
+        changed = editing.edit_fields(ledger, edits, author=options.author, reason=options.reason)
+    line = _("{count}欄を書き換えました。").format(count=len(changed))
+    return Result({"changed": len(changed)}, [line])
+
+
+def show_history(options: argparse.Namespace) -> Result:
+    """`history`."""
+    with open_for_reading(options) as ledger:
+        changes = history.list_changes(ledger, options.measure)
+        acts = [] if options.measure is not None else list_acts(ledger)
+        names = ledger.plan().department_names
+    document = {
+        "changes": [
+            {
+                **address_document(one.address),
+                "text": one.revision.value.text,
+                "blank": one.revision.value.blank,
+                "made_at": one.revision.made_at.isoformat(),
+                "author": one.revision.author,
+                "origin": one.revision.origin.value,
+                "department": names.get(one.revision.department) if one.revision.department else None,
+                "reason": one.revision.reason,
+                "source": one.source,
+                "standing": one.standing.value,
+            }
+            for one in changes
+        ],
+        "acts": [
+            {
+                "kind": one.kind.value,
+                "done_at": one.done_at.isoformat(),
+                "author": one.done_by,
+                "department": names.get(one.department) if one.department else None,
+                "note": one.note,
+            }
+            for one in acts
+        ],
+    }
+    lines = [
+        f"{one.revision.made_at.astimezone():%Y-%m-%d %H:%M}　№{one.address}　{one.revision.author}　"
+        f"{one.standing.value}　{one.revision.value.text}"
+        for one in changes
+    ]
+    return Result(document, lines or [_("変更はまだありません。")])
+
+
+def back_up(options: argparse.Namespace) -> Result:
+    """`backup`."""
+    with open_for_reading(options) as ledger:
+        made = backup.back_up_ledger(ledger, options.out)
+    return Result({"file": str(made)}, [_("控えを「{file}」に作りました。").format(file=made)])
+
+
+def restore(options: argparse.Namespace) -> Result:
+    """`restore`."""
+    kept = backup.restore_backup(options.backup, path_of(options.ledger))
+    document = {"ledger": options.ledger, "kept": None if kept is None else str(kept)}
+    lines = [_("「{name}」から復元しました。").format(name=options.backup.name)]
+    if kept is not None:
+        lines.append(_("それまでの台帳は「{kept}」に残しました。").format(kept=kept))
+    return Result(document, lines)
+
+
+def check(options: argparse.Namespace) -> Result:
+    """`check`."""
+    found = check_file(options.file)
+    document = {
+        "kind": found.kind,
+        "ok": found.is_ok,
+        "department": found.department,
+        "round": found.round,
+        "problems": list(found.problems),
+    }
+    kinds = {
+        "ledger": _("台帳"),
+        "work_file": _("作業ファイル"),
+        "request": _("照会ファイル"),
+        "submission": _("回答ファイル"),
+    }
+    named = [kinds.get(found.kind or "", _("不明")), found.department, found.round]
+    good = [_("問題はありません。")] if found.is_ok else []
+    return Result(document, ["　".join(filter(None, named)), *good], found.problems)
