@@ -60,7 +60,7 @@ class LedgerBusy(KyoseiError):
 
 
 def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
-    """An engine on a ledger file: rollback journal, never WAL, since WAL is unsafe on network drives (decision 0006).
+    """An engine on a ledger file: rollback journal, never WAL, since WAL is unsafe on network drives (decision 0005).
 
     No connection is kept between transactions, so that the file may be replaced by a restore on Windows too.
     """
