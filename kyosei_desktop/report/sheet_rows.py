@@ -14,6 +14,7 @@ from kyosei_desktop.report.workbook_text import split_text
 
 MOST_ROW_PT = 409.0
 _ROW_STEP_PT = 0.75  # Excel keeps heights in whole pixels at 96 to the inch.
+_MOST_STEPS_PT = math.floor(MOST_ROW_PT / _ROW_STEP_PT) * _ROW_STEP_PT
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _lay_out_measure(measure: ReportMeasure, pieces: Sequence[Sequence[Piece]]) 
     first_of: list[int] = []
     for needed_pt in _report_row_heights(measure, pieces):
         first_of.append(len(heights_pt))
-        count = math.ceil(needed_pt / MOST_ROW_PT)
+        count = math.ceil(needed_pt / _MOST_STEPS_PT)
         heights_pt += [math.ceil(needed_pt / count / _ROW_STEP_PT) * _ROW_STEP_PT] * count
     first_of.append(len(heights_pt))
     placed = [
@@ -88,7 +89,7 @@ def _report_row_heights(measure: ReportMeasure, pieces: Sequence[Sequence[Piece]
     # Cells of one row first: what they need anyway is room for those merged over several.
     for cell, parts in sorted(zip(measure.cells, pieces, strict=True), key=lambda one: one[0].rows):
         # Pieces begin at a row's top, so each but the last may leave up to one row unused.
-        needed = sum(piece.height_pt for piece in parts) + MOST_ROW_PT * (len(parts) - 1)
+        needed = sum(piece.height_pt for piece in parts) + _MOST_STEPS_PT * (len(parts) - 1)
         lacking = needed - sum(heights[cell.row : cell.row + cell.rows])
         if lacking > 0:
             for row in range(cell.row, cell.row + cell.rows):

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,19 +170,27 @@ def test_measures_that_no_page_was_set_for_are_not_torn_apart(plan: Plan, defini
 
 @pytest.fixture(scope="module")
 def print_by_office(tmp_path_factory: pytest.TempPathFactory) -> "OfficePrinter":
-    """LibreOffice with a profile of its own and the report's fonts, which it needs to measure as we do."""
-    return OfficePrinter(tmp_path_factory.mktemp("libreoffice"))
+    """LibreOffice with a profile of its own and the report's typeface."""
+    return OfficePrinter(tmp_path_factory.mktemp("libreoffice"), [Path("/usr/share/fonts"), paths.FONTS])
+
+
+@pytest.fixture(scope="module")
+def print_by_office_without_typeface(tmp_path_factory: pytest.TempPathFactory) -> "OfficePrinter":
+    """LibreOffice as on a machine that has only Noto Sans CJK to take the place of the report's typeface."""
+    folder = tmp_path_factory.mktemp("libreoffice-noto")
+    return OfficePrinter(folder, [Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/truetype")])
 
 
 class OfficePrinter:
     """Prints workbooks to PDF."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fonts: Sequence[Path]) -> None:
         self.folder = folder
+        folders = "".join(f"<dir>{one}</dir>" for one in fonts)
         self.fonts = folder / "fonts.conf"
         self.fonts.write_text(
             '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-            f"<dir>/usr/share/fonts</dir><dir>{paths.FONTS}</dir><cachedir>{folder}/cache</cachedir></fontconfig>",
+            f"{folders}<cachedir>{folder}/cache</cachedir></fontconfig>",
             "utf-8",
         )
 
@@ -203,7 +212,17 @@ class OfficePrinter:
 def test_libreoffice_prints_the_papers_pages_and_no_character_is_missing(
     workbook: bytes, layout: SheetLayout, print_by_office: OfficePrinter
 ) -> None:
-    pages = print_by_office(workbook)
+    _check_pages(print_by_office(workbook), layout)
+
+
+def test_no_character_is_missing_where_another_typeface_takes_the_place_of_the_reports(
+    workbook: bytes, layout: SheetLayout, print_by_office_without_typeface: OfficePrinter
+) -> None:
+    """A workbook cannot carry its typeface along: measured for that alone, 886 characters were cut off."""
+    _check_pages(print_by_office_without_typeface(workbook), layout)
+
+
+def _check_pages(pages: Sequence[str], layout: SheetLayout) -> None:
     assert len(pages) == len(PAGES)
     for number, (page, (first, last)) in enumerate(zip(pages, PAGES, strict=True), start=1):
         cells = [
