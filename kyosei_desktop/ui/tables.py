@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from kyosei_desktop.domain.language import _
@@ -145,11 +145,18 @@ class LinesTable(QTableView, Generic[Line]):
 
     def fit(self) -> None:
         """Fit rows and columns to the font in use and to what they show."""
+        for part in (self, self.horizontalHeader()):
+            part.ensurePolished()  # before it is shown for the first time, cells have no padding yet
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROOM_PX)
         self.setIconSize(QSize(icons.size_px(), icons.size_px()))
         for number, column in enumerate(self._lines_model.columns):
             self.setColumnWidth(number, self._least_width_px(number, column))
         self._stretch()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit to the look that the table has now that it is shown."""
+        super().showEvent(event)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the room that is left to the column that stretches."""

@@ -71,6 +71,10 @@ def test_no_short_column_of_the_clerks_table_is_cut(in_each_language, clerk_wind
     assert cut_columns(clerk_window.current_view.table) == []
 
 
+def test_a_table_fits_when_it_is_shown_for_the_first_time(clerk_window: MainWindow) -> None:
+    assert cut_columns(clerk_window.current_view.table) == []
+
+
 @pytest.mark.parametrize("percent", TEXT_PERCENTS)
 def test_no_title_of_the_plans_table_is_cut(
     qtbot, in_each_language, coordinator_window: MainWindow, percent: int
