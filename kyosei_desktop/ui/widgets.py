@@ -55,6 +55,7 @@ def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
 def button(text: str, role: str = "", icon: str = "") -> QPushButton:
     """A button; roles: primary (one in a view: the next sensible step), quiet, state."""
     made = QPushButton(text)
+    made.setAutoDefault(True)  # Return presses it where it has the keyboard, as the space bar does
     made.setAccessibleName(text.partition("(&")[0])
     if role:
         made.setProperty("role", role)

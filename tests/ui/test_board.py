@@ -166,7 +166,7 @@ def test_a_round_is_opened_with_the_keyboard_from_the_empty_board(qtbot, make_wi
     assert panel.due_words.text() == "令和4年5月18日（水）"
     qtbot.keyClick(panel.asks[AskedField.OUTCOME], Qt.Key.Key_Space)
     assert not panel.requires[AskedField.OUTCOME].isEnabled()
-    qtbot.keyClick(panel.open_button, Qt.Key.Key_Space)
+    qtbot.keyClick(panel.open_button, Qt.Key.Key_Return)
     opened = find_open_round(window.context.open_ledger)
     assert opened is not None
     assert (opened.year, opened.period, opened.due_on) == (2021, "second_half", date(2022, 5, 18))
@@ -175,6 +175,20 @@ def test_a_round_is_opened_with_the_keyboard_from_the_empty_board(qtbot, make_wi
     assert window.heading.text() == "どこまで集まったか ── 令和３年度 下期実績"
     assert len(view.model.lines) == 17
     assert view.request_button.property("role") == "primary"
+    assert window.focusWidget() is view.table
+
+
+@pytest.mark.parametrize("field", ["year", "due_on", "leave_button"])
+def test_escape_leaves_the_panel_of_a_new_round(qtbot, make_window, tmp_path, clock, field):
+    window = make_window(rounds.COORDINATOR)
+    window.show_ledger(rounds.make_ledger(tmp_path, clock))
+    view = window.current_view
+    qtbot.keyClick(view.start_button, Qt.Key.Key_Return)
+    panel = view.round_panel
+    qtbot.keyClick(getattr(panel, field), Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert find_open_round(window.context.open_ledger) is None
+    assert window.focusWidget() is view.start_button
 
 
 def test_request_files_are_written_into_the_folder_chosen(qtbot, coordinator_window, dialogs, tmp_path):
@@ -214,6 +228,11 @@ def test_a_return_file_is_written_for_the_cells_ticked_with_the_reason_typed(
     panel = view.return_panel
     missing = view.table.chosen.missing
     assert len(panel.model.chosen) == len(missing)
+    for row in range(panel.model.rowCount()):
+        assert panel.table.columnWidth(0) >= panel.table.sizeHintForIndex(panel.model.index(row, 0)).width()
+    qtbot.keyClick(panel.reason, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    qtbot.mouseClick(view.detail.buttons["return"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(panel.return_button, Qt.MouseButton.LeftButton)
     assert coordinator_window.messages.kind == "warning"
     dialogs.save_file = tmp_path / "差戻し.kyoq"

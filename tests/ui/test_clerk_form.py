@@ -290,3 +290,13 @@ def test_no_card_is_wider_than_its_place_with_the_printed_cell_in_it(qtbot, cler
         right_end = part.mapTo(view._answers.viewport(), part.rect().topRight()).x()
         assert part.isVisible()
         assert right_end < room, part.accessibleName()
+
+
+def test_after_a_choice_by_key_the_next_key_makes_another_one_of_the_same_field(qtbot, clerk_window, form):
+    _view, card, field = form
+    qtbot.keyClick(card.editor, Qt.Key.Key_2, ALT)
+    assert card.choices[ValueChoice.NOT_APPLICABLE].hasFocus()
+    assert kept(clerk_window.context.open_ledger, field) == Value(blank=BlankReason.NOT_APPLICABLE)
+    qtbot.keyClick(card.choices[ValueChoice.NOT_APPLICABLE], Qt.Key.Key_1, ALT)
+    assert card.editor.hasFocus()
+    assert kept(clerk_window.context.open_ledger, field) == Value()

@@ -32,7 +32,7 @@ def test_it_says_what_is_due_until_when(clerk_window):
 def test_the_filled_button_leads_to_the_first_field_to_write(qtbot, clerk_window):
     view = clerk_window.current_view
     assert view.go_on_button.text() == "記入を始める：№30"
-    qtbot.mouseClick(view.go_on_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(view.go_on_button, Qt.Key.Key_Return)
     assert clerk_window.current_view_id == "form"
     assert clerk_window.current_view.presenter.page.number == "30"
     assert clerk_window.heading.text() == "№30 の令和３年度 下期実績に何を書くか"

@@ -204,3 +204,12 @@ def test_no_break_spaces_survive_taking_and_editing(qtbot, round_ledger, request
     qtbot.keyClicks(view.editor, "x")
     qtbot.mouseClick(view.settle_button, Qt.MouseButton.LeftButton)
     assert rounds.entry_of(round_ledger, rounds.CO_OWNED) == Value("10\u00a0人x")
+
+
+def test_after_the_last_conflict_return_leads_to_the_board(qtbot, coordinator_window, view):
+    qtbot.keyClick(view.cards[1].take_button, Qt.Key.Key_1)
+    qtbot.keyClick(view.cards[1].take_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert view.cards == []
+    assert QApplication.focusWidget() is view.board_button
+    qtbot.keyClick(view.board_button, Qt.Key.Key_Return)
+    assert coordinator_window.current_view_id == "board"

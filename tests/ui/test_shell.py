@@ -284,8 +284,26 @@ def test_a_command_that_is_not_possible_cannot_be_run_from_the_palette(qtbot, cl
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert palette.isVisible()
     assert clerk_window.current_view_id == "home"
+    palette.search.setText("ありえない操作")
+    assert palette._help.words == "あてはまる操作がありません。別の言葉で探してください。"
     qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_escape_takes_a_message_away(qtbot, clerk_window):
+    clerk_window.messages.error("できませんでした。")
+    qtbot.keyClick(clerk_window.current_view.go_on_button, Qt.Key.Key_Escape)
+    assert clerk_window.messages.text == ""
+
+
+def test_return_in_the_navigation_goes_into_the_view(qtbot, clerk_window):
+    places = clerk_window.navigation.list
+    places.setFocus()
+    qtbot.keyClick(places, Qt.Key.Key_Down)
+    assert clerk_window.current_view_id == "form"
+    assert QApplication.focusWidget() is places
+    qtbot.keyClick(places, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is clerk_window.current_view.first_focus()
 
 
 # Look and name

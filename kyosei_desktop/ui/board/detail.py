@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.rounds import DepartmentState
@@ -46,6 +46,7 @@ class DepartmentDetail(QFrame):
         self._missing_title = label(role="strong")
         self.missing = QListWidget()
         self.missing.setAccessibleName(_("未記入の欄"))
+        self.missing.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
         self.buttons: dict[str, QPushButton] = {}
         actions = QGridLayout()
         actions.setSpacing(8)

@@ -165,12 +165,12 @@ class BoardPresenter:
                 requires=choice.requires,
                 author=self._context.author,
             )
-            self._view.show_board()
             self._after_change(
                 _("{label}の照会を始めました。次に照会ファイルを作ってください。").format(
                     label=round_label(ledger, opened)
                 )
             )
+            self._view.show_board()  # after the change: the keyboard goes into the round's own table
 
         attempt(self._context, act)
 

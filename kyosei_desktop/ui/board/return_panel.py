@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -184,12 +185,19 @@ class ReturnPanel(QWidget):
         self._title.setText(_("{department}に差し戻す").format(department=department))
         self.reason.clear()
         self.model.show_cells(cells)
-        self.table.resizeColumnToContents(_CELL)
         header = self.table.horizontalHeader()
+        header.setSectionResizeMode(_CELL, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
         self.reason.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the panel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _on_return(self) -> None:
         self.returned.emit(self.reason.toPlainText(), self.model.chosen)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.definition import Definition
@@ -96,6 +97,13 @@ class RoundPanel(QWidget):
             self.asks[one].setChecked(one in suggested.asks)
             self.requires[one].setChecked(one in suggested.requires)
         self._allow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the panel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def choice(self) -> RoundChoice:
         """What is chosen now."""

@@ -118,9 +118,12 @@ class AnswerCard(QFrame):
         """Put another value in, in a way that can be undone."""
         if value.text != self.editor.text():
             self.editor.replace_all(value.text)
+        had_focus = self.editor.hasFocus()
         self._show_blank(value)
         if value.blank is None:
             self.editor.setFocus()
+        elif had_focus:  # not on to the next field: from here one key makes another choice
+            self.choices[choice_of(value)].setFocus()
 
     def show_answer(self, answer: Answer) -> None:
         """Say where the field stands, without touching its text."""

@@ -194,9 +194,12 @@ class ConflictsView(View):
 
     def show_none(self) -> None:
         """No conflict is open."""
+        had_focus = self._page.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.cards = []
         clear_layout(self._sides)
         self._stack.setCurrentWidget(self._none)
+        if had_focus:
+            self.board_button.setFocus()
 
     # Gestures
 

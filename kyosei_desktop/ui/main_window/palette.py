@@ -81,9 +81,11 @@ class Palette(QFrame):
                     item.setForeground(self.palette().placeholderText())
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self._tell(self.list.currentItem())
 
     def _tell(self, item: QListWidgetItem | None) -> None:
-        self._help.setText("" if item is None else item.data(_ACTION).statusTip())
+        nothing = _("あてはまる操作がありません。別の言葉で探してください。")
+        self._help.setText(nothing if item is None else item.data(_ACTION).statusTip())
 
     def _run(self) -> None:
         item = self.list.currentItem()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setAccessibleName(_("進捗状況のとりまとめ"))
         self.navigation = Navigation()
         self.navigation.chosen.connect(self._on_navigation)
+        self.navigation.list.activated.connect(self._enter_view)
         self.heading = label("", "heading")
         self.heading.setAccessibleName(_("この画面の問い"))
         self._stack = QStackedWidget()
@@ -264,11 +265,15 @@ class MainWindow(QMainWindow):
             view.refresh()
         view.open_at(**where)
         self.refresh_state()
-        focus = view.first_focus()
-        if focus is not None:
-            focus.setFocus()
+        self._enter_view()
 
     show_view = go
+
+    def _enter_view(self) -> None:
+        """Give the keyboard to the view shown."""
+        focus = None if self.current_view is None else self.current_view.first_focus()
+        if focus is not None:
+            focus.setFocus()
 
     def leave_view(self) -> None:
         """Let the current view keep what is unsaved."""
@@ -375,6 +380,13 @@ class MainWindow(QMainWindow):
             self.settings.author = answer
             self.context.author = self.settings.author
             self.messages.info(_("これからの変更は「{name}」の名前で残ります。").format(name=self.context.author))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nobody else wants it, takes the message away."""
+        if event.key() == Qt.Key.Key_Escape and self.messages.text:
+            self.messages.clear()
+        else:
+            super().keyPressEvent(event)
 
     # Files dropped, closing
 
