@@ -116,23 +116,27 @@ def test_a_cleared_entry_may_say_why_it_is_blank(qtbot, view, round_ledger):
     assert value_at(round_ledger, address) == Value(blank=BlankReason.ENDED)
 
 
-@pytest.mark.parametrize(("is_wanted", "text"), [(True, "kept"), (False, None)])
-def test_leaving_an_edited_cell_asks_whether_to_keep_it(qtbot, view, round_ledger, monkeypatch, is_wanted, text):
+@pytest.mark.parametrize(("is_thrown_away", "text"), [(False, "kept"), (True, None)])
+def test_leaving_an_edited_cell_asks_whether_to_throw_it_away_and_escape_keeps_it(
+    qtbot, view, round_ledger, monkeypatch, is_thrown_away, text
+):
     before = value_at(round_ledger, OUTCOME_OF_13)
     asked = []
-    monkeypatch.setattr(view.context.messages, "ask", lambda question, **_words: asked.append(question) or is_wanted)
+    monkeypatch.setattr(
+        view.context.messages, "ask", lambda question, **_words: asked.append(question) or is_thrown_away
+    )
     view.open_at(address=OUTCOME_OF_13)
     view.begin_edit()
     qtbot.keyClick(view.panel.editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(view.panel.editor, "kept")
     qtbot.keyClick(view.table, Qt.Key.Key_Down)
-    assert asked == ["№13 成果内容の変更を保存しますか。"]
+    assert asked == ["№13 成果内容の変更を捨てますか。"]
     assert value_at(round_ledger, OUTCOME_OF_13) == (Value(text) if text else before)
     assert view.panel.heading.words == "№14 成果内容"
 
 
 def test_an_edit_that_is_refused_is_not_lost(qtbot, view, round_ledger, monkeypatch):
-    monkeypatch.setattr(view.context.messages, "ask", lambda *_question, **_words: True)
+    monkeypatch.setattr(view.context.messages, "ask", lambda *_question, **_words: False)
     view.open_at(address=Address(13, FieldKind.DEPARTMENTS, 1))
     view.begin_edit()
     qtbot.keyClick(view.panel.editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

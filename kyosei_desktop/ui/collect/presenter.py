@@ -192,10 +192,11 @@ class CollectPresenter:
             said += _("{count}件は取り込めませんでした：{names}。理由は一覧にあります。").format(
                 count=len(refused), names="、".join(refused[:_NAMED])
             )
-            self._context.messages.warn(said)
-        elif any(one.conflicts for one in good):
+        if any(one.conflicts for one in good):
             said += _("競合が{count}件あります。").format(count=result.conflicts)
             self._context.messages.warn(said, (_("競合を決める"), self.show_conflicts))
+        elif refused:
+            self._context.messages.warn(said)
         else:
             self._context.messages.info(said, (_("集まり具合を見る"), lambda: self._context.go("board")))
 

@@ -103,12 +103,11 @@ class MeasuresPresenter:
         return True
 
     def ask_to_save(self) -> bool:
-        """Ask whether an edit that was not saved should be."""
+        """Ask whether an edit that was not saved should be; Escape keeps it, since the history can take it back."""
         assert self._address is not None
         field = field_label(self._context.open_ledger.definition, self._address)
-        return self._context.messages.ask(
-            _("{field}の変更を保存しますか。").format(field=field), yes=_("保存する"), no=_("捨てる")
-        )
+        question = _("{field}の変更を捨てますか。").format(field=field)
+        return not self._context.messages.ask(question, yes=_("捨てる"), no=_("保存する"))
 
     def settle_conflict(self) -> None:
         """Go and settle the chosen cell's conflict."""
