@@ -70,8 +70,17 @@ def run(path: Path | None, *, author: str, read_only: bool = False, take_over: b
         window.open_own_ledger()
     else:
         window.open_file(path, read_only=read_only, take_over=take_over)
-    window.show()
+    _show_whole(window, is_first_time=settings.geometry is None)
     return app.exec()
+
+
+def _show_whole(window: MainWindow, *, is_first_time: bool) -> None:
+    """Show the window; the first time on a small screen as large as it is, so that frame and status line fit."""
+    room, size = window.screen().availableSize(), window.size()
+    if is_first_time and (room.width() <= size.width() or room.height() <= size.height()):
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _show_bugs_in(window: MainWindow) -> None:
