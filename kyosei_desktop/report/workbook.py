@@ -21,7 +21,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.report.columns import POINTS_PER_MM
 from kyosei_desktop.report.composition import Composition
-from kyosei_desktop.report.engine import report_typeface
 from kyosei_desktop.report.heights import CellText, cell_heights
 from kyosei_desktop.report.sheet_rows import (
     MOST_ROW_PT,
@@ -37,9 +36,13 @@ TITLE_SIZE_PT = 14.0
 TITLE_ROW_PT = 24.0
 FOOTER_BAND_MM = 6.0
 
-STANDARD_SIZE_PT = 10.0
-"""Size of the standard style's font. Column widths are counted in its digits, by some programs in whole pixels a digit
-and by others in fractions; at this size a digit of BIZ UDPGothic is 10.1 pixels wide, so that they agree."""
+STANDARD_FAMILY, STANDARD_SIZE_PT, STANDARD_DIGIT_EM = "Arial", 13.5, 0.556
+"""The standard style's font. Column widths are counted in its digits.
+
+Every system has Arial or a face of the same widths (Liberation Sans), so that columns are as wide on each, also where
+the report's typeface is missing. At this size a digit is 10.0 pixels wide: some programs count in whole pixels a digit,
+others in fractions, and here they agree.
+"""
 
 PAGE_SHARE = 0.97
 """How much of the page's width and height the sheet takes: drivers round columns and rows up."""
@@ -100,9 +103,9 @@ def official_workbook(layout: SheetLayout) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = "報告書"  # published: Japanese whatever the language of the window
     _SheetWriter(sheet, layout).write()
-    plan, definition = layout.composition.plan, layout.composition.definition
+    plan = layout.composition.plan
     # openpyxl has no public way to the standard style.
-    standard = Font(name=definition.fonts.family, size=STANDARD_SIZE_PT)
+    standard = Font(name=STANDARD_FAMILY, size=STANDARD_SIZE_PT)
     book._named_styles["Normal"].font = standard  # type: ignore[attr-defined]
     book.properties.title = plan.title
     book.properties.creator = ""
@@ -195,9 +198,7 @@ class _SheetWriter:
         self._set_up_page(self.layout.composition.definition)
 
     def _set_columns(self) -> None:
-        fonts = self.layout.composition.definition.fonts
-        digit_em = report_typeface(fonts).width_em("0")
-        digit_pixels = round(digit_em * STANDARD_SIZE_PT * _PIXELS_PER_POINT)
+        digit_pixels = round(STANDARD_DIGIT_EM * STANDARD_SIZE_PT * _PIXELS_PER_POINT)
         for number, width_pt in enumerate(self.layout.widths_pt, start=1):
             width = math.floor(width_pt * _PIXELS_PER_POINT) / digit_pixels
             self.sheet.column_dimensions[get_column_letter(number)].width = width
