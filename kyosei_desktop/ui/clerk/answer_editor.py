@@ -27,7 +27,7 @@ class AnswerEditor(QTextEdit):
     left = Signal()
 
     PAUSE_MS = 700
-    """Less than the second within which typing must be kept (design §7)."""
+    """Less than the second within which typing must be kept."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """`name` is what a screen reader calls it."""
