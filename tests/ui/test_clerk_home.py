@@ -96,6 +96,20 @@ def test_what_came_back_says_why_and_where(qtbot, window, returned):
     assert card.note.words == "差戻し：人数の単位"
 
 
+def test_a_return_can_be_opened_where_no_work_file_is(qtbot, window, returned, tmp_path):
+    """As on another PC, or after the folder was cleared: what was answered came with the return."""
+    returned[0].close()
+    window.open_file(tmp_path / "差戻し.kyoq")
+    view = window.current_view
+    assert view._count.text() == "差戻し 1欄のうち 1欄 見直し待ち"
+    qtbot.keyClick(view.go_on_button, Qt.Key.Key_Return)
+    card = next(iter(window.current_view.cards.values()))
+    assert card.editor.text() == "・実施した。"
+    qtbot.keyClicks(card.editor, "12")
+    window.go("home")
+    assert view._count.text() == "1施策のうち 1施策 記入済"  # a return brings only what it is about
+
+
 def test_what_came_back_and_was_rewritten_counts_as_done(qtbot, window, returned):
     ledger, field = returned
     window.show_ledger(ledger)

@@ -256,11 +256,12 @@ def load_pages(ledger: Ledger) -> WorkPages:
 def _revised_since_return(ledger: Ledger, work: Work) -> set[FieldId]:
     if not any(one.is_returned for one in work.fields):
         return set()
-    returned_at = max(one.done_at for one in list_acts(ledger) if one.kind is ActKind.RETURNED)
+    # None in a work file that begins with the return: then all that the department changes here comes after it
+    returned_at = max((one.done_at for one in list_acts(ledger) if one.kind is ActKind.RETURNED), default=None)
     return {
         one.revision.field
         for one in list_changes(ledger)
-        if one.revision.origin is Origin.DEPARTMENT and one.revision.made_at > returned_at
+        if one.revision.origin is Origin.DEPARTMENT and (returned_at is None or one.revision.made_at > returned_at)
     }
 
 
