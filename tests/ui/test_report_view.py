@@ -207,6 +207,17 @@ def test_printing_from_the_menu_asks_for_a_printer_and_prints(qtbot, coordinator
         assert len(document) == 17
 
 
+def test_printing_too_early_is_said_and_the_word_goes_when_it_is_printed(qtbot, coordinator_window, view, monkeypatch):
+    monkeypatch.setattr(view, "ask_printer", lambda *_asked: None)
+    pages = view.presenter._preview
+    view.presenter._preview = None
+    coordinator_window.menus.actions["report.print"].trigger()
+    assert coordinator_window.messages.text == "ページを作っています。出来上がってから印刷してください。"
+    view.presenter._preview = pages
+    coordinator_window.menus.actions["report.print"].trigger()
+    assert coordinator_window.messages.text == ""
+
+
 def test_after_a_change_the_pages_are_made_anew(qtbot, coordinator_window, view, round_ledger):
     before = view.presenter.pages
     coordinator_window.context.changed()

@@ -186,7 +186,10 @@ class ReturnPanel(QWidget):
         self.reason.clear()
         self.model.show_cells(cells)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(_CELL, QHeaderView.ResizeMode.ResizeToContents)
+        # room for a character more: beside a box to tick the style asks for less than it then paints
+        self.table.ensurePolished()
+        room_px = self.fontMetrics().horizontalAdvance("国")
+        header.resizeSection(_CELL, self.table.sizeHintForColumn(_CELL) + room_px)
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)

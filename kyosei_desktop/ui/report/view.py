@@ -144,6 +144,7 @@ class ReportView(View):
         if not pages:
             self.context.messages.warn(_("ページを作っています。出来上がってから印刷してください。"))
             return
+        self.context.messages.clear()  # of having been asked too early
         printer = self.ask_printer(self, self.context.open_ledger.definition.page, len(pages))
         if printer is not None:
             self.presenter.print_pages(paint_pages(printer, pages))
