@@ -24,7 +24,7 @@ from kyosei_desktop.ui.widgets import Scroller, button, card, label
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
-_TITLES = (N_("差し戻す欄"), N_("今の文"), N_("担当課へのひとこと（任意）"))
+_TITLES = (N_("差し戻す欄"), N_("今の文"), N_("ひとこと（任意）"))
 _CELL, _TEXT, _NOTE = range(3)
 
 
