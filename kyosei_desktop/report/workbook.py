@@ -36,12 +36,13 @@ TITLE_SIZE_PT = 14.0
 TITLE_ROW_PT = 24.0
 FOOTER_BAND_MM = 6.0
 
-STANDARD_FAMILY, STANDARD_SIZE_PT, STANDARD_DIGIT_EM = "Arial", 13.5, 0.556
+STANDARD_FAMILY, STANDARD_SIZE_PT, STANDARD_DIGIT_EM = "Courier New", 12.5, 0.6
 """The standard style's font. Column widths are counted in its digits.
 
-Every system has Arial or a face of the same widths (Liberation Sans), so that columns are as wide on each, also where
-the report's typeface is missing. At this size a digit is 10.0 pixels wide: some programs count in whole pixels a digit,
-others in fractions, and here they agree.
+Courier New and the typewriter faces that take its place elsewhere (Liberation Mono, DejaVu Sans Mono, Noto Sans Mono)
+all have digits of 0.6 em, so that columns are as wide on every system. With Arial they were a tenth wider where DejaVu
+Sans took its place, and the sheet wider than its paper. At this size a digit is 10.0 pixels wide: some programs count
+in whole pixels a digit, others in fractions, and here they agree.
 """
 
 PAGE_SHARE = 0.97

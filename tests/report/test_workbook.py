@@ -190,7 +190,8 @@ class OfficePrinter:
         self.fonts = folder / "fonts.conf"
         self.fonts.write_text(
             '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-            f"{folders}<cachedir>{folder}/cache</cachedir></fontconfig>",
+            # the system's rules say which face takes the place of one that is missing
+            f"{folders}<include>/etc/fonts/conf.d</include><cachedir>{folder}/cache</cachedir></fontconfig>",
             "utf-8",
         )
 
