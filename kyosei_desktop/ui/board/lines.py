@@ -10,7 +10,7 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Department
 from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.store.status import DepartmentStatus, RoundStatus
-from kyosei_desktop.ui.wording import days_left_label, exact_moment_label, field_label, moment_label
+from kyosei_desktop.ui.wording import days_left_label, field_label, moment_label
 
 UNKNOWN = "―"
 """What a department has typed but not handed in cannot be known."""
@@ -69,11 +69,6 @@ class RoundSummary:
     days_left: str
     is_late: bool
     counts: str
-
-
-def state_word(state: DepartmentState) -> str:
-    """Such as 提出済."""
-    return _(_STATES[state][1])
 
 
 def department_line(definition: Definition, status: DepartmentStatus, now: datetime) -> DepartmentLine:
@@ -162,10 +157,3 @@ def reminder_text(definition: Definition, status: RoundStatus, line: DepartmentL
             "照会ファイルを開いて記入し、回答ファイルをお送りください。"
         )
     return text.format(department=line.department.name, label=label, due=due)
-
-
-def last_movement_tip(definition: Definition, status: DepartmentStatus) -> str:
-    """The exact time and the file of the last movement."""
-    if status.last is None:
-        return ""
-    return f"{exact_moment_label(definition.calendar, status.last.made_at)}\n{status.last.file_name}"
