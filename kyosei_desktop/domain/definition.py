@@ -104,6 +104,8 @@ class Definition:
     page: Page
     fonts: Fonts
     number_digits: int
+    author: str
+    """Who publishes the reports, as their documents' properties say; empty where the definition does not tell."""
     document: Mapping[str, Any] = field(repr=False, compare=False)
 
     @cached_property
@@ -167,5 +169,6 @@ def definition_from_document(document: Mapping[str, Any]) -> Definition:
         page=Page(page["width_mm"], page["height_mm"], page["margin_mm"], page["footer"]),
         fonts=Fonts(fonts["family"], tuple(fonts["fallbacks"]), fonts["min_pt"], fonts["max_pt"], fonts["step_pt"]),
         number_digits=document["number_digits"],
+        author=document.get("author", ""),
         document=document,
     )
