@@ -10,9 +10,9 @@ from PySide6.QtPrintSupport import QPrinter
 
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.report.export import ExportResult
+from kyosei_desktop.ui.printing import chosen_pages, make_printer, paint_pages
 from kyosei_desktop.ui.report.presenter import ReportPresenter, notes_of
 from kyosei_desktop.ui.report.preview import Figures, count_figures, make_preview
-from kyosei_desktop.ui.report.printing import chosen_pages, make_printer, paint_pages
 from tests.ui import rounds
 from tests.ui.desk import KeptView, desk_for
 
@@ -199,7 +199,7 @@ def test_the_pdf_is_written_by_one_click_and_says_its_figures(qtbot, coordinator
 
 def test_printing_from_the_menu_asks_for_a_printer_and_prints(qtbot, coordinator_window, view, printer):
     asked = []
-    view.ask_printer = lambda _parent, _page, pages: asked.append(pages) or printer
+    view.ask_printer = lambda _parent, _page, pages, **_title: asked.append(pages) or printer
     coordinator_window.menus.actions["report.print"].trigger()
     wait_for_message(qtbot, coordinator_window, "17ページを印刷に送りました")
     assert asked == [17]
@@ -208,7 +208,7 @@ def test_printing_from_the_menu_asks_for_a_printer_and_prints(qtbot, coordinator
 
 
 def test_printing_too_early_is_said_and_the_word_goes_when_it_is_printed(qtbot, coordinator_window, view, monkeypatch):
-    monkeypatch.setattr(view, "ask_printer", lambda *_asked: None)
+    monkeypatch.setattr(view, "ask_printer", lambda *_asked, **_title: None)
     pages = view.presenter._preview
     view.presenter._preview = None
     coordinator_window.menus.actions["report.print"].trigger()

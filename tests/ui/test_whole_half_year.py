@@ -183,7 +183,7 @@ def write_the_report(window: MainWindow, hands: Hands, dialogs: ScriptedDialogs,
     printer.setOutputFileName(str(folder / "印刷.pdf"))
     view = window.current_view
     hands.wait(lambda: len(view.presenter.pages) == 17)
-    view.ask_printer = lambda _parent, _page, _pages: printer
+    view.ask_printer = lambda _parent, _page, _pages, **_title: printer
     hands.press(Qt.Key.Key_P, CTRL)
     hands.wait(lambda: "17ページを印刷に送りました" in window.messages.text)
     with pypdfium2.PdfDocument(folder / "印刷.pdf") as document:

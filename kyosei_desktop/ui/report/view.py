@@ -23,9 +23,9 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.ui import folders
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.printing import ask_printer, paint_pages
 from kyosei_desktop.ui.report.pictures import THUMBNAIL_WIDTH_PX, PagePicture, draw_thumbnails
 from kyosei_desktop.ui.report.presenter import MeasurePlace, Note, ReportPresenter
-from kyosei_desktop.ui.report.printing import ask_printer, paint_pages
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, clear_layout, label
 
@@ -145,7 +145,9 @@ class ReportView(View):
             self.context.messages.warn(_("ページを作っています。出来上がってから印刷してください。"))
             return
         self.context.messages.clear()  # of having been asked too early
-        printer = self.ask_printer(self, self.context.open_ledger.definition.page, len(pages))
+        printer = self.ask_printer(
+            self, self.context.open_ledger.definition.page, len(pages), title=_("報告書を印刷する")
+        )
         if printer is not None:
             self.presenter.print_pages(paint_pages(printer, pages))
 

@@ -26,11 +26,11 @@ def make_printer(page: Page) -> QPrinter:
     return printer
 
 
-def ask_printer(parent: QWidget, page: Page, pages: int) -> QPrinter | None:
-    """Ask which printer and which pages; None when the user cancels."""
+def ask_printer(parent: QWidget, page: Page, pages: int, *, title: str) -> QPrinter | None:
+    """Ask which printer and which pages; None when the user cancels. `title` says what is printed."""
     printer = make_printer(page)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(_("報告書を印刷する"))
+    dialog.setWindowTitle(title)
     dialog.setMinMax(1, pages)
     dialog.setFromTo(1, pages)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
