@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NewType
 
 FiscalYear = NewType("FiscalYear", int)
@@ -47,6 +47,11 @@ class Calendar:
                 year = "元" if number == 1 else str(number)
                 return f"{era.name}{year}年{day.month}月{day.day}日（{weekday}）"
         return f"{day.year}年{day.month}月{day.day}日（{weekday}）"
+
+    def moment(self, moment: datetime) -> str:
+        """Such as 令和4年4月6日（水） 10:12, in local time."""
+        local = moment.astimezone()
+        return f"{self.day(local.date())} {local:%H:%M}"
 
 
 def _ordinal(number: int) -> str:

@@ -67,13 +67,7 @@ def moment_label(calendar: Calendar, moment: datetime, now: datetime) -> str:
         return _("今日 {time}").format(time=time)
     if moment.date() == now.date() - timedelta(days=1):
         return _("昨日 {time}").format(time=time)
-    return f"{calendar.day(moment.date())} {time}"
-
-
-def exact_moment_label(calendar: Calendar, moment: datetime) -> str:
-    """Such as 「令和4年4月6日（水） 10:12」, in local time."""
-    moment = moment.astimezone()
-    return f"{calendar.day(moment.date())} {moment:%H:%M}"
+    return calendar.moment(moment)
 
 
 def days_left_label(due_on: date, today: date) -> str:

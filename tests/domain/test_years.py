@@ -1,6 +1,6 @@
 """Years and days in eras: the printed report's spellings, and the edges of eras and fiscal years."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -45,6 +45,11 @@ def test_a_year_before_all_eras_is_said_in_the_western_way(definition: Definitio
 )
 def test_a_day_is_said_in_the_era_that_it_lies_in(definition: Definition, day: date, said: str) -> None:
     assert definition.calendar.day(day) == said
+
+
+def test_a_moment_is_said_in_local_time(definition: Definition) -> None:
+    local = datetime(2022, 4, 6, 10, 12, 30).astimezone()
+    assert definition.calendar.moment(local.astimezone(UTC)) == "令和4年4月6日（水） 10:12"
 
 
 def test_a_new_era_is_a_line_in_the_definition() -> None:

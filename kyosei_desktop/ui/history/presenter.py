@@ -14,7 +14,7 @@ from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.history import Change, Standing, list_changes
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.context import AppContext
-from kyosei_desktop.ui.wording import exact_moment_label, field_label, measure_label, value_label
+from kyosei_desktop.ui.wording import field_label, measure_label, value_label
 
 _ACTS = {
     ActKind.ROUND_OPENED: N_("照会を始めた"),
@@ -156,7 +156,7 @@ def _change_line(
     is_departments = change.address.field is FieldKind.DEPARTMENTS
     return HistoryLine(
         at=revision.made_at,
-        when=exact_moment_label(definition.calendar, revision.made_at),
+        when=definition.calendar.moment(revision.made_at),
         what=_("競合を決めた") if is_settling else _("記載を変えた"),
         where=field_label(definition, change.address),
         who=f"{department} {revision.author}".strip(),
@@ -179,7 +179,7 @@ def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Ac
         note = _("締切 {day}").format(day=definition.calendar.day(date.fromisoformat(note)))
     return HistoryLine(
         at=act.done_at,
-        when=exact_moment_label(definition.calendar, act.done_at),
+        when=definition.calendar.moment(act.done_at),
         what=_(_ACTS[act.kind]),
         where=names.get(act.department, "") if act.department is not None else "",
         who=act.done_by,
