@@ -14,8 +14,10 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import BlankReason, Initiative, Measure, Plan, Value
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.workbook_file import workbook_file
 from kyosei_desktop.report.workbook_text import set_text, split_text
 
 
@@ -106,10 +108,13 @@ def data_csv(plan: Plan, definition: Definition, years: Sequence[FiscalYear]) ->
     return written.getvalue().encode("utf-8-sig")
 
 
-def data_workbook(plan: Plan, definition: Definition, years: Sequence[FiscalYear]) -> bytes:
+def data_workbook(
+    plan: Plan, definition: Definition, years: Sequence[FiscalYear], edition: Edition | None = None
+) -> bytes:
     """The same table as a workbook, with its data dictionary on a second sheet.
 
-    A text longer than a cell can hold continues in further columns at the right.
+    Its properties say which edition it shows. A text longer than a cell can hold continues in further columns at the
+    right.
     """
     book = Workbook()
     table = book.active
@@ -122,12 +127,7 @@ def data_workbook(plan: Plan, definition: Definition, years: Sequence[FiscalYear
         _write_row(dictionary, row, [column.title, column.meaning])
     for letter, width in (("A", 16), ("B", 80)):
         dictionary.column_dimensions[letter].width = width
-    book.properties.title = plan.title
-    book.properties.creator = ""
-    book.properties.language = "ja-JP"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return workbook_file(book, plan, definition, edition)
 
 
 def _datum(

@@ -19,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.report.columns import POINTS_PER_MM
 from kyosei_desktop.report.composition import Composition
 from kyosei_desktop.report.heights import CellText, cell_heights
@@ -29,6 +30,7 @@ from kyosei_desktop.report.sheet_rows import (
     lay_out_rows,
 )
 from kyosei_desktop.report.sizing import ManualPage, largest_size, manual_pages, sizes_of
+from kyosei_desktop.report.workbook_file import workbook_file
 from kyosei_desktop.report.workbook_text import set_text, text_of
 
 TITLE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
@@ -97,23 +99,17 @@ def lay_out_sheet(composition: Composition) -> SheetLayout:
     )
 
 
-def official_workbook(layout: SheetLayout) -> bytes:
-    """The workbook of a report already measured."""
+def official_workbook(layout: SheetLayout, edition: Edition | None = None) -> bytes:
+    """The workbook of a report already measured; its properties say which edition it shows."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "報告書"  # published: Japanese whatever the language of the window
     _SheetWriter(sheet, layout).write()
-    plan = layout.composition.plan
     # openpyxl has no public way to the standard style.
     standard = Font(name=STANDARD_FAMILY, size=STANDARD_SIZE_PT)
     book._named_styles["Normal"].font = standard  # type: ignore[attr-defined]
-    book.properties.title = plan.title
-    book.properties.creator = ""
-    book.properties.language = "ja-JP"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return workbook_file(book, layout.composition.plan, layout.composition.definition, edition)
 
 
 def check_workbook(workbook: bytes, layout: SheetLayout) -> WorkbookCheck:

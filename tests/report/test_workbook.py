@@ -67,13 +67,6 @@ def test_title_and_header_are_repeated_on_a3_landscape_at_a_fixed_scale(workbook
     assert "".join(cell.value or "" for cell in sheet[2]) == HEADER
 
 
-def test_the_document_names_no_user(workbook: bytes) -> None:
-    properties = load_workbook(io.BytesIO(workbook)).properties
-    assert (properties.title, properties.language) == (TITLE, "ja-JP")
-    assert not properties.creator
-    assert not properties.lastModifiedBy
-
-
 def test_a_measure_has_three_rows_and_merged_cells_around_them(workbook: bytes) -> None:
     merged = {str(one) for one in sheet_of(workbook).merged_cells.ranges}
     assert {f"{column}3:{column}5" for column in "ABCIJK"} <= merged
