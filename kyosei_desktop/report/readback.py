@@ -2,24 +2,37 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 import pypdfium2
 
 from kyosei_desktop.report.composition import Composition, ReportCell
-from kyosei_desktop.report.print_text import is_format, is_variation_selector
+from kyosei_desktop.report.print_text import PrintText, is_format, is_variation_selector
 
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """What PDFium says for a hyphen that ends a line, in case it came from hyphenation; here none does."""
 
 
+class PrintedCell(Protocol):
+    """Anything that a paper prints as one text."""
+
+    @property
+    def printed(self) -> PrintText:
+        """The text as printed."""
+
+
+Cell = TypeVar("Cell", bound=PrintedCell)
+
+
 @dataclass(frozen=True, slots=True)
-class Readback:
+class Readback(Generic[Cell]):
     """How many cells were looked for, and which of them are known to lack a character; `missing` are all of those."""
 
     cells: int
-    lacking: Sequence[ReportCell]
+    lacking: Sequence[Cell]
     missing: str
     pages: int
 
@@ -47,37 +60,38 @@ def visible_characters(text: str) -> str:
     return "".join(one for one in folded if not (one.isspace() or is_format(one) or is_variation_selector(one)))
 
 
-def read_back(pdf: bytes, composition: Composition) -> Readback:
-    """Compare a report's PDF with what it must hold.
+def read_back(pdf: bytes, composition: Composition) -> Readback[ReportCell]:
+    """Compare a report's PDF with what it must hold."""
+    return compare(pdf, composition.cells, partial(_furniture, composition))
+
+
+def compare(pdf: bytes, cells: Sequence[Cell], furniture: Callable[[int], Iterable[str]]) -> Readback[Cell]:
+    """Compare a paper's PDF with what it must hold: its cells and, given the number of pages, what stands beside them.
 
     Characters are counted over the whole document, for a cell may continue on the next page, where text of other
     cells comes between. Only when the count is short are cells looked for one by one.
     """
     pages = [visible_characters(page) for page in read_pages(pdf)]
-    expected = Counter("".join(visible_characters(cell.printed.text) for cell in composition.cells))
-    for number in range(1, len(pages) + 1):
-        expected.update("".join(map(visible_characters, _furniture(composition, number, len(pages)))))
-    missing = expected - Counter("".join(pages))
-    lacking = list(_cells_lacking(missing, composition, "".join(pages))) if missing else []
-    return Readback(
-        cells=len(composition.cells),
-        lacking=lacking,
-        missing="".join(sorted(missing.elements())),
-        pages=len(pages),
-    )
+    read = "".join(pages)
+    expected = Counter("".join(visible_characters(cell.printed.text) for cell in cells))
+    expected.update("".join(map(visible_characters, furniture(len(pages)))))
+    missing = expected - Counter(read)
+    lacking = list(_cells_lacking(missing, cells, read)) if missing else []
+    return Readback(cells=len(cells), lacking=lacking, missing="".join(sorted(missing.elements())), pages=len(pages))
 
 
-def _furniture(composition: Composition, page: int, pages: int) -> Iterator[str]:
+def _furniture(composition: Composition, pages: int) -> Iterator[str]:
     """What stands on every page beside the measures: title, column header, footer."""
     head = composition.head
-    yield from (head.title.text, head.subtitle.text, head.as_of.text)
-    yield from (column.printed_title.text for column in composition.columns)
-    footer = composition.definition.page.footer
-    yield footer.replace("{pages}", str(pages)).replace("{page}", str(page))
+    for page in range(1, pages + 1):
+        yield from (head.title.text, head.subtitle.text, head.as_of.text)
+        yield from (column.printed_title.text for column in composition.columns)
+        footer = composition.definition.page.footer
+        yield footer.replace("{pages}", str(pages)).replace("{page}", str(page))
 
 
-def _cells_lacking(missing: Counter[str], composition: Composition, read: str) -> Iterator[ReportCell]:
-    for cell in composition.cells:
+def _cells_lacking(missing: Counter[str], cells: Sequence[Cell], read: str) -> Iterator[Cell]:
+    for cell in cells:
         text = visible_characters(cell.printed.text)
         if not missing.keys().isdisjoint(text) and text not in read:
             yield cell
