@@ -10,7 +10,7 @@ from kyosei_desktop.store.drafts import load_drafts, save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.work_files import read_work
-from kyosei_desktop.ui.clerk.pages import ValueChoice
+from kyosei_desktop.ui.clerk.answers import ValueChoice
 from kyosei_desktop.ui.settings import TEXT_PERCENTS
 from tests.ui import rounds
 

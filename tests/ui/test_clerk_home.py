@@ -6,8 +6,9 @@ from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.store.drafts import save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.work_files import read_work
+from kyosei_desktop.ui.clerk.answers import AnswerState
 from kyosei_desktop.ui.clerk.home_view import _columns
-from kyosei_desktop.ui.clerk.pages import AnswerState, load_pages
+from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.tables import LinesModel
 from kyosei_desktop.ui.widgets import Paragraph
 from tests.ui import rounds

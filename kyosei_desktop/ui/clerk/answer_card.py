@@ -7,8 +7,8 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
 from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
+from kyosei_desktop.ui.clerk.answers import CHOICE_TEXTS, Answer, ValueChoice, choice_of
 from kyosei_desktop.ui.clerk.cell_preview import CellPreview
-from kyosei_desktop.ui.clerk.pages import CHOICE_TEXTS, Answer, ValueChoice, choice_of
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import button, label, set_property
 

@@ -13,16 +13,8 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.cell import CellPicture, entry_cell
 from kyosei_desktop.store.drafts import Draft, discard_draft, save_draft
 from kyosei_desktop.store.editing import answer_field
-from kyosei_desktop.ui.clerk.pages import (
-    Answer,
-    AnswerState,
-    Page,
-    ValueChoice,
-    WorkPages,
-    load_pages,
-    problem_with,
-    value_chosen,
-)
+from kyosei_desktop.ui.clerk.answers import Answer, AnswerState, ValueChoice, problem_with, value_chosen
+from kyosei_desktop.ui.clerk.pages import Page, WorkPages, load_pages
 from kyosei_desktop.ui.clerk.past import PastPart, past_of
 from kyosei_desktop.ui.context import AppContext
 
@@ -215,14 +207,14 @@ class FormPresenter:
 
     def _picture(self, answer: Answer, value: Value) -> None:
         """Have the cell drawn off the UI thread; of several typed in haste only the last one is shown."""
-        if answer.year is None:
+        if answer.place.year is None:
             return
         if not value.text.strip() or problem_with(answer, value) is not None:
             self._screen.show_picture(answer.id, None)
             return
         self._context.jobs.start(
             _("報告書での見え方"),
-            _draw(value.text, self._context.open_ledger.definition, answer.year),
+            _draw(value.text, self._context.open_ledger.definition, answer.place.year),
             done=lambda picture: self._screen.show_picture(answer.id, picture),
             failed=lambda _error: self._screen.show_picture(answer.id, None),
             is_quiet=True,

@@ -12,8 +12,9 @@ from kyosei_desktop.domain.plan import FieldId, Value
 from kyosei_desktop.report.cell import CellPicture
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.clerk.answer_card import AnswerCard
+from kyosei_desktop.ui.clerk.answers import Answer, ValueChoice
 from kyosei_desktop.ui.clerk.form_presenter import FormPresenter
-from kyosei_desktop.ui.clerk.pages import Answer, Page, ValueChoice
+from kyosei_desktop.ui.clerk.pages import Page
 from kyosei_desktop.ui.clerk.past import PastPart
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.view import View

@@ -8,7 +8,8 @@ from typing import Protocol
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.exchange.handing_in import HandedIn, hand_in, submission_name
-from kyosei_desktop.ui.clerk.pages import AnswerState, Progress, WorkPages, load_pages, problem_with
+from kyosei_desktop.ui.clerk.answers import AnswerState, problem_with
+from kyosei_desktop.ui.clerk.pages import Progress, WorkPages, load_pages
 from kyosei_desktop.ui.context import AppContext
 
 

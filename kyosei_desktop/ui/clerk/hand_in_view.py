@@ -8,8 +8,8 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.handing_in import HandedIn
 from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.attempt import attempt
+from kyosei_desktop.ui.clerk.answers import AnswerState
 from kyosei_desktop.ui.clerk.hand_in_presenter import Check, Finding, HandInPresenter
-from kyosei_desktop.ui.clerk.pages import AnswerState
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.folders import show_folder

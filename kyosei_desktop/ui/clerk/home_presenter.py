@@ -6,7 +6,8 @@ from typing import Protocol
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
-from kyosei_desktop.ui.clerk.pages import AnswerState, Page, Progress, WorkPages, load_pages
+from kyosei_desktop.ui.clerk.answers import AnswerState
+from kyosei_desktop.ui.clerk.pages import Page, Progress, WorkPages, load_pages
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import days_left_label, moment_label
 

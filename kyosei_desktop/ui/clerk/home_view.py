@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.ui import icons
+from kyosei_desktop.ui.clerk.answers import AnswerState
 from kyosei_desktop.ui.clerk.home_presenter import HomePresenter, Notice, Overview
-from kyosei_desktop.ui.clerk.pages import AnswerState, Page
+from kyosei_desktop.ui.clerk.pages import Page
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View

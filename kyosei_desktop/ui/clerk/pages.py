@@ -2,137 +2,28 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin
-from kyosei_desktop.domain.plan import (
-    NOT_BEGUN_MARK,
-    BlankReason,
-    FieldId,
-    FieldKind,
-    Measure,
-    MeasureId,
-    Plan,
-    Value,
-)
-from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.domain.plan import FieldId, FieldKind, Measure, MeasureId, Plan
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.drafts import Draft, load_drafts
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.work_files import Work, WorkField, read_work
+from kyosei_desktop.ui.clerk.answers import Answer, AnswerState, earlier_cells
 from kyosei_desktop.ui.wording import part_label
 
-
-class AnswerState(StrEnum):
-    """Where one field or one measure stands: a word and a shape, never a colour alone."""
-
-    OPTIONAL = N_("任意")
-    UNWRITTEN = N_("未記入")
-    STARTED = N_("記入中")
-    DONE = N_("記入済")
-    RETURNED = N_("差戻し")
-
-    @property
-    def icon(self) -> str:
-        """The shape's name in `resources/icons`: ○ ◐ ● ▲, which the font does not have all."""
-        return f"state-{self.name.lower()}"
-
-    @property
-    def tone(self) -> str:
-        """A colour of the palette that underlines it."""
-        return _TONES[self]
-
-
-_TONES = {
-    AnswerState.OPTIONAL: "muted",
-    AnswerState.UNWRITTEN: "text",
-    AnswerState.STARTED: "accent",
-    AnswerState.DONE: "ok",
-    AnswerState.RETURNED: "warning",
-}
-_PRESSING = (AnswerState.RETURNED, AnswerState.STARTED, AnswerState.UNWRITTEN, AnswerState.OPTIONAL, AnswerState.DONE)
-
-
-class ValueChoice(StrEnum):
-    """What a clerk can make of an entry with one key."""
-
-    WRITTEN = "written"
-    NOT_APPLICABLE = "not_applicable"
-    ENDED = "ended"
-    NOT_BEGUN = "not_begun"
-
-
-CHOICE_TEXTS = {
-    ValueChoice.WRITTEN: N_("記入"),
-    ValueChoice.NOT_APPLICABLE: N_("該当なし"),
-    ValueChoice.ENDED: N_("終了"),
-    ValueChoice.NOT_BEGUN: N_("未着手"),
-}
-
-
-def choice_of(value: Value) -> ValueChoice:
-    """Which of the four a value is."""
-    if value.blank is not None:
-        return ValueChoice(value.blank.value)
-    return ValueChoice.NOT_BEGUN if value.is_not_begun else ValueChoice.WRITTEN
-
-
-def value_chosen(choice: ValueChoice, before: str) -> Value:
-    """The value that a choice makes of a text; a mark "not begun" is taken away again by choosing 記入."""
-    if choice in (ValueChoice.NOT_APPLICABLE, ValueChoice.ENDED):
-        return Value(blank=BlankReason(choice.value))
-    if choice is ValueChoice.NOT_BEGUN:
-        return Value(before if Value(before).is_not_begun else NOT_BEGUN_MARK)
-    return Value("" if Value(before).is_not_begun else before)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One field of a page.
-
-    Attributes:
-        label: what it is called on its page.
-        column: what it is called beside other measures.
-        year: of an entry.
-        value: what the form shows: the draft, where there is one, else `kept`.
-        kept: what the last revision says.
-        is_revised: whether it was changed since it was returned.
-        note: the coordinator's word on it.
-    """
-
-    id: FieldId
-    kind: FieldKind
-    label: str
-    column: str
-    year: FiscalYear | None
-    value: Value
-    kept: Value
-    draft: Draft | None
-    is_required: bool
-    is_returned: bool
-    is_revised: bool
-    note: str | None
-
-    @property
-    def has_choices(self) -> bool:
-        """Whether a reason for a blank may stand here: in entries only."""
-        return self.kind is FieldKind.ENTRY
-
-    @property
-    def state(self) -> AnswerState:
-        """Where the field stands."""
-        if self.is_returned and not self.is_revised and self.draft is None:
-            return AnswerState.RETURNED
-        if self.draft is not None:
-            return AnswerState.STARTED
-        if self.kept.is_answered:
-            return AnswerState.DONE
-        return AnswerState.UNWRITTEN if self.is_required else AnswerState.OPTIONAL
+_PRESSING = (
+    AnswerState.RETURNED,
+    AnswerState.COPIED,
+    AnswerState.STARTED,
+    AnswerState.UNWRITTEN,
+    AnswerState.OPTIONAL,
+    AnswerState.DONE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +51,9 @@ class Page:
         states = [one.state for one in self.answers]
         if AnswerState.RETURNED in states:
             return AnswerState.RETURNED
-        if AnswerState.STARTED in states:
-            return AnswerState.STARTED
+        for begun in (AnswerState.COPIED, AnswerState.STARTED):
+            if begun in states:
+                return begun
         if AnswerState.UNWRITTEN in states:
             return AnswerState.STARTED if AnswerState.DONE in states else AnswerState.UNWRITTEN
         is_enough = self.is_required or AnswerState.OPTIONAL not in states
@@ -230,7 +122,8 @@ class WorkPages:
     @property
     def next_open(self) -> tuple[int, FieldId] | None:
         """Page and field where work goes on: returned ones first, then what is begun or unwritten."""
-        for states in ({AnswerState.RETURNED}, {AnswerState.STARTED, AnswerState.UNWRITTEN}):
+        begun = {AnswerState.STARTED, AnswerState.COPIED, AnswerState.UNWRITTEN}
+        for states in ({AnswerState.RETURNED}, begun):
             for index, page in enumerate(self.pages):
                 for answer in page.answers:
                     if answer.state in states:
@@ -288,16 +181,16 @@ def _page(
         draft = drafts.get(field.place.id)
         if draft is not None and draft.value == field.value:
             draft = None
+        said_before = (text for _cell, text in earlier_cells(measure, field.place, definition))
         answers.append(
             Answer(
-                id=field.place.id,
-                kind=field.place.kind,
+                place=field.place,
                 label=label,
                 column=_column(definition, field, year),
-                year=field.place.year,
                 value=field.value if draft is None else draft.value,
                 kept=field.value,
                 draft=draft,
+                is_copied=draft is not None and draft.value.text in said_before,
                 is_required=field.is_required,
                 is_returned=field.is_returned,
                 is_revised=field.place.id in revised,
@@ -312,16 +205,3 @@ def _column(definition: Definition, field: WorkField, year: FiscalYear) -> str:
     if field.place.period is not None and field.place.year == year:
         return definition.period(field.place.period).label
     return part_label(definition, field.address)
-
-
-def problem_with(answer: Answer, value: Value) -> str | None:
-    """What keeps a value from being handed in, as a sentence; None when nothing does."""
-    try:
-        clean_text(value.text)
-    except KyoseiError as error:
-        return str(error)
-    if answer.is_required and not value.is_answered:
-        if answer.has_choices:
-            return _("必須の欄です。文章を記入するか、「該当なし」「終了」「未着手」を選んでください。")
-        return _("必須の欄です。文章を記入してください。")
-    return None
