@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,20 @@ def _open_window(options: argparse.Namespace) -> int:
 
 def _asked_fields(text: str) -> frozenset[AskedField]:
     return frozenset(AskedField(one.strip()) for one in text.split(",") if one.strip())
+
+
+def _measures(text: str) -> tuple[str, ...]:
+    numbers = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not numbers:
+        raise ValueError(text)
+    return numbers
+
+
+def _size_pt(text: str) -> float:
+    size_pt = float(text)
+    if not isfinite(size_pt):
+        raise ValueError(text)
+    return size_pt
 
 
 def _years(text: str) -> tuple[FiscalYear, ...]:
@@ -201,6 +216,18 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         one.add_argument(name, type=Path, metavar="F", help=text)
     one.add_argument("--years", type=_years, metavar="2018-2021", help=_("載せる年度"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
+
+    one = command("font", papers.manage_font, _("報告書の書体と大きさを見る、変える"))
+    one.add_argument("--family", metavar=_("名"), help=_("書体の名前"))
+    one.add_argument("--max", dest="max_pt", type=_size_pt, metavar="PT", help=_("いちばん大きい文字（ポイント）"))
+    one.add_argument("--min", dest="min_pt", type=_size_pt, metavar="PT", help=_("いちばん小さい文字（ポイント）"))
+
+    one = command("pages", papers.manage_pages, _("報告書の改ページを見る、決める"))
+    breaks = one.add_mutually_exclusive_group()
+    breaks.add_argument(
+        "--break-before", dest="begins", type=_measures, metavar="5,8,11", help=_("これらの施策の前で改ページする")
+    )
+    breaks.add_argument("--automatic", action="store_true", help=_("改ページをすべて自動に戻す"))
 
     one = command("history", ledgers.show_history, _("変更の履歴"))
     one.add_argument("--measure", metavar="N", help=_("この施策だけ"))

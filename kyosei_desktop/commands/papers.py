@@ -6,9 +6,11 @@ from kyosei_desktop.commands.common import (
     Result,
     department_named,
     open_for_reading,
+    open_for_writing,
     run_watched,
 )
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.report_settings import change_fonts, measures_after_breaks, set_page_breaks
 
 
 def export(options: argparse.Namespace) -> Result:
@@ -33,15 +35,67 @@ def export(options: argparse.Namespace) -> Result:
         "clipped": result.clipped,
         "pages": result.pages,
         "files": [str(one) for one in result.files],
+        "missing_family": result.missing_family,
     }
     lines = [str(one) for one in result.files]
     lines.append(_("{cells}欄　切れ{clipped}　{pages}ページ").format(**document))
+    if result.missing_family is not None:
+        lines.append(missing_family_line(result.missing_family))
     failures = []
     if result.clipped:
         failures.append(
             _("{clipped}欄が切れています。書き出した紙面を配らずに、様式の定義を見直してください。").format(**document)
         )
     return Result(document, lines, failures)
+
+
+def manage_font(options: argparse.Namespace) -> Result:
+    """`font`."""
+    from kyosei_desktop.report.engine import families_at_hand, missing_family  # typst and fonts are slow to load
+
+    if options.family is None and options.max_pt is None and options.min_pt is None:
+        with open_for_reading(options) as ledger:
+            fonts = ledger.definition.fonts
+    else:
+        with open_for_writing(options) as ledger:
+            change_fonts(
+                ledger, family=options.family, max_pt=options.max_pt, min_pt=options.min_pt, author=options.author
+            )
+            fonts = ledger.definition.fonts
+    missing = missing_family(fonts)
+    document = {
+        "family": fonts.family,
+        "min_pt": fonts.min_pt,
+        "max_pt": fonts.max_pt,
+        "missing_family": missing,
+        "at_hand": list(families_at_hand()),
+    }
+    lines = [
+        _("書体 {family}　大きさ {min_pt}〜{max_pt} pt").format(**document),
+        _("使える書体：{families}").format(families="、".join(families_at_hand())),
+    ]
+    return Result(document, lines if missing is None else [*lines, missing_family_line(missing)])
+
+
+def missing_family_line(family: str) -> str:
+    """The warning that a report is not set in the family that its definition names."""
+    from kyosei_desktop.report.typeface import SHIPPED_FAMILY  # fonts are slow to load
+
+    said = _("注意：書体「{family}」がこのコンピューターにないので、代わりに「{shipped}」で組みます。")
+    return said.format(family=family, shipped=SHIPPED_FAMILY)
+
+
+def manage_pages(options: argparse.Namespace) -> Result:
+    """`pages`."""
+    if options.begins is None and not options.automatic:
+        with open_for_reading(options) as ledger:
+            begins = measures_after_breaks(ledger)
+    else:
+        with open_for_writing(options) as ledger:
+            set_page_breaks(ledger, options.begins, author=options.author)
+            begins = measures_after_breaks(ledger)
+    line = _("手で決めた改ページ：№{measures} の前").format(measures=", ".join(map(str, begins)))
+    return Result({"break_before": list(begins)}, [line if begins else _("改ページはすべて自動です。")])
 
 
 def tour(options: argparse.Namespace) -> Result:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 
 from kyosei_desktop.domain.definition import Fonts
 from kyosei_desktop.report.composition import Composition
@@ -34,8 +35,9 @@ def manual_pages(composition: Composition) -> Iterator[ManualPage]:
 
 def sizes_of(fonts: Fonts) -> list[float]:
     """The sizes that a definition allows, in pt, the largest first."""
-    steps = round((fonts.max_pt - fonts.min_pt) / fonts.step_pt)
-    return [round(fonts.max_pt - step * fonts.step_pt, 3) for step in range(steps + 1)]
+    steps = ceil(round((fonts.max_pt - fonts.min_pt) / fonts.step_pt, 6))
+    # The last step may be a shorter one, for the smallest size is whatever somebody has set.
+    return [round(max(fonts.max_pt - step * fonts.step_pt, fonts.min_pt), 3) for step in range(steps + 1)]
 
 
 def largest_size(sizes: Sequence[float], pages: Sequence[ManualPage], fill: Fill) -> float:

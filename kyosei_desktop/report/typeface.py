@@ -8,7 +8,12 @@ from typing import Protocol
 
 from fontTools.ttLib import TTFont, TTLibError
 
+SHIPPED_FAMILY = "BIZ UDPGothic"
+"""The family that comes with the program (resources/fonts), and takes the place of one that is not at hand."""
+
 _REGULAR, _BOLD = 400, 700
+_JAPANESE = frozenset("あアんン々、。「」・一丁国報福祉策課籠鬱")
+"""Kana, punctuation and kanji, common and rare ones: a font that has them is made for Japanese texts."""
 
 
 class FontFile(Protocol):
@@ -45,21 +50,27 @@ class Family:
 class Typeface:
     """A family and the others that are asked, in their order, for characters that it lacks.
 
-    Fonts are opened when a character first needs them.
+    Fonts are opened when a character first needs them. `missing` is the family that was wanted in the place of `main`
+    but is not at hand; None where `main` is the one wanted.
     """
 
     main: Family
     others: Sequence[Family]
+    missing: str | None = None
     _helpers: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, name: str, fallbacks: Sequence[str], fonts: Iterable[FontFile]) -> "Typeface":
-        """The typeface of that name; `fallbacks` are asked before all other families at hand."""
+        """The typeface of that name; `fallbacks` are asked before all other families at hand.
+
+        Where it is not at hand, the shipped family takes its place, and the typeface says so.
+        """
         at_hand = [font for font in fonts if font.path is not None]
-        names = dict.fromkeys([name, *fallbacks, *sorted({font.family for font in at_hand})])
         known = {font.family for font in at_hand}
+        chosen = name if name in known else SHIPPED_FAMILY
+        names = dict.fromkeys([chosen, *fallbacks, *sorted(known)])
         main, *others = (Family.of(one, at_hand) for one in names if one in known)
-        return cls(main, others)
+        return cls(main, others, missing=None if name in known else name)
 
     @cached_property
     def plain_characters(self) -> frozenset[str]:
@@ -92,6 +103,20 @@ class Typeface:
         with _open(self.main.regular) as font:
             units_per_em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
             return {chr(code): metrics[name][0] / units_per_em for code, name in font.getBestCmap().items()}
+
+
+def japanese_families(fonts: Iterable[FontFile]) -> list[str]:
+    """The families that can set Japanese texts by themselves, the shipped one first, the others by name.
+
+    Opens one font of each family.
+    """
+    at_hand = [font for font in fonts if font.path is not None]
+    names = sorted({font.family for font in at_hand}, key=lambda name: (name != SHIPPED_FAMILY, name))
+    return [name for name in names if _characters(_nearest(name, at_hand, _REGULAR)) >= _JAPANESE]
+
+
+def _characters(font: FontFile) -> set[str]:
+    return set(map(chr, _glyph_names(font)))
 
 
 def _nearest(name: str, fonts: Sequence[FontFile], weight: int) -> FontFile:

@@ -26,6 +26,8 @@ class ActKind(StrEnum):
     ACCEPTED = "accepted"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     HANDED_IN = "handed_in"
+    FONTS_CHANGED = "fonts_changed"
+    PAGE_BREAKS_CHANGED = "page_breaks_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,10 @@ class Ledger:
         with self.reading() as session:
             return definition_from_document(plans.plan_row(session).definition)
 
+    def forget_definition(self) -> None:
+        """Read the definition again when it is next asked for, for it was changed."""
+        self.__dict__.pop("definition", None)
+
     def plan(self) -> Plan:
         """The plan as it is now, with the value shown of each field."""
         with self.reading() as session:

@@ -22,6 +22,10 @@ def test_the_sizes_go_from_the_largest_to_the_smallest_allowed() -> None:
     assert (SIZES[0], SIZES[1], SIZES[-1], len(SIZES)) == (9.5, 9.25, 6, 15)
 
 
+def test_the_smallest_size_is_among_them_also_where_no_whole_step_leads_to_it() -> None:
+    assert sizes_of(Fonts("", (), 9.3, 9.7, 0.25)) == [9.7, 9.45, 9.3]
+
+
 def test_pages_with_room_to_spare_take_the_largest_size() -> None:
     assert largest_size(SIZES, PAGES, fill_by([0.001, 0.002, 0.003])) == 9.5
 

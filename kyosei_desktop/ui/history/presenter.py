@@ -28,6 +28,8 @@ _ACTS = {
     ActKind.ACCEPTED: N_("受理した"),
     ActKind.ACCEPTANCE_REVOKED: N_("受理を取り消した"),
     ActKind.HANDED_IN: N_("提出ファイルを作った"),
+    ActKind.FONTS_CHANGED: N_("書体を変えた"),
+    ActKind.PAGE_BREAKS_CHANGED: N_("改ページを変えた"),
 }
 _STANDINGS = {
     Standing.HEAD: N_("今の値"),
@@ -177,6 +179,8 @@ def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Ac
     note = act.note or ""
     if act.kind in _DATE_NOTES and note:
         note = _("締切 {day}").format(day=definition.calendar.day(date.fromisoformat(note)))
+    elif act.kind is ActKind.PAGE_BREAKS_CHANGED:
+        note = _("ページの先頭 №{measures}").format(measures=note) if note else _("すべて自動")
     return HistoryLine(
         at=act.done_at,
         when=definition.calendar.moment(act.done_at),

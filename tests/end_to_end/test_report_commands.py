@@ -1,0 +1,53 @@
+"""The commands that set how the report looks: `font` and `pages`; and what `export` says of a missing typeface."""
+
+from tests.office import Office
+from tests.shell import in_process
+
+
+def begins(office: Office, *options: object) -> object:
+    return in_process("pages", office.path, *options, "--json").json["break_before"]
+
+
+def test_font_shows_and_changes_family_and_sizes(office: Office) -> None:
+    office.close()
+    shown = in_process("font", office.path, "--json").json
+    assert (shown["family"], shown["min_pt"], shown["max_pt"]) == ("BIZ UDPGothic", 6, 9.5)
+    assert shown["missing_family"] is None
+    assert shown["at_hand"][0] == "BIZ UDPGothic"
+    changed = in_process("font", office.path, "--max", "12", "--min", "7.5", "--as", "課長", "--json").json
+    assert (changed["family"], changed["min_pt"], changed["max_pt"]) == ("BIZ UDPGothic", 7.5, 12)
+    act = in_process("history", office.path, "--json").json["acts"][-1]
+    assert (act["kind"], act["author"], act["note"]) == ("fonts_changed", "課長", "BIZ UDPGothic 7.5–12 pt")
+
+
+def test_a_missing_family_is_said_by_font_and_by_export(office: Office) -> None:
+    office.close()
+    assert "代わりに「BIZ UDPGothic」" in in_process("font", office.path, "--family", "ない書体").out
+    pdf = office.folder / "報告書.pdf"
+    assert in_process("export", office.path, "--pdf", pdf, "--json").json["missing_family"] == "ない書体"
+    ran = in_process("export", office.path, "--pdf", pdf)
+    assert (ran.code, ran.err) == (0, "")
+    assert "書体「ない書体」がこのコンピューターにない" in ran.out
+
+
+def test_font_refuses_sizes_in_words_and_what_is_no_size_as_wrong_usage(office: Office) -> None:
+    office.close()
+    assert "4〜36 pt" in in_process("font", office.path, "--max", "40").sentence
+    assert "--max" in in_process("font", office.path, "--max", "nan").misuse
+
+
+def test_pages_shows_sets_and_takes_away_breaks(office: Office) -> None:
+    office.close()
+    assert begins(office) == []
+    assert begins(office, "--break-before", "2,4-(1)") == [2, "4-(1)"]
+    assert begins(office) == [2, "4-(1)"]
+    assert "№2, 4-(1) の前" in in_process("pages", office.path).out
+    assert begins(office, "--automatic") == []
+    assert "すべて自動" in in_process("pages", office.path).out
+
+
+def test_pages_refuses_measures_that_are_not_there_and_an_empty_list_as_wrong_usage(office: Office) -> None:
+    office.close()
+    assert "「9」" in in_process("pages", office.path, "--break-before", "2,9").sentence
+    assert "--break-before" in in_process("pages", office.path, "--break-before", ",").misuse
+    assert "--automatic" in in_process("pages", office.path, "--break-before", "2", "--automatic").misuse
