@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from kyosei_desktop.domain.plan import PeriodId
+from kyosei_desktop.domain.rules.checking import rules_from_document
+from kyosei_desktop.domain.rules.settings import Rules
 from kyosei_desktop.domain.years import Calendar, Era, FiscalYear
 
 
@@ -106,6 +108,8 @@ class Definition:
     number_digits: int
     author: str
     """Who publishes the reports, as their documents' properties say; empty where the definition does not tell."""
+    rules: Rules
+    """How each of the rules that answers are checked by is applied."""
     document: Mapping[str, Any] = field(repr=False, compare=False)
 
     @cached_property
@@ -170,5 +174,6 @@ def definition_from_document(document: Mapping[str, Any]) -> Definition:
         fonts=Fonts(fonts["family"], tuple(fonts["fallbacks"]), fonts["min_pt"], fonts["max_pt"], fonts["step_pt"]),
         number_digits=document["number_digits"],
         author=document.get("author", ""),
+        rules=rules_from_document(document.get("rules", {})),
         document=document,
     )

@@ -8,8 +8,8 @@ from kyosei_desktop.domain.errors import NotAcceptableText, TextTooLong
 MAX_FIELD_CHARACTERS = 100_000
 """Characters a field may hold (docs/formats.md, Limits)."""
 
-# Unicode category Cc without LF and TAB, and lone surrogates, which no UTF-8 file can hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode category Cc without LF and TAB, and lone surrogates, which no UTF-8 file can hold."""
 
 # What offices write for one another and NFKC, which has folded 全角/半角 by then, leaves apart.
 _SAME_PUNCTUATION = str.maketrans({",": "、", ".": "。", "•": "・", "〜": "~", **dict.fromkeys("‐‑–—―−", "-")})
@@ -26,7 +26,7 @@ def clean_text(text: str) -> str:
         TextTooLong: it is longer than `MAX_FIELD_CHARACTERS`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN_CHARACTERS.search(text)
     if found:
         raise NotAcceptableText(found=f"U+{ord(found.group()):04X}")
     if len(text) > MAX_FIELD_CHARACTERS:
