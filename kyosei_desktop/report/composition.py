@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
+from kyosei_desktop.domain.page_breaks import page_begins
 from kyosei_desktop.domain.plan import (
     DepartmentId,
     Field,
@@ -162,12 +163,9 @@ def without_manual_pages(plan: Plan) -> Plan:
 
 def _groups(plan: Plan, composer: "_Composer") -> tuple[tuple[ReportMeasure, ...], ...]:
     groups: list[list[ReportMeasure]] = [[]]
-    last_page: int | None = None
-    for measure in plan.measures:
-        if measure.page is not None:
-            if last_page is not None and measure.page > last_page and groups[-1]:
-                groups.append([])
-            last_page = measure.page
+    for measure, is_begin in zip(plan.measures, page_begins(plan.measures), strict=True):
+        if is_begin:
+            groups.append([])
         groups[-1].append(composer.measure(measure))
     return tuple(tuple(group) for group in groups)
 

@@ -16,7 +16,7 @@ import typst
 
 from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Fonts
-from kyosei_desktop.report.typeface import Typeface
+from kyosei_desktop.report.typeface import Typeface, japanese_families
 
 PDF_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 """PDF/UA-1 for screen readers, PDF/A-2a for the archive; Typst holds a document to both at once."""
@@ -88,6 +88,17 @@ def paper_engine() -> PaperEngine:
 def report_typeface(fonts: Fonts) -> Typeface:
     """Knows the glyphs and widths of a report's family, and which other fonts at hand lend it what it lacks."""
     return Typeface.of(fonts.family, fonts.fallbacks, report_fonts().fonts())
+
+
+def missing_family(fonts: Fonts) -> str | None:
+    """The family that a report should be set in but cannot, for it is not at hand; None where it is."""
+    return report_typeface(fonts).missing
+
+
+@cache
+def families_at_hand() -> tuple[str, ...]:
+    """The families in which a report can be set, the shipped one first. Looking takes a second where there are many."""
+    return tuple(japanese_families(report_fonts().fonts()))
 
 
 def _strings(inputs: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from kyosei_desktop.domain.plan_document import plan_document_text
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.composition import Composition, part_of_department, without_manual_pages
+from kyosei_desktop.report.engine import missing_family
 from kyosei_desktop.report.open_data import data_csv, data_workbook
 from kyosei_desktop.report.pages import compose_report, pdf_of, set_pages
 from kyosei_desktop.report.readback import read_back
@@ -53,6 +54,7 @@ class ExportResult:
         pages: of the PDF, else of the workbook; 0 when neither was wanted.
         files: in the order workbook, PDF, data workbook, CSV, plan document.
         missing_glyphs: each character once a cell.
+        missing_family: the definition's family where it is not at hand, so that the papers are set in the shipped one.
     """
 
     cells: int
@@ -60,6 +62,7 @@ class ExportResult:
     pages: int
     files: tuple[Path, ...]
     missing_glyphs: tuple[MissingGlyph, ...]
+    missing_family: str | None = None
 
 
 def export_report(plan: Plan, definition: Definition, targets: ExportTargets) -> Generator[Step, None, ExportResult]:
@@ -97,6 +100,7 @@ def export_report(plan: Plan, definition: Definition, targets: ExportTargets) ->
         pages=paper.pages,
         files=tuple(made),
         missing_glyphs=tuple(_missing_glyphs(paper.composition)),
+        missing_family=missing_family(definition.fonts),
     )
 
 
