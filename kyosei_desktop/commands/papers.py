@@ -15,21 +15,19 @@ from kyosei_desktop.store.report_settings import change_fonts, measures_after_br
 
 def export(options: argparse.Namespace) -> Result:
     """`export`."""
-    from kyosei_desktop.report.export import ExportTargets, export_report  # typst, openpyxl and fonts are slow to load
+    from kyosei_desktop.report.export import ExportTargets, export_ledger  # typst, openpyxl and fonts are slow to load
 
     with open_for_reading(options) as ledger:
-        plan, definition = ledger.plan(), ledger.definition
-        department = None if options.department is None else department_named(ledger, options.department)
-    targets = ExportTargets(
-        xlsx=options.xlsx,
-        pdf=options.pdf,
-        data_xlsx=options.data_xlsx,
-        csv=options.csv,
-        plan_json=options.plan,
-        years=options.years,
-        department=department,
-    )
-    result = run_watched(export_report(plan, definition, targets))
+        targets = ExportTargets(
+            xlsx=options.xlsx,
+            pdf=options.pdf,
+            data_xlsx=options.data_xlsx,
+            csv=options.csv,
+            plan_json=options.plan,
+            years=options.years,
+            department=None if options.department is None else department_named(ledger, options.department),
+        )
+        result = run_watched(export_ledger(ledger, targets))
     document = {
         "cells": result.cells,
         "clipped": result.clipped,

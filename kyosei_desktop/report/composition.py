@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
@@ -18,11 +19,17 @@ from kyosei_desktop.domain.plan import (
 )
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.columns import CELL_INSET_PT, ReportColumn, report_columns
-from kyosei_desktop.report.print_text import LineStarts, PrintText, line_starts, to_print
+from kyosei_desktop.report.print_text import BREAK_HERE, LineStarts, PrintText, line_starts, shortened, to_print
 from kyosei_desktop.report.typeface import Typeface
 
 BETWEEN_DEPARTMENTS = "・\n"
 """Stands between the departments that share an initiative, as the printed report has it."""
+
+CONTINUED = "（続き）"
+"""Stands after a measure's name on the further pages of a measure that is higher than a page."""
+
+_LONGEST_CONTINUED_NAME = 40
+_LONGEST_BOOKMARK = 200
 
 _MEASURE_KINDS = {
     ColumnSource.NAME: FieldKind.NAME,
@@ -61,6 +68,8 @@ class ReportMeasure:
     rows: int
     page: int | None
     cells: Sequence[ReportCell]
+    continued_name: PrintText
+    """The name, shortened where it is long, as it stands before `CONTINUED`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Composition:
     columns: Sequence[ReportColumn]
     groups: Sequence[Sequence[ReportMeasure]]
     head: PageHead
+    continued: PrintText
     families: Sequence[str]
     """Names of the fonts needed: the report's own and those that help it out."""
     line_starts: LineStarts
@@ -97,8 +107,9 @@ class Composition:
         return tuple(cell for measure in self.measures for cell in measure.cells)
 
     def as_data(self) -> dict[str, Any]:
-        """What the template `official` reads; `fits_page` is added when the heights are known."""
+        """What the template `official` reads; `fits_page` is put right when the heights are known."""
         definition = self.definition
+        index = count()
         return {
             "title": self.head.title.text,
             "subtitle": self.head.subtitle.text,
@@ -113,13 +124,17 @@ class Composition:
             "inset_pt": CELL_INSET_PT,
             "line_starts": self.line_starts,
             "columns": [{"title": one.printed_title.text, "width_pt": one.width_pt} for one in self.columns],
-            "groups": [[self._measure_data(measure) for measure in group] for group in self.groups],
+            "continued": self.continued.text,
+            "groups": [[self._measure_data(measure, next(index)) for measure in group] for group in self.groups],
         }
 
-    def _measure_data(self, measure: ReportMeasure) -> dict[str, Any]:
+    def _measure_data(self, measure: ReportMeasure, index: int) -> dict[str, Any]:
         return {
+            "index": index,
             "label": measure.label,
+            "continued_name": measure.continued_name.text,
             "rows": measure.rows,
+            "fits_page": True,
             "cells": [
                 {
                     "source": self.columns[cell.column].source.value,
@@ -128,6 +143,7 @@ class Composition:
                     "row": cell.row,
                     "rows": cell.rows,
                     "text": cell.printed.text,
+                    **({"bookmark": bookmark_of(cell)} if cell.is_name else {}),
                 }
                 for cell in measure.cells
             ],
@@ -145,10 +161,12 @@ def compose(
     head = PageHead(*(to_print(text or "", typeface, page_em) for text in (plan.title, plan.subtitle, plan.as_of)))
     groups = _groups(plan, composer)
     printed = [head.title, head.subtitle, head.as_of]
-    printed += [column.printed_title for column in columns]
+    continued = to_print(CONTINUED, typeface, page_em)
+    printed += [continued, *(column.printed_title for column in columns)]
+    printed += [measure.continued_name for group in groups for measure in group]
     printed += [cell.printed for group in groups for measure in group for cell in measure.cells]
     families = typeface.families_for(name for one in printed for name in one.helpers)
-    return Composition(plan, definition, columns, groups, head, families, line_starts(typeface))
+    return Composition(plan, definition, columns, groups, head, continued, families, line_starts(typeface))
 
 
 def part_of_department(plan: Plan, department: DepartmentId) -> Plan:
@@ -159,6 +177,11 @@ def part_of_department(plan: Plan, department: DepartmentId) -> Plan:
 def without_manual_pages(plan: Plan) -> Plan:
     """The plan on pages that break by themselves, for a part of it would stand lost on those of the whole."""
     return replace(plan, measures=tuple(replace(one, page=None) for one in plan.measures))
+
+
+def bookmark_of(name: ReportCell) -> str:
+    """What the PDF's bookmark of a measure says beside its number."""
+    return shortened(name.printed.text.replace(BREAK_HERE, ""), _LONGEST_BOOKMARK)
 
 
 def _groups(plan: Plan, composer: "_Composer") -> tuple[tuple[ReportMeasure, ...], ...]:
@@ -187,7 +210,12 @@ class _Composer:
             page=measure.page,
             # Row by row, as it is read aloud; a merged cell where it begins.
             cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+            continued_name=self._continued_name(measure.name),
         )
+
+    def _continued_name(self, name: str) -> PrintText:
+        width_em = min(one.inner_width_pt for one in self.columns) / self.definition.fonts.max_pt
+        return to_print(shortened(name, _LONGEST_CONTINUED_NAME), self.typeface, width_em)
 
     def _cells(self, measure: Measure, number: int, column: ReportColumn) -> Iterator[ReportCell]:
         periods = self.definition.periods

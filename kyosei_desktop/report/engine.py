@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
 
@@ -21,8 +21,24 @@ from kyosei_desktop.report.typeface import Typeface, japanese_families
 PDF_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 """PDF/UA-1 for screen readers, PDF/A-2a for the archive; Typst holds a document to both at once."""
 
+_MARKS = """
+query(<{label}>).map(it => {{
+  let position = it.location().position()
+  (it.value, position.page, position.x.pt(), position.y.pt())
+}})
+"""
 
-@dataclass(frozen=True)
+
+class Mark(NamedTuple):
+    """Metadata of a template where it came to stand: page from 1, x and y from the page's top left."""
+
+    value: Any
+    page: int
+    x_pt: float
+    y_pt: float
+
+
+@dataclass
 class PaperEngine:
     """A kept compiler with the report's fonts and, for characters outside of them, the system's.
 
@@ -32,6 +48,8 @@ class PaperEngine:
     templates: Path
     fonts: typst.Fonts
     _lock: Lock = field(default_factory=Lock, repr=False)
+    _laid_out: tuple[str, dict[str, str]] | None = field(default=None, repr=False)
+    """Template and inputs of the last compilation, whose layout the compiler still has."""
 
     @cached_property
     def _compiler(self) -> typst.Compiler:
@@ -40,36 +58,55 @@ class PaperEngine:
     def pdf(self, template: str, inputs: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
         """The filled template as a tagged PDF. `made_at` is the date it states, by default now."""
         with self._lock:
-            made = self._compiler.compile(
-                self._source(template),
-                format="pdf",
-                sys_inputs=_strings(inputs),
-                pdf_standards=PDF_STANDARDS,
-                timestamp=made_at,
-            )
+            made = self._compile(template, inputs, format="pdf", pdf_standards=PDF_STANDARDS, timestamp=made_at)
         assert isinstance(made, bytes)
         return made
 
     def svg(self, template: str, inputs: Mapping[str, Any]) -> list[bytes]:
-        """The filled template's pages, each an SVG document."""
+        """The filled template's pages, each an SVG document.
+
+        All of them: Typst makes no single page, for where one begins depends on those before it.
+        """
         with self._lock:
-            return _pages(self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs)))
+            return _pages(self._compile(template, inputs, format="svg"))
 
     def query(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Any]:
         """The values of all metadata under a label, in the order of the pages."""
-        return self.svg_and_query(template, inputs, label)[1]
+        with self._lock:
+            self._lay_out(template, inputs)
+            return self._values(label)
 
     def svg_and_query(self, template: str, inputs: Mapping[str, Any], label: str) -> tuple[list[bytes], list[Any]]:
         """The pages as SVG and the values of all metadata under a label."""
         with self._lock:
-            # `query` takes no inputs of its own but keeps those of the last compilation, whose layout it reuses.
-            made = self._compiler.compile(self._source(template), format="svg", sys_inputs=_strings(inputs))
-            values = json.loads(self._compiler.query(f"<{label}>", field="value"))
-        assert isinstance(values, list)
-        return _pages(made), values
+            return _pages(self._compile(template, inputs, format="svg")), self._values(label)
 
-    def _source(self, template: str) -> Path:
-        return self.templates / f"{template}.typ"
+    def marks(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Mark]:
+        """All metadata under a label and where it stands, in the order of the pages.
+
+        Takes next to no time when the pages made last are of the same inputs.
+        """
+        with self._lock:
+            self._lay_out(template, inputs)
+            found = json.loads(self._compiler.eval(_MARKS.format(label=label)))
+        return [Mark(*one) for one in found]
+
+    def _lay_out(self, template: str, inputs: Mapping[str, Any]) -> None:
+        # `query` and `eval` take no inputs of their own but keep those of the last compilation.
+        if self._laid_out != (template, _strings(inputs)):
+            self._compile(template, inputs, format="svg")
+
+    def _compile(self, template: str, inputs: Mapping[str, Any], **options: Any) -> bytes | list[bytes] | None:
+        strings = _strings(inputs)
+        self._laid_out = None
+        made = self._compiler.compile(self.templates / f"{template}.typ", sys_inputs=strings, **options)
+        self._laid_out = template, strings
+        return made
+
+    def _values(self, label: str) -> list[Any]:
+        values = json.loads(self._compiler.query(f"<{label}>", field="value"))
+        assert isinstance(values, list)
+        return values
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Address, DepartmentId, Plan
 from kyosei_desktop.domain.plan_document import plan_document_text
@@ -15,9 +16,12 @@ from kyosei_desktop.report.composition import Composition, part_of_department, w
 from kyosei_desktop.report.engine import missing_family
 from kyosei_desktop.report.open_data import data_csv, data_workbook
 from kyosei_desktop.report.pages import compose_report, pdf_of, set_pages
+from kyosei_desktop.report.places import continued_texts
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.report.workbook import check_workbook, lay_out_sheet, official_workbook
+from kyosei_desktop.store.editions import edition_of
 from kyosei_desktop.store.files import replacing
+from kyosei_desktop.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,13 @@ class ExportResult:
     missing_family: str | None = None
 
 
-def export_report(plan: Plan, definition: Definition, targets: ExportTargets) -> Generator[Step, None, ExportResult]:
+def export_report(
+    plan: Plan, definition: Definition, targets: ExportTargets, *, edition: Edition | None = None
+) -> Generator[Step, None, ExportResult]:
     """Make the wanted files, read the papers back, then put all in their places.
 
     Everything is made in memory first and written beside its place before any is put there; closing the generator
-    leaves nothing behind. The plan document always holds every year.
+    leaves nothing behind. The plan document always holds every year. The papers' properties tell the edition.
 
     Raises:
         FileNotWritten: a file could not be written; those not yet in place stay as they were.
@@ -80,7 +86,7 @@ def export_report(plan: Plan, definition: Definition, targets: ExportTargets) ->
     total = sum(path is not None for path in _paths(targets)) + 2
 
     yield Step(0, total, _("報告書の内容"))
-    paper = _Paper(compose_report(printed, definition, years=years))
+    paper = _Paper(compose_report(printed, definition, years=years), edition)
     made: dict[Path, bytes] = {}
     for path, what, make in (
         (targets.xlsx, _("報告書のブック"), paper.workbook),
@@ -104,24 +110,38 @@ def export_report(plan: Plan, definition: Definition, targets: ExportTargets) ->
     )
 
 
+def export_ledger(ledger: Ledger, targets: ExportTargets) -> Generator[Step, None, ExportResult]:
+    """Export the report as the ledger has it now; its properties tell the edition of the part exported.
+
+    Raises:
+        FileNotWritten: as `export_report`.
+    """
+    plan = ledger.plan()
+    part = plan if targets.department is None else part_of_department(plan, targets.department)
+    edition = edition_of(ledger, part)
+    return (yield from export_report(plan, ledger.definition, targets, edition=edition))
+
+
 @dataclass
 class _Paper:
     """Makes the report's papers and keeps what was found when they were read back."""
 
     composition: Composition
+    edition: Edition | None
     clipped: int = 0
     pages: int = 0
 
     def pdf(self) -> bytes:
-        made = pdf_of(set_pages(self.composition))
-        found = read_back(made, self.composition)
+        layout = set_pages(self.composition)
+        made = pdf_of(layout, self.edition)
+        found = read_back(made, self.composition, continued=continued_texts(layout))
         self.clipped = max(self.clipped, found.clipped)
         self.pages = found.pages
         return made
 
     def workbook(self) -> bytes:
         sheet = lay_out_sheet(self.composition)
-        made = official_workbook(sheet)
+        made = official_workbook(sheet, self.edition)
         self.clipped = max(self.clipped, check_workbook(made, sheet).clipped)
         self.pages = sheet.pages
         return made

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kyosei_desktop.domain.definition import Definition, Fonts
+from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import MeasureNumber, Plan
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.composition import Composition, compose
@@ -79,9 +80,30 @@ def official_pdf(plan: Plan, definition: Definition, *, years: Sequence[FiscalYe
     return pdf_of(lay_out(plan, definition, years=years))
 
 
-def pdf_of(layout: PageLayout) -> bytes:
-    """The PDF of a report already laid out."""
-    return paper_engine().pdf(TEMPLATE, layout.inputs)
+def pdf_of(layout: PageLayout, edition: Edition | None = None) -> bytes:
+    """The PDF of a report already laid out.
+
+    Its properties say title and publisher and, of the edition shown, the check word and the time of the last change;
+    that is also the date of the PDF, so that the same edition is the same file. Without one its date is now.
+    """
+    properties = document_properties(layout.composition.definition, edition)
+    inputs = {**layout.inputs, "properties": properties}
+    return paper_engine().pdf(TEMPLATE, inputs, made_at=None if edition is None else edition.changed_at)
+
+
+def document_properties(definition: Definition, edition: Edition | None) -> dict[str, Any]:
+    """What a PDF says of itself beside its title, for a template's `set document`.
+
+    What is published is Japanese whatever the language of the window.
+    """
+    known: dict[str, Any] = {"author": definition.author} if definition.author else {}
+    if edition is None:
+        return known
+    return {
+        **known,
+        "keywords": [f"照合語 {edition.check_word}"],
+        "description": f"最終変更 {definition.calendar.moment(edition.changed_at)}",
+    }
 
 
 def svg_pages(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> list[bytes]:
@@ -91,8 +113,8 @@ def svg_pages(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear]
 
 def pages_of_measures(layout: PageLayout) -> list[tuple[MeasureNumber, int]]:
     """On which page (from 1) each measure begins, in printed order."""
-    found = paper_engine().query(TEMPLATE, layout.inputs, "measure")
-    return [(measure.no, page) for measure, page in zip(layout.composition.measures, found, strict=True)]
+    found = paper_engine().marks(TEMPLATE, layout.inputs, "measure")
+    return [(measure.no, mark.page) for measure, mark in zip(layout.composition.measures, found, strict=True)]
 
 
 @lru_cache(maxsize=8)

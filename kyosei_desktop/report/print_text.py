@@ -70,6 +70,12 @@ def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
     return PrintText("\n".join(lines), missing, tuple(helpers))
 
 
+def shortened(text: str, length: int) -> str:
+    """The text on one line, cut after so many characters where it is longer; no letter loses its marks."""
+    clusters = _clusters(" ".join(text.split()))
+    return "".join(clusters) if len(clusters) <= length else "".join(clusters[:length]) + "…"
+
+
 def is_format(character: str) -> bool:
     """Whether it is a format character (Cf), such as a byte order mark or a change of direction.
 

@@ -4,7 +4,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import pypdfium2
@@ -60,9 +59,12 @@ def visible_characters(text: str) -> str:
     return "".join(one for one in folded if not (one.isspace() or is_format(one) or is_variation_selector(one)))
 
 
-def read_back(pdf: bytes, composition: Composition) -> Readback[ReportCell]:
-    """Compare a report's PDF with what it must hold."""
-    return compare(pdf, composition.cells, partial(_furniture, composition))
+def read_back(pdf: bytes, composition: Composition, *, continued: Sequence[str] = ()) -> Readback[ReportCell]:
+    """Compare a report's PDF with what it must hold.
+
+    `continued` is what stands besides on the further pages of measures that are higher than a page (see places.py).
+    """
+    return compare(pdf, composition.cells, lambda pages: [*_furniture(composition, pages), *continued])
 
 
 def compare(pdf: bytes, cells: Sequence[Cell], furniture: Callable[[int], Iterable[str]]) -> Readback[Cell]:

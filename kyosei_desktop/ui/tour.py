@@ -29,7 +29,7 @@ from kyosei_desktop.exchange.merging import merge_files
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.requesting import make_requests, return_department
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
-from kyosei_desktop.report.export import ExportTargets, export_report
+from kyosei_desktop.report.export import ExportTargets, export_ledger
 from kyosei_desktop.store.acceptance import accept_department
 from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
 from kyosei_desktop.store.ledger import Ledger, open_ledger
@@ -294,8 +294,7 @@ def _export(stage: _Stage) -> None:
         csv=folder / f"{name}.csv",
         plan_json=folder / f"{name}.json",
     )
-    ledger = _ledger(stage)
-    result = run_to_end(export_report(ledger.plan(), ledger.definition, targets))
+    result = run_to_end(export_ledger(_ledger(stage), targets))
     stage.files += result.files
 
 

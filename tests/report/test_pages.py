@@ -99,7 +99,7 @@ def test_the_pdf_is_tagged_japanese_and_says_so_in_its_metadata(pdf: bytes) -> N
     with pypdfium2.PdfDocument(pdf) as document:
         assert document.is_tagged()
         assert document.get_metadata_value("Title") == TITLE
-        assert document.get_metadata_value("Author") == ""
+        assert document.get_metadata_value("Author") == "鎌倉市"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
     assert b"/Lang(ja-JP)" in pdf

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.report.export import ExportResult, ExportTargets
+from kyosei_desktop.report.export import ExportResult, ExportTargets, export_ledger
 from kyosei_desktop.ui.context import AppContext
-from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, export_ledger, make_preview
+from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, make_preview
 from kyosei_desktop.ui.wording import measure_label
 
 _DATA_WORKBOOK = N_("{name}_データ.xlsx"), N_("Excelブック (*.xlsx)")

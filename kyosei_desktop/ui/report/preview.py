@@ -7,8 +7,8 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import MeasureNumber, Plan
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.engine import paper_engine
-from kyosei_desktop.report.export import ExportResult, ExportTargets, export_report
 from kyosei_desktop.report.pages import TEMPLATE, PageLayout, compose_report, pages_of_measures, pdf_of, set_pages
+from kyosei_desktop.report.places import continued_texts
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.store.conflicts import count_conflicts
 from kyosei_desktop.store.ledger import Ledger
@@ -62,7 +62,7 @@ def count_figures(ledger: Ledger, preview: Preview) -> Generator[Step, None, Fig
     yield Step(0, 2, _("PDF"))
     pdf = pdf_of(layout)
     yield Step(1, 2, _("切れた文字"))
-    found = read_back(pdf, layout.composition)
+    found = read_back(pdf, layout.composition, continued=continued_texts(layout))
     missing = (character for cell in layout.composition.cells for character in cell.printed.missing)
     return Figures(
         cells=found.cells,
@@ -85,8 +85,3 @@ def count_blanks(plan: Plan, ledger: Ledger) -> int:
         for period in ledger.definition.periods
         if not initiative.entry(year, period.id).is_answered
     )
-
-
-def export_ledger(ledger: Ledger, targets: ExportTargets) -> Generator[Step, None, ExportResult]:
-    """Export the report as it is now."""
-    return (yield from export_report(ledger.plan(), ledger.definition, targets))
