@@ -2,30 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
-from kyosei_desktop.domain.definition import ColumnSource, Definition
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.field_labels import part_label
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, MeasureNumber, Value
+from kyosei_desktop.domain.plan import Address, BlankReason, MeasureNumber, Value
 from kyosei_desktop.domain.years import Calendar
 
-_SOURCES = {
-    FieldKind.NAME: ColumnSource.NAME,
-    FieldKind.CONTENT: ColumnSource.CONTENT,
-    FieldKind.DEPARTMENTS: ColumnSource.DEPARTMENTS,
-    FieldKind.OUTCOME: ColumnSource.OUTCOME,
-    FieldKind.RECORD: ColumnSource.RECORD,
-}
 _BLANKS = {
     None: N_("（空白）"),
     BlankReason.ENDED: N_("（空白：終了）"),
     BlankReason.NOT_APPLICABLE: N_("（空白：該当なし）"),
 }
-
-
-def kind_label(definition: Definition, kind: FieldKind) -> str:
-    """A kind of field as the report's column calls it; an entry is 記載."""
-    source = _SOURCES.get(kind)
-    titles = [column.title for column in definition.columns if column.source is source]
-    return titles[0] if titles and titles[0] else _("記載") if source is None else str(kind)
 
 
 def measure_label(definition: Definition, number: MeasureNumber) -> str:
@@ -39,14 +26,6 @@ def field_label(definition: Definition, address: Address) -> str:
     if address.initiative is not None and address.initiative > 1:
         measure += _("（{initiative}）").format(initiative=address.initiative)
     return f"{measure} {part_label(definition, address)}"
-
-
-def part_label(definition: Definition, address: Address) -> str:
-    """Which part of a measure a field is: 「令和３年度 下期実績」, 「成果内容」."""
-    if address.year is None or address.period is None:
-        return kind_label(definition, address.field)
-    year = definition.calendar.fiscal_year(address.year)
-    return f"{year} {definition.period(address.period).label}"
 
 
 def value_label(value: Value) -> str:

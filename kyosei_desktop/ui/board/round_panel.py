@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.field_labels import kind_label
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldKind, PeriodId
 from kyosei_desktop.domain.rounds import AskedField
@@ -15,7 +16,6 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.ui.board.choice import RoundChoice
 from kyosei_desktop.ui.board.presenter import Option, RoundOptions
 from kyosei_desktop.ui.widgets import Scroller, button, card, label
-from kyosei_desktop.ui.wording import kind_label
 
 _ASKED = (AskedField.ENTRY, AskedField.NEXT_PLAN, AskedField.OUTCOME, AskedField.RECORD)
 _KINDS = {AskedField.OUTCOME: FieldKind.OUTCOME, AskedField.RECORD: FieldKind.RECORD}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.field_labels import part_label
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Measure, MeasureId, Plan
@@ -14,7 +15,6 @@ from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.work_files import Work, WorkField, read_work
 from kyosei_desktop.ui.clerk.answers import Answer, AnswerState, earlier_cells
-from kyosei_desktop.ui.wording import part_label
 
 _PRESSING = (
     AnswerState.RETURNED,

@@ -1,0 +1,28 @@
+"""What fields are called in the words of a report's definition."""
+
+from kyosei_desktop.domain.definition import ColumnSource, Definition
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import Address, FieldKind
+
+_SOURCES = {
+    FieldKind.NAME: ColumnSource.NAME,
+    FieldKind.CONTENT: ColumnSource.CONTENT,
+    FieldKind.DEPARTMENTS: ColumnSource.DEPARTMENTS,
+    FieldKind.OUTCOME: ColumnSource.OUTCOME,
+    FieldKind.RECORD: ColumnSource.RECORD,
+}
+
+
+def kind_label(definition: Definition, kind: FieldKind) -> str:
+    """A kind of field as the report's column calls it; an entry is 記載."""
+    source = _SOURCES.get(kind)
+    titles = [column.title for column in definition.columns if column.source is source]
+    return titles[0] if titles and titles[0] else _("記載") if source is None else str(kind)
+
+
+def part_label(definition: Definition, address: Address) -> str:
+    """Which part of a measure a field is: 「令和３年度 下期実績」, 「成果内容」."""
+    if address.year is None or address.period is None:
+        return kind_label(definition, address.field)
+    year = definition.calendar.fiscal_year(address.year)
+    return f"{year} {definition.period(address.period).label}"
