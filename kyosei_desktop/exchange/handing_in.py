@@ -10,6 +10,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import SourceId
 from kyosei_desktop.domain.plan import Address, Field, Value
+from kyosei_desktop.domain.rules.question import Measure
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange import file_names
 from kyosei_desktop.exchange.answers import Answer
@@ -18,9 +19,11 @@ from kyosei_desktop.exchange.merging import received_from
 from kyosei_desktop.exchange.submission_file import SubmissionFile, read_submission, write_submission
 from kyosei_desktop.store.editing import refuse_if_given_twice
 from kyosei_desktop.store.files import read_file, replacing
+from kyosei_desktop.store.joining import agree_on_answers
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.revisions import write_field
 from kyosei_desktop.store.work_files import newest_answers, read_work, record_hand_in
+from kyosei_desktop.store.work_findings import standing_acknowledgements
 
 _PLACES_NAMED = 5
 
@@ -106,6 +109,7 @@ def hand_in(
     extension: str | None = None,
     message: str | None = None,
     is_partial: bool = False,
+    measure: Measure | None = None,
     author: str,
 ) -> HandedIn:
     """Write a submission, read it back, and remember it in the work file.
@@ -114,14 +118,17 @@ def hand_in(
         file: the submission to write; one that is there is replaced.
         person, extension, message: whom to ask about it, and a word to the coordinator.
         is_partial: hand in although required fields are not answered.
+        measure: measures on paper, so that ticks on warnings about the print travel too; others need none.
 
     Raises:
         AnswersMissing: required fields are not answered and `is_partial` is not set.
+        AnswersDisagree: two colleagues' texts stand in a field, and nobody has settled which one it is.
         FileNotWritten: nothing was handed in.
     """
     work = read_work(ledger)
     if work.missing and not is_partial:
         raise AnswersMissing.at([one.address for one in work.missing])
+    agree_on_answers(ledger, work, author=author)
     answers = newest_answers(ledger, work)
     submission = SubmissionFile(
         plan=ledger.head.plan,
@@ -136,6 +143,7 @@ def hand_in(
         extension=extension,
         message=None if message is None else clean_text(message),
         answers=tuple(answers),
+        acknowledgements=tuple(standing_acknowledgements(ledger, measure)),
     )
     with replacing(file) as beside:
         beside.write_bytes(write_submission(submission, work.key))

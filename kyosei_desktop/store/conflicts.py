@@ -136,9 +136,24 @@ def settle_conflict(
 ) -> None:
     """Settle a conflict: one more revision, after all the heads that the person saw.
 
-    What arrived meanwhile stays a head of its own, hence a conflict, and is not overwritten.
+    What arrived meanwhile stays a head of its own, hence a conflict, and is not overwritten. In a work file it is the
+    department's word, elsewhere the coordinator's.
     """
     with ledger.begin() as unit:
-        seen = [side.revision for side in conflict.sides]
-        write_field(unit, conflict.place.id, value, author=author, reason=reason, seen=seen)
+        seen = {side.revision for side in conflict.sides}
+        department = ledger.head.department
+        if department is not None:
+            # a submission carries the newest revision only: this one names all that it supersedes
+            history = load_histories(unit.session, [conflict.place.id])[conflict.place.id]
+            heads = {head.revision for head in history.state(unit.authority).heads}
+            seen |= set(history.seen_besides(heads - seen))
+        write_field(
+            unit,
+            conflict.place.id,
+            value,
+            author=author,
+            department=department,
+            reason=reason,
+            seen=sorted(seen),
+        )
         unit.commit()

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -14,6 +14,8 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Revision, RevisionId, ancestors
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, PlanId
 from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.domain.rules.findings import Acknowledgement
+from kyosei_desktop.store.acknowledgements import add_acknowledgements
 from kyosei_desktop.store.ledger import Unit
 from kyosei_desktop.store.plans import plan_row, value_of
 from kyosei_desktop.store.requests import RequestId, requested_fields
@@ -25,6 +27,7 @@ from kyosei_desktop.store.revisions import (
     lock_fields,
     refresh_fields,
     revision_of,
+    wake_revisions,
 )
 from kyosei_desktop.store.tables import (
     FieldRow,
@@ -63,7 +66,7 @@ class RoundIsClosed(KyoseiError):
 
 @dataclass(eq=False)
 class FieldNotAsked(KyoseiError):
-    """A submission answers a field that its department was not asked for."""
+    """A submission answers, or ticks a warning in, a field that its department was not asked for."""
 
     sentence: ClassVar[str] = N_(
         "この課に照会していない欄への回答が入っています。照会ファイルから作り直してもらってください。"
@@ -95,6 +98,7 @@ class Received:
     extension: str | None
     message: str | None
     answers: Sequence[Revision]
+    acknowledgements: Sequence[Acknowledgement]
     file_name: str
 
 
@@ -150,7 +154,7 @@ def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
     """
     session = unit.session
     asked = requested_fields(session, received.round, received.department)
-    if any(one.field not in asked for one in received.answers):
+    if any(one.field not in asked for one in (*received.answers, *received.acknowledgements)):
         raise FieldNotAsked
     fields = [one.field for one in received.answers]
     before = {FieldId(row.id): value_of(row) for row in lock_fields(unit, fields)}
@@ -173,7 +177,7 @@ def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
     elif submission.is_withdrawn:
         submission.is_withdrawn = False
         submission.merge_id, submission.arrived_at, submission.is_late = merge, unit.now, is_late
-    _wake(session, returning, are_held=is_accepted)
+    wake_revisions(session, returning, are_held=is_accepted)
     refresh_fields(unit, fields)
     outcomes, in_conflict = {}, []
     after = {FieldId(row.id): row for row in lock_fields(unit, fields)}
@@ -247,6 +251,7 @@ def _remember(unit: Unit, received: Received, merge: MergeId, *, is_late: bool) 
         message=received.message,
     )
     unit.session.add(row)
+    add_acknowledgements(unit, received.acknowledgements, submission=received.id)
     unit.session.flush()
     return row
 
@@ -256,11 +261,4 @@ def _link(session: Session, received: Received) -> None:
         session.execute(
             insert(SubmissionRevisionRow),
             [{"submission_id": received.id, "revision_id": one.id} for one in received.answers],
-        )
-
-
-def _wake(session: Session, revisions: set[str], *, are_held: bool) -> None:
-    if revisions:
-        session.execute(
-            update(RevisionRow).where(RevisionRow.id.in_(revisions)).values(is_withdrawn=False, is_held=are_held)
         )

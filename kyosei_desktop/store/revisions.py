@@ -1,11 +1,11 @@
 """Revisions in and out of the tables, and what fields amount to after a change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId, field_state
@@ -39,6 +39,12 @@ class FieldHistory:
     def state(self, authority: Origin) -> FieldState:
         """What the live revisions amount to."""
         return field_state(self.revisions, self.withdrawn | self.held, authority=authority)
+
+    def seen_besides(self, unseen: Collection[RevisionId] = ()) -> list[RevisionId]:
+        """Ids of all live revisions but some, and of those that they name as seen: what a clerk has had in view."""
+        hidden = self.withdrawn | self.held | frozenset(unseen)
+        live = [one for one in self.revisions if one.id not in hidden]
+        return sorted({one.id for one in live}.union(*(one.after for one in live)) - frozenset(unseen))
 
 
 def revision_of(row: RevisionRow) -> Revision:
@@ -99,6 +105,14 @@ def add_revisions(unit: Unit, revisions: Sequence[Revision], *, are_held: bool =
     )
 
 
+def wake_revisions(session: Session, revisions: Collection[str], *, are_held: bool) -> None:
+    """Let withdrawn revisions count again. Call `refresh_fields` for their fields afterwards."""
+    if revisions:
+        session.execute(
+            update(RevisionRow).where(RevisionRow.id.in_(revisions)).values(is_withdrawn=False, is_held=are_held)
+        )
+
+
 def refresh_fields(unit: Unit, fields: Iterable[FieldId]) -> None:
     """Store anew what follows from the fields' revisions, so that reading never computes."""
     wanted = sorted(set(fields))
@@ -150,14 +164,15 @@ def write_field(
     Args:
         department: for which department a clerk acts; None for the coordinator.
         seen: ids of the revisions that the author had before their eyes; None means the coordinator's heads of this
-            moment, for a clerk everything in the work file, so that an older submission adds nothing to a newer one.
+            moment, for a clerk everything in the work file, so that an older submission adds nothing to a newer one;
+            but for the other texts of a conflict within the department, which stay until somebody settles it.
     """
     lock_fields(unit, [field])
     history = load_histories(unit.session, [field])[field]
     state = history.state(unit.authority)
     if seen is None:
         heads = [head.revision for head in state.heads]
-        seen = heads if department is None else sorted(history.mentioned)
+        seen = heads if department is None else history.seen_besides(_other_words(history, state))
     if value == state.shown and not state.is_conflict:
         return False
     revision = Revision(
@@ -174,6 +189,12 @@ def write_field(
     add_revisions(unit, [revision])
     refresh_fields(unit, [field])
     return True
+
+
+def _other_words(history: FieldHistory, state: FieldState) -> set[RevisionId]:
+    """The department's heads that a conflict in a work file does not show."""
+    own = {one.id for one in history.revisions if one.origin is Origin.DEPARTMENT}
+    return {head.revision for head in state.heads if head.revision in own and head.value != state.shown}
 
 
 def ensure_fields(unit: Unit, places: Iterable[Field], *, author: str) -> None:

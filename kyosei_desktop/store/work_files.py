@@ -18,7 +18,7 @@ from kyosei_desktop.store.ledger import Clock, Ledger, Unit, create_ledger, new_
 from kyosei_desktop.store.plans import extend_plan, load_plan
 from kyosei_desktop.store.receiving import Received
 from kyosei_desktop.store.requests import MadeRequest, RequestedField, RequestId, remember_request
-from kyosei_desktop.store.revisions import add_revisions, load_histories, refresh_fields
+from kyosei_desktop.store.revisions import add_revisions, load_histories, refresh_fields, wake_revisions
 from kyosei_desktop.store.tables import (
     PlanRow,
     RequestFieldRow,
@@ -153,9 +153,13 @@ def _take_heads_in(unit: Unit, fields: Sequence[RequestedField], author: str) ->
     that what the clerk writes next comes after every one of them.
     """
     histories = load_histories(unit.session, [one.place.id for one in fields])
-    added = []
+    added, awake = [], []
     for one in fields:
         mentioned = histories[one.place.id].mentioned
+        asleep = set(one.heads) & histories[one.place.id].withdrawn
+        if asleep:  # a colleague's text that was joined, taken back, and handed in all the same
+            wake_revisions(unit.session, asleep, are_held=False)
+            awake.append(one.place.id)
         if set(one.heads) <= mentioned:
             continue
         head = next(each for each in one.heads if each not in mentioned)
@@ -172,7 +176,7 @@ def _take_heads_in(unit: Unit, fields: Sequence[RequestedField], author: str) ->
             )
         )
     add_revisions(unit, added)
-    refresh_fields(unit, [one.field for one in added])
+    refresh_fields(unit, [*awake, *(one.field for one in added)])
 
 
 def read_work(ledger: Ledger) -> Work:
@@ -182,7 +186,9 @@ def read_work(ledger: Ledger) -> Work:
         part = session.scalars(select(RoundDepartmentRow)).one()
         collection = session.get_one(RoundRow, part.round_id)
         requests = session.scalars(select(RequestRow).order_by(RequestRow.sequence)).all()
-        handed_in = session.scalars(select(SubmissionRow).order_by(SubmissionRow.sequence)).all()
+        handed_in = session.scalars(
+            select(SubmissionRow).where(SubmissionRow.merge_id.is_(None)).order_by(SubmissionRow.sequence)
+        ).all()
         newest = requests[-1]
         is_return_open = newest.is_return and not any(one.made_at > newest.made_at for one in handed_in)
         asked: dict[FieldId, RequestFieldRow] = {}
@@ -230,7 +236,12 @@ def newest_answers(ledger: Ledger, work: Work) -> list[Revision]:
         histories = load_histories(session, [one.place.id for one in work.fields])
     answers = []
     for one in work.fields:
-        own = {each.id: each for each in histories[one.place.id].revisions if each.origin is Origin.DEPARTMENT}
+        history = histories[one.place.id]
+        own = {
+            each.id: each
+            for each in history.revisions
+            if each.origin is Origin.DEPARTMENT and each.id not in history.withdrawn
+        }
         superseded = ancestors(own, own.values())
         newest = [each for each in own.values() if each.id not in superseded]
         if newest:
