@@ -1,7 +1,7 @@
 """Edits of single fields: the coordinator's own, and a clerk's in a work file."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -133,12 +133,21 @@ def answer_field(ledger: Ledger, field: FieldId, value: Value, *, author: str) -
     Raises:
         NotAcceptableText, TextTooLong.
     """
-    assert ledger.head.department is not None, "only a work file is answered"
-    value = Value(clean_text(value.text), value.blank)
+    return bool(answer_fields(ledger, {field: value}, author=author))
+
+
+def answer_fields(ledger: Ledger, answers: Mapping[FieldId, Value], *, author: str) -> list[FieldId]:
+    """A clerk fills several fields in one act, all or none, each as `answer_field` does; those that changed."""
+    department = ledger.head.department
+    assert department is not None, "only a work file is answered"
+    cleaned = {field: Value(clean_text(value.text), value.blank) for field, value in answers.items()}
     with ledger.begin() as unit:
-        changed = write_field(unit, field, value, author=author, department=ledger.head.department)
-        draft = unit.session.get(DraftRow, field)
-        if draft is not None:
-            unit.session.delete(draft)
+        changed = []
+        for field, value in cleaned.items():
+            if write_field(unit, field, value, author=author, department=department):
+                changed.append(field)
+            draft = unit.session.get(DraftRow, field)
+            if draft is not None:
+                unit.session.delete(draft)
         unit.commit()
     return changed
