@@ -4,13 +4,52 @@ Measured facts that it minds: `textChanged` fires during a composition without t
 composition; and composing over a selection deletes it, which cancelling the composition does not bring back.
 """
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextBlockFormat, QTextCursor
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
+
+from kyosei_desktop.ui import theme
+from kyosei_desktop.ui.clerk.pasting import clip_of
 
 _LINE_HEIGHT_PERCENT = 160
 _LEAST_LINES, _MOST_LINES = 4, 14
 _PARAGRAPH_SEPARATOR = "\u2029"  # how QTextDocument's raw text writes the end of a paragraph
+
+
+class FieldDocument(QTextDocument):
+    """A field's text with all its steps back, which outlives the editor that shows it.
+
+    Attributes:
+        loaded: what was loaded, to the character; a document itself knows one kind of line end only.
+        is_new: whether nothing has been loaded yet.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.loaded = ""
+        self.is_new = True
+
+
+@dataclass(frozen=True, slots=True)
+class Underline:
+    """A part of a text to be underlined, in characters; straight or waved, in a colour of the palette."""
+
+    start: int
+    end: int
+    token: str
+    is_waved: bool
 
 
 class AnswerEditor(QTextEdit):
@@ -20,8 +59,10 @@ class AnswerEditor(QTextEdit):
         edited: the user has changed the text; never during a composition, never while loading.
         paused: no change for a moment, hence time to keep a draft.
         left: the keyboard has gone to another field.
+        table_pasted: several cells of a table were pasted (a `Clip`); nothing has been put in yet.
     """
 
+    table_pasted = Signal(object)
     edited = Signal()
     paused = Signal()
     left = Signal()
@@ -29,15 +70,17 @@ class AnswerEditor(QTextEdit):
     PAUSE_MS = 700
     """Less than the second within which typing must be kept."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        """`name` is what a screen reader calls it."""
+    def __init__(self, name: str, parent: QWidget | None = None, document: FieldDocument | None = None) -> None:
+        """`name` is what a screen reader calls it; without a document it has one of its own."""
         super().__init__(parent)
+        self._document = FieldDocument(self) if document is None else document
+        self._is_loading = True
+        self.setDocument(self._document)
         self.setAccessibleName(name)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._loaded = ""
         self._is_loading = False
         self._is_composing = False
         self._replaced: str | None = None
@@ -46,7 +89,8 @@ class AnswerEditor(QTextEdit):
         self._pause.setInterval(self.PAUSE_MS)
         self._pause.timeout.connect(self.paused)
         self.textChanged.connect(self._on_text_changed)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+        self._document.setDefaultFont(self.font())
+        self._document.documentLayout().documentSizeChanged.connect(self._fit_height)
 
     @property
     def is_composing(self) -> bool:
@@ -61,9 +105,20 @@ class AnswerEditor(QTextEdit):
     def text(self) -> str:
         """What stands there, to the character; what was loaded, as long as nobody has changed it."""
         if not self.document().isModified():
-            return self._loaded
+            return self._document.loaded
         # toPlainText() would turn no-break spaces into common ones
         return self.document().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
+
+    def show_text(self, text: str) -> None:
+        """Show what the field says: with its steps back where its document knows it, else loaded anew."""
+        if self._document.is_new:
+            self.load(text)
+            return
+        if self.text() != text:
+            self.replace_all(text)
+        if self.text() != text:  # there are texts that a document cannot hold
+            self.load(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def load(self, text: str) -> None:
         """Show a text; that is not typing, and cannot be undone. Not during a composition."""
@@ -71,7 +126,7 @@ class AnswerEditor(QTextEdit):
             return
         self._pause.stop()
         self._is_loading = True
-        self._loaded = text
+        self._document.loaded, self._document.is_new = text, False
         document = self.document()
         document.setUndoRedoEnabled(False)
         self.setPlainText(text)
@@ -96,6 +151,39 @@ class AnswerEditor(QTextEdit):
         whole.insertText(text)
         self._is_loading = False
 
+    def let_go(self) -> None:
+        """Leave the document to the next editor of the field, before this one goes."""
+        self._pause.stop()
+        self.blockSignals(True)
+        self._document.documentLayout().documentSizeChanged.disconnect(self._fit_height)
+        self._is_loading = True
+        self.setDocument(QTextDocument(self))
+
+    def underline(self, parts: Iterable[Underline]) -> None:
+        """Underline parts of the text without touching it. Not during a composition, which moves all places."""
+        if self._is_composing:
+            return
+        text, selections = self.text(), []
+        for part in parts:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(_utf16_length(text[: part.start]))
+            cursor.setPosition(_utf16_length(text[: part.end]), QTextCursor.MoveMode.KeepAnchor)
+            looks = QTextCharFormat()
+            looks.setUnderlineColor(QColor(theme.colour(part.token)))
+            style = QTextCharFormat.UnderlineStyle
+            looks.setUnderlineStyle(style.WaveUnderline if part.is_waved else style.DotLine)
+            selection.cursor, selection.format = cursor, looks
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    @property
+    def place(self) -> int:
+        """Where the cursor stands, in characters."""
+        before = QTextCursor(self.document())
+        before.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        return len(before.selection().toRawText())
+
     def stop_waiting(self) -> None:
         """What stands there has been kept."""
         self._pause.stop()
@@ -118,16 +206,26 @@ class AnswerEditor(QTextEdit):
         start = cursor.position()
         cursor.insertText(text)
         cursor.setPosition(start)
-        cursor.setPosition(start + len(text.encode("utf-16-le")) // 2, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start + _utf16_length(text), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text only: files dropped here go to the window."""
-        return source.hasText() and not source.hasUrls()
+        return (source.hasText() or source.hasHtml()) and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste the text without its looks; CR LF becomes LF."""
-        self.textCursor().insertText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
+        """Paste the text without its looks; what is part of a table may be meant for several fields."""
+        # Qt makes a text of its own out of HTML that comes without one
+        text = source.text() if "text/plain" in source.formats() else ""
+        clip = clip_of(text, source.html())
+        if clip.table is None:
+            self.insert(clip.text)
+        else:
+            self.table_pasted.emit(clip)
+
+    def insert(self, text: str) -> None:
+        """Put a text in at the cursor, as one step that can be undone."""
+        self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -158,6 +256,12 @@ class AnswerEditor(QTextEdit):
         self._pause.start()
         self.edited.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """The document does not hear of another size of text by itself."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.document().setDefaultFont(self.font())
+
     def _fit_height(self) -> None:
         line = self.fontMetrics().lineSpacing() * _LINE_HEIGHT_PERCENT / 100
         around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
@@ -165,3 +269,8 @@ class AnswerEditor(QTextEdit):
         wanted = round(lines_px + around)
         if wanted != self.height():
             self.setFixedHeight(wanted)
+
+
+def _utf16_length(text: str) -> int:
+    """How many places a text takes in a document."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
