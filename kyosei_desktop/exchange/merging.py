@@ -158,6 +158,7 @@ def received_from(submission: SubmissionFile, file_name: str) -> Received:
         extension=submission.extension,
         message=submission.message,
         answers=submission.answers,
+        acknowledgements=submission.acknowledgements,
         file_name=file_name,
     )
 

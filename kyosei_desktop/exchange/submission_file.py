@@ -1,7 +1,7 @@
 """The submission file (回答ファイル, `.kyoa`): what a department hands back.
 
-It carries the newest revision of each field that was changed in the work file. The format is described in
-`resources/schemas/submission.schema.json`.
+It carries the newest revision of each field that was changed in the work file, and the ticks on warnings that stand
+there. The format is described in `resources/schemas/submission.schema.json`.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId, SourceId
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, PlanId
 from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.domain.rules.findings import Acknowledgement, RuleId
 from kyosei_desktop.exchange.container import (
     Container,
     ContainerKind,
@@ -40,6 +41,7 @@ class SubmissionFile:
         is_complete: whether every required field is answered.
         person: whom to ask; `extension` their number, `message` words to the coordinator.
         answers: no field and no revision twice.
+        acknowledgements: ticks on warnings that stand in the work file; no tick twice.
         digest: tells it apart from any other; empty in a submission that has not been written yet. Payloads alone may
             be equal, where two departments changed nothing.
     """
@@ -56,6 +58,7 @@ class SubmissionFile:
     extension: str | None
     message: str | None
     answers: Sequence[Revision]
+    acknowledgements: Sequence[Acknowledgement] = ()
     digest: str = field(default="", compare=False)
 
 
@@ -83,7 +86,7 @@ def write_submission(submission: SubmissionFile, key: bytes) -> bytes:
         key: the request's.
 
     Raises:
-        SubmissionNotUsable: a field or a revision is there twice.
+        SubmissionNotUsable: a field, a revision or a tick is there twice.
         DocumentNotValid, ContainerTooLarge: it breaks the limits of the format.
     """
     _check(submission, _("回答ファイル"))
@@ -96,7 +99,7 @@ def write_submission(submission: SubmissionFile, key: bytes) -> bytes:
         work_file=submission.work_file,
         made_at=submission.made_at,
     )
-    payload = {
+    payload: dict[str, Any] = {
         "serial": submission.serial,
         "is_complete": submission.is_complete,
         "person": submission.person,
@@ -104,6 +107,8 @@ def write_submission(submission: SubmissionFile, key: bytes) -> bytes:
         "message": submission.message,
         "answers": [_answer_document(one) for one in submission.answers],
     }
+    if submission.acknowledgements:  # older programs refuse what they do not know
+        payload["acknowledgements"] = [_acknowledgement_document(one) for one in submission.acknowledgements]
     return write_container(manifest, payload, key)
 
 
@@ -139,6 +144,17 @@ def _answer_document(answer: Revision) -> dict[str, Any]:
     }
 
 
+def _acknowledgement_document(tick: Acknowledgement) -> dict[str, Any]:
+    return {
+        "field": tick.field,
+        "rule": tick.rule,
+        "evidence": tick.evidence,
+        "reason": tick.reason,
+        "author": tick.author,
+        "made_at": time_text(tick.made_at),
+    }
+
+
 def _submission(container: Container) -> SubmissionFile:
     payload, manifest = container.payload, container.manifest
     assert manifest.work_file is not None  # by the manifest's schema
@@ -155,6 +171,7 @@ def _submission(container: Container) -> SubmissionFile:
         extension=payload["extension"],
         message=payload["message"],
         answers=tuple(_answer(one, manifest.department, container.name) for one in payload["answers"]),
+        acknowledgements=tuple(map(_acknowledgement, payload.get("acknowledgements", ()))),
         digest=container.digest,
     )
 
@@ -173,6 +190,17 @@ def _answer(document: Mapping[str, Any], department: DepartmentId, name: str) ->
     )
 
 
+def _acknowledgement(document: Mapping[str, Any]) -> Acknowledgement:
+    return Acknowledgement(
+        field=FieldId(document["field"]),
+        rule=RuleId(document["rule"]),
+        evidence=document["evidence"],
+        reason=document["reason"],
+        author=document["author"],
+        made_at=datetime.fromisoformat(document["made_at"]),
+    )
+
+
 def _check(submission: SubmissionFile, name: str) -> None:
     for cause in _contradictions(submission):
         raise SubmissionNotUsable(name=name, cause=cause)
@@ -186,6 +214,10 @@ def _contradictions(submission: SubmissionFile) -> Iterator[str]:
     for revision, count in Counter(answer.id for answer in submission.answers).items():
         if count > 1:
             yield _("履歴「{id}」が重なっています").format(id=revision)
+    ticks = Counter((tick.field, tick.rule, tick.evidence) for tick in submission.acknowledgements)
+    for (_field, rule, evidence), count in ticks.items():
+        if count > 1:
+            yield _("確認の記録「{rule}：{evidence}」が重なっています").format(rule=rule, evidence=evidence)
     for answer in submission.answers:
         if answer.id in answer.after:
             yield _("履歴「{id}」が自分自身の後に置かれています").format(id=answer.id)

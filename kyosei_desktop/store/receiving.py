@@ -154,9 +154,9 @@ def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
     """
     session = unit.session
     asked = requested_fields(session, received.round, received.department)
-    if any(one.field not in asked for one in (*received.answers, *received.acknowledgements)):
-        raise FieldNotAsked
     fields = [one.field for one in received.answers]
+    if any(one not in asked for one in (*fields, *(tick.field for tick in received.acknowledgements))):
+        raise FieldNotAsked
     before = {FieldId(row.id): value_of(row) for row in lock_fields(unit, fields)}
     histories = load_histories(session, fields)
     rows = _known_rows(session, received.answers)

@@ -236,3 +236,17 @@ class DraftRow(Base):
     text: Mapped[str]
     blank: Mapped[str | None]
     saved_at: Mapped[datetime]
+
+
+class AcknowledgementRow(Base):
+    """A tick on a warning. `submission_id` is the submission that brought it; None for a work file's own."""
+
+    __tablename__ = "acknowledgement"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    submission_id: Mapped[str | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    field_id: Mapped[str] = mapped_column(ForeignKey("field.id"), index=True)
+    rule: Mapped[str]
+    evidence: Mapped[str]
+    reason: Mapped[str | None]
+    author: Mapped[str]
+    made_at: Mapped[datetime]

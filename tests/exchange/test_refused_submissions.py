@@ -211,7 +211,7 @@ def with_a_circle(office: Office) -> bytes:
 NAME = "受け取った回答.kyoa"
 KEYS = "format_version、kind、plan、round、department、request、work_file、made_at、sha256、hmac"
 UNKNOWN_KEY = f"全体：知らない項目「extra」があります（使えるのは {KEYS}）"
-PAYLOAD_KEYS = "serial、is_complete、person、extension、message、answers"
+PAYLOAD_KEYS = "serial、is_complete、person、extension、message、answers、acknowledgements"
 UNKNOWN_KEY_IN_THE_PAYLOAD = f"全体：知らない項目「extra」があります（使えるのは {PAYLOAD_KEYS}）"
 
 BAD: Mapping[Callable[[Office], bytes], KyoseiError] = {
