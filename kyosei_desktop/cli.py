@@ -21,6 +21,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.rounds import AskedField
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.exchange.definitions import definitions_at_hand
 from kyosei_desktop.store.lock import login_name
 
 
@@ -141,7 +142,12 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         return one
 
     one = command("init", ledgers.make_ledger, _("新しい台帳を作る"))
-    one.add_argument("--from", dest="source", type=Path, metavar="PLAN.json", help=_("計画の文書（省くと内蔵の計画）"))
+    one.add_argument(
+        "--from", dest="source", type=Path, metavar="PLAN.json", help=_("計画の文書（省くと定義の記入例）")
+    )
+    known = "、".join(definitions_at_hand()).replace("%", "%%")  # argparse fills help texts in
+    text = _("様式の定義のファイル、または {known} のどれか（省くと先頭のもの）").format(known=known)
+    one.add_argument("--definition", metavar="FILE.json|ID", help=text)
 
     one = command("round", rounds.manage_round, _("照会を始める、締め切る、再開する、締切を変える"))
     one.add_argument("--year", type=lambda text: FiscalYear(int(text)), help=_("年度（西暦）"))

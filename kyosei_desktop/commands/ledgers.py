@@ -13,7 +13,8 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.checking import check_file
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
-from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
+from kyosei_desktop.exchange.definitions import find_definition
+from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
 from kyosei_desktop.store import backup, editing, history
 from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
@@ -22,13 +23,15 @@ from kyosei_desktop.store.files import read_file
 def make_ledger(options: argparse.Namespace) -> Result:
     """`init`."""
     path = path_of(options.ledger)
-    if options.source is None:
-        ledger = create_built_in_ledger(path, author=options.author)
-    else:
-        ledger = create_ledger_from_document(path, options.source, author=options.author)
-    with ledger:
-        plan = ledger.plan()
-    document = {"ledger": str(path), "measures": len(plan.measures), "departments": len(plan.departments)}
+    definition = None if options.definition is None else find_definition(options.definition)
+    with create_ledger_from_document(path, options.source, definition=definition, author=options.author) as ledger:
+        plan, shape = ledger.plan(), ledger.definition.id
+    document = {
+        "ledger": str(path),
+        "definition": shape,
+        "measures": len(plan.measures),
+        "departments": len(plan.departments),
+    }
     line = _("台帳「{name}」を作りました（施策{measures}、担当課{departments}）。")
     return Result(document, [line.format(name=path.name, **document)])
 

@@ -3,8 +3,8 @@
 import pytest
 
 from kyosei_desktop.domain.plan import PeriodId
+from kyosei_desktop.exchange.definitions import built_in_definition
 from kyosei_desktop.exchange.file_names import request_name, submission_name, work_file_name
-from kyosei_desktop.exchange.new_ledger import built_in_definition
 from tests.office import KYOSEI, PERIOD, YEAR
 
 DEFINITION = built_in_definition()
