@@ -1,0 +1,149 @@
+"""What all papers on A4 share: preparing their texts, making the PDF, and reading it back before it is handed over."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.edition import Edition
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import Field, Plan
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.report.engine import paper_engine, report_typeface
+from kyosei_desktop.report.export import ExportResult, MissingGlyph
+from kyosei_desktop.report.print_text import PrintText, line_starts, to_print
+from kyosei_desktop.report.readback import Readback, compare
+from kyosei_desktop.report.typeface import SHIPPED_FAMILY, Typeface
+from kyosei_desktop.store.files import replacing
+
+POINTS_PER_MM = 72 / 25.4
+TEXT_PT = 10.0
+"""The size of the texts in the template `a4`; by it lines are measured that could be wider than their column."""
+
+HEAD_EM = 28.0
+"""So wide may either side of a running head be."""
+
+SEAL_BOX_MM = 17.0
+"""What a seal box has inside."""
+
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCell:
+    """One text of the plan on a paper. `place` is None for numbers of measures."""
+
+    printed: PrintText
+    place: Field | None = None
+
+
+class PaperTexts:
+    """Prepares the texts of one paper, and remembers them to be looked for on its pages."""
+
+    def __init__(self, definition: Definition) -> None:
+        """Texts are set in the typeface of the definition."""
+        self.definition = definition
+        self.typeface: Typeface = report_typeface(definition.fonts)
+        self.cells: list[PaperCell] = []
+        self._words: list[PrintText] = []
+
+    def cell(self, text: str, width_mm: float, place: Field | None = None) -> str:
+        """A text of the plan as it stands in a cell of that width. It must be drawn exactly once."""
+        return self.add_cell(to_print(text, self.typeface, width_mm * POINTS_PER_MM / TEXT_PT), place)
+
+    def add_cell(self, printed: PrintText, place: Field | None = None) -> str:
+        """The same for a text that has been prepared already."""
+        self.cells.append(PaperCell(printed, place))
+        return printed.text
+
+    def word(self, text: str, width_mm: float = 120.0) -> str:
+        """A text beside the cells: the template draws it by `said`, as often as it likes."""
+        self._words.append(to_print(text, self.typeface, width_mm * POINTS_PER_MM / TEXT_PT))
+        return self._words[-1].text
+
+    def short(self, text: str) -> str:
+        """A text for a running head: one line, cut where it would be too long."""
+        line = " ".join(text.split())
+        if self.typeface.width_em(line) > HEAD_EM:
+            while self.typeface.width_em(line + _ELLIPSIS) > HEAD_EM:
+                line = line[:-1]
+            line += _ELLIPSIS
+        return self.word(line)
+
+    def seals(self, titles: Sequence[str] | None) -> list[str] | None:
+        """The titles of the seal boxes; None leaves them to the template."""
+        return None if titles is None else [self.word(one, SEAL_BOX_MM) for one in titles]
+
+    def missing_glyphs(self, plan: Plan) -> list[MissingGlyph]:
+        """The characters that are printed as 〓, each once a cell."""
+        found = [
+            MissingGlyph(character, None if cell.place is None else plan.address_of(cell.place))
+            for cell in self.cells
+            for character in dict.fromkeys(cell.printed.missing)
+        ]
+        words = dict.fromkeys("".join(one.missing for one in self._words))
+        return found + [MissingGlyph(character, None) for character in words]
+
+    @property
+    def families(self) -> list[str]:
+        """The fonts that the texts need; the shipped one comes last, for the templates' own words."""
+        printed = [*(cell.printed for cell in self.cells), *self._words]
+        names = self.typeface.families_for(name for one in printed for name in one.helpers)
+        return list(dict.fromkeys([*names, SHIPPED_FAMILY]))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper whose texts are prepared: the plan that its cells belong to, and the data that its template takes."""
+
+    template: str
+    plan: Plan
+    texts: PaperTexts
+    data: Mapping[str, Any]
+
+    def pdf(self) -> bytes:
+        """The paper as a tagged PDF (PDF/UA-1 and PDF/A-2a)."""
+        return paper_engine().pdf(self.template, {"data": self.data})
+
+    def svg(self) -> list[bytes]:
+        """Its pages for the printer, each an SVG document."""
+        return paper_engine().svg(self.template, {"data": self.data})
+
+    def read_back(self, pdf: bytes) -> Readback[PaperCell]:
+        """Whether every character of its cells, and of what the template says beside them, is on its pages."""
+        said = paper_engine().query(self.template, {"data": self.data}, "furniture")
+        return compare(pdf, self.texts.cells, lambda _pages: said)
+
+
+def make_paper(template: str, plan: Plan, texts: PaperTexts, edition: Edition, data: Mapping[str, Any]) -> Paper:
+    """A paper of a template that uses `a4`; `data` is what is its own, and must have been prepared by `texts`."""
+    definition = texts.definition
+    shared = {
+        "title": texts.word(plan.title),
+        "author": definition.author,
+        "edition": {
+            "changed_at": definition.calendar.moment(edition.changed_at),
+            "check_word": edition.check_word,
+        },
+        "line_starts": line_starts(texts.typeface),
+    }
+    return Paper(template, plan, texts, {**shared, **data, "fonts": texts.families})
+
+
+def export_paper(made: Paper, file: Path) -> Generator[Step, None, ExportResult]:
+    """Make a paper's PDF, read it back, then put it in its place. Raises FileNotWritten."""
+    yield Step(0, 3, _("ページ"))
+    pdf = made.pdf()
+    yield Step(1, 3, _("切れた文字"))
+    found = made.read_back(pdf)
+    yield Step(2, 3, _("ファイルを保存しています"))
+    with replacing(file) as beside:
+        beside.write_bytes(pdf)
+    return ExportResult(
+        cells=found.cells,
+        clipped=found.clipped,
+        pages=found.pages,
+        files=(file,),
+        missing_glyphs=tuple(made.texts.missing_glyphs(made.plan)),
+    )
