@@ -4,6 +4,7 @@ Data enters a template as JSON through `sys.inputs` and is never read as markup.
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,8 @@ import typst
 from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Fonts
 from kyosei_desktop.report.typeface import Typeface, japanese_families
+
+_log = logging.getLogger(__name__)
 
 PDF_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 """PDF/UA-1 for screen readers, PDF/A-2a for the archive; Typst holds a document to both at once."""
@@ -99,7 +102,10 @@ class PaperEngine:
     def _compile(self, template: str, inputs: Mapping[str, Any], **options: Any) -> bytes | list[bytes] | None:
         strings = _strings(inputs)
         self._laid_out = None
-        made = self._compiler.compile(self.templates / f"{template}.typ", sys_inputs=strings, **options)
+        source = self.templates / f"{template}.typ"
+        made, warnings = self._compiler.compile_with_warnings(source, sys_inputs=strings, **options)
+        for warning in warnings:  # such as that the layout did not come to rest
+            _log.warning("%s: %s", template, warning.message)
         self._laid_out = template, strings
         return made
 
