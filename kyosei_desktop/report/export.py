@@ -18,7 +18,8 @@ from kyosei_desktop.report.open_data import data_csv, data_workbook
 from kyosei_desktop.report.pages import compose_report, pdf_of, set_pages
 from kyosei_desktop.report.places import continued_texts
 from kyosei_desktop.report.readback import read_back
-from kyosei_desktop.report.workbook import check_workbook, lay_out_sheet, official_workbook
+from kyosei_desktop.report.sheet_layout import lay_out_sheet
+from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.store.editions import edition_of
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.ledger import Ledger

@@ -1,16 +1,15 @@
 """The rows of the official workbook: how high each must be, and how many a cell is merged over.
 
 Excel allows 409 pt a row. A row of the report that needs more becomes several rows of the sheet, and its cells are
-merged over them; so do cells whose text Excel cannot hold in one.
+merged over them.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kyosei_desktop.report.composition import Composition, ReportMeasure
 from kyosei_desktop.report.heights import CellText, cell_heights
-from kyosei_desktop.report.workbook_text import split_text
 
 MOST_ROW_PT = 409.0
 _ROW_STEP_PT = 0.75  # Excel keeps heights in whole pixels at 96 to the inch.
@@ -19,10 +18,14 @@ _MOST_STEPS_PT = math.floor(MOST_ROW_PT / _ROW_STEP_PT) * _ROW_STEP_PT
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a cell's text that one cell of the sheet holds, and the height it needs."""
+    """A part of a cell's text that one cell of the sheet holds, and the height it needs.
+
+    `is_repeated` where it is no part of the text: what stands again on a further page of its measure.
+    """
 
     text: str
     height_pt: float
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,15 @@ class PlacedPiece:
 
 @dataclass(frozen=True)
 class SheetMeasure:
-    """One measure's rows on the sheet. `placed` goes by the measure's cells."""
+    """One measure's rows on the sheet. `placed` goes by the measure's cells.
+
+    `page_starts` are the rows, counted from 0, with which it continues on a further page.
+    """
 
     measure: ReportMeasure
     heights_pt: Sequence[float]
     placed: Sequence[Sequence[PlacedPiece]]
+    page_starts: Sequence[int] = ()
 
     @property
     def height_pt(self) -> float:
@@ -50,58 +57,50 @@ class SheetMeasure:
 
 def lay_out_rows(composition: Composition, widths_pt: Sequence[float], size_pt: float) -> list[list[SheetMeasure]]:
     """The rows of all measures, by page group as in the composition, high enough for all of their cells."""
-    texts = [[*split_text(cell.text)] for cell in composition.cells]
-    heights = iter(
+    heights_pt = iter(
         cell_heights(
-            [
-                CellText(text, widths_pt[cell.column], cell.is_name)
-                for cell, pieces in zip(composition.cells, texts, strict=True)
-                for text in pieces
-            ],
+            [CellText(cell.text, widths_pt[cell.column], cell.is_name) for cell in composition.cells],
             composition.definition.fonts,
             size_pt,
         )
     )
-    pieces = iter([[Piece(text, next(heights)) for text in parts] for parts in texts])
     return [
-        [_lay_out_measure(measure, [next(pieces) for _ in measure.cells]) for measure in group]
+        [_lay_out_measure(measure, [next(heights_pt) for _ in measure.cells]) for measure in group]
         for group in composition.groups
     ]
 
 
-def _lay_out_measure(measure: ReportMeasure, pieces: Sequence[Sequence[Piece]]) -> SheetMeasure:
+def sheet_heights(needed_pt: float) -> list[float]:
+    """The rows of the sheet, equally high, that together are as high as needed."""
+    count = math.ceil(needed_pt / _MOST_STEPS_PT)
+    return [whole_row(needed_pt / count)] * count
+
+
+def whole_row(needed_pt: float) -> float:
+    """The height that Excel keeps as it is, next above the one needed."""
+    return math.ceil(needed_pt / _ROW_STEP_PT) * _ROW_STEP_PT
+
+
+def _lay_out_measure(measure: ReportMeasure, cells_pt: Sequence[float]) -> SheetMeasure:
     heights_pt: list[float] = []
     first_of: list[int] = []
-    for needed_pt in _report_row_heights(measure, pieces):
+    for needed_pt in _report_row_heights(measure, cells_pt):
         first_of.append(len(heights_pt))
-        count = math.ceil(needed_pt / _MOST_STEPS_PT)
-        heights_pt += [math.ceil(needed_pt / count / _ROW_STEP_PT) * _ROW_STEP_PT] * count
+        heights_pt += sheet_heights(needed_pt)
     first_of.append(len(heights_pt))
     placed = [
-        list(_place(parts, heights_pt, first_of[cell.row], first_of[cell.row + cell.rows]))
-        for cell, parts in zip(measure.cells, pieces, strict=True)
+        [PlacedPiece(Piece(cell.text, height_pt), first_of[cell.row], first_of[cell.row + cell.rows] - 1)]
+        for cell, height_pt in zip(measure.cells, cells_pt, strict=True)
     ]
     return SheetMeasure(measure, heights_pt, placed)
 
 
-def _report_row_heights(measure: ReportMeasure, pieces: Sequence[Sequence[Piece]]) -> list[float]:
-    heights = [0.0] * measure.rows
+def _report_row_heights(measure: ReportMeasure, cells_pt: Sequence[float]) -> list[float]:
+    heights_pt = [0.0] * measure.rows
     # Cells of one row first: what they need anyway is room for those merged over several.
-    for cell, parts in sorted(zip(measure.cells, pieces, strict=True), key=lambda one: one[0].rows):
-        # Pieces begin at a row's top, so each but the last may leave up to one row unused.
-        needed = sum(piece.height_pt for piece in parts) + _MOST_STEPS_PT * (len(parts) - 1)
-        lacking = needed - sum(heights[cell.row : cell.row + cell.rows])
-        if lacking > 0:
+    for cell, needed_pt in sorted(zip(measure.cells, cells_pt, strict=True), key=lambda one: one[0].rows):
+        lacking_pt = needed_pt - sum(heights_pt[cell.row : cell.row + cell.rows])
+        if lacking_pt > 0:
             for row in range(cell.row, cell.row + cell.rows):
-                heights[row] += lacking / cell.rows
-    return heights
-
-
-def _place(pieces: Sequence[Piece], heights_pt: Sequence[float], first: int, end: int) -> Iterator[PlacedPiece]:
-    for piece in pieces[:-1]:
-        last = first
-        while sum(heights_pt[first : last + 1]) < piece.height_pt:
-            last += 1
-        yield PlacedPiece(piece, first, last)
-        first = last + 1
-    yield PlacedPiece(pieces[-1], first, end - 1)
+                heights_pt[row] += lacking_pt / cell.rows
+    return heights_pt

@@ -1,6 +1,8 @@
 """Texts in cells of a workbook: kept to the character within Excel's limits, never taken for a formula."""
 
+import math
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from openpyxl.cell import Cell, MergedCell
@@ -14,13 +16,16 @@ MOST_CELL_LINE_FEEDS = 253
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BEGINS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
+_JOINER = "\u200d"
+
 
 def set_text(cell: Cell | MergedCell, text: str) -> None:
-    """Put a text into a cell as text, whatever it begins with (`=`, `+`, `-`, `@`)."""
+    """Put a text into a cell as text, whatever it begins with (`=`, `+`, `-`, `@`). An empty one leaves it empty."""
     assert isinstance(cell, Cell)
-    cell.value = _BEGINS_ESCAPE.sub("_x005F_", text)
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    if text:
+        cell.value = _BEGINS_ESCAPE.sub("_x005F_", text)
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
 
 
 def text_of(value: object) -> str:
@@ -32,13 +37,56 @@ def text_of(value: object) -> str:
 
 def split_text(text: str) -> Iterator[str]:
     """The text in pieces that Excel can hold in a cell each; joined they are the text. At least one piece."""
+    if len(text) <= MOST_CELL_LINE_FEEDS:
+        yield text
+        return
     start = 0
     units = line_feeds = 0
     for index, character in enumerate(text):
         units += 2 if character > "\uffff" else 1
         line_feeds += character == "\n"
         if units > MOST_CELL_UNITS or line_feeds > MOST_CELL_LINE_FEEDS:
-            yield text[start:index]
-            start = index
-            units, line_feeds = (2 if character > "\uffff" else 1), int(character == "\n")
+            end = _before_letter(text, start, index)
+            yield text[start:end]
+            start = end
+            units, line_feeds = _units(text[start : index + 1]), text.count("\n", start, index + 1)
     yield text[start:]
+
+
+def cut_text(text: str, parts: int) -> Iterator[str]:
+    """The text in about so many pieces of like length, two at least; joined they are the text.
+
+    It is cut after a line, else after a sentence, else anywhere but between a letter and its marks.
+    """
+    length = math.ceil(len(text) / max(parts, 2))
+    start = 0
+    while len(text) - start > length:
+        earliest, end = start + length // 2, start + length
+        ends = (text.rfind(mark, earliest, end) for mark in "\n。")
+        after = next((place for place in ends if place >= 0), None)
+        cut = _before_letter(text, start, end) if after is None else after + 1
+        yield text[start:cut]
+        start = cut
+    yield text[start:]
+
+
+def _before_letter(text: str, start: int, index: int) -> int:
+    """The nearest place up to an index where no letter is parted from its marks; the index where there is none."""
+    place = index
+    while place > start and _is_joined(text, place):
+        place -= 1
+    return place if place > start else index
+
+
+def _is_joined(text: str, place: int) -> bool:
+    """Whether the character there belongs to the one before it: marks, choices of form and of skin, joiners."""
+    character = text[place]
+    return (
+        unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or text[place - 1] == _JOINER
+    )
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

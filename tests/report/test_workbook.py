@@ -1,31 +1,24 @@
 """The official workbook: its layout, Excel's limits, and what a spreadsheet program prints of it."""
 
 import io
-import os
-import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.report.pages import compose_report
-from kyosei_desktop.report.readback import read_pages, visible_characters
+from kyosei_desktop.report.readback import visible_characters
+from kyosei_desktop.report.sheet_layout import SheetLayout, lay_out_sheet
 from kyosei_desktop.report.sheet_rows import MOST_ROW_PT
-from kyosei_desktop.report.workbook import (
-    SheetLayout,
-    check_workbook,
-    lay_out_sheet,
-    official_workbook,
-)
+from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.report.workbook_text import MOST_CELL_LINE_FEEDS, MOST_CELL_UNITS, split_text, text_of
 from tests.report.conftest import PlanWith
+from tests.report.office import Office
 from tests.report.test_pages import HEADER, PAGES, TITLE
 
 FIRST_ENTRY = "E3"
@@ -63,6 +56,7 @@ def test_title_and_header_are_repeated_on_a3_landscape_at_a_fixed_scale(workbook
     assert (sheet.page_setup.scale, sheet.page_setup.fitToWidth) == (100, None)
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.oddFooter.center.text == "&P／&N"
+    assert (sheet.oddFooter.center.font, sheet.oddFooter.center.size) == ("BIZ UDPGothic,Regular", 9)
     assert sheet["A1"].value == TITLE
     assert "".join(cell.value or "" for cell in sheet[2]) == HEADER
 
@@ -125,12 +119,12 @@ def test_a_text_that_looks_like_an_escape_of_excel_survives(plan_with: PlanWith,
 
 
 def test_a_cell_higher_than_excels_rows_is_merged_over_several(plan_with: PlanWith, definition: Definition) -> None:
-    layout, made = made_with("\n".join(f"{number}行目" for number in range(100)), plan_with, definition)
+    layout, made = made_with("\n".join(f"{number}行目" for number in range(45)), plan_with, definition)
     sheet = sheet_of(made)
     heights = [sheet.row_dimensions[row].height for row in range(3, sheet.max_row + 1)]
     assert max(heights) <= MOST_ROW_PT
     merged = next(one for one in sheet.merged_cells.ranges if str(one).startswith(f"{FIRST_ENTRY}:"))
-    assert sum(heights[: merged.size["rows"]]) >= 100 * layout.size_pt * 1.25
+    assert sum(heights[: merged.size["rows"]]) >= 45 * layout.size_pt * 1.25
     assert check_workbook(made, layout).clipped == 0
 
 
@@ -161,59 +155,17 @@ def test_measures_that_no_page_was_set_for_are_not_torn_apart(plan: Plan, defini
     assert all(starts)
 
 
-@pytest.fixture(scope="module")
-def print_by_office(tmp_path_factory: pytest.TempPathFactory) -> "OfficePrinter":
-    """LibreOffice with a profile of its own and the report's typeface."""
-    return OfficePrinter(tmp_path_factory.mktemp("libreoffice"), [Path("/usr/share/fonts"), paths.FONTS])
-
-
-@pytest.fixture(scope="module")
-def print_by_office_without_typeface(tmp_path_factory: pytest.TempPathFactory) -> "OfficePrinter":
-    """LibreOffice as on a machine that has only Noto Sans CJK to take the place of the report's typeface."""
-    folder = tmp_path_factory.mktemp("libreoffice-noto")
-    return OfficePrinter(folder, [Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/truetype")])
-
-
-class OfficePrinter:
-    """Prints workbooks to PDF."""
-
-    def __init__(self, folder: Path, fonts: Sequence[Path]) -> None:
-        self.folder = folder
-        folders = "".join(f"<dir>{one}</dir>" for one in fonts)
-        self.fonts = folder / "fonts.conf"
-        self.fonts.write_text(
-            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-            # the system's rules say which face takes the place of one that is missing
-            f"{folders}<include>/etc/fonts/conf.d</include><cachedir>{folder}/cache</cachedir></fontconfig>",
-            "utf-8",
-        )
-
-    def __call__(self, workbook: bytes) -> list[str]:
-        """The text of each printed page."""
-        source = self.folder / "book.xlsx"
-        source.write_bytes(workbook)
-        profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
-        subprocess.run(
-            ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", self.folder, source],
-            env={**os.environ, "FONTCONFIG_FILE": str(self.fonts)},
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-        return read_pages(source.with_suffix(".pdf").read_bytes())
-
-
 def test_libreoffice_prints_the_papers_pages_and_no_character_is_missing(
-    workbook: bytes, layout: SheetLayout, print_by_office: OfficePrinter
+    workbook: bytes, layout: SheetLayout, office: Office
 ) -> None:
-    _check_pages(print_by_office(workbook), layout)
+    _check_pages(office.print(workbook), layout)
 
 
 def test_no_character_is_missing_where_another_typeface_takes_the_place_of_the_reports(
-    workbook: bytes, layout: SheetLayout, print_by_office_without_typeface: OfficePrinter
+    workbook: bytes, layout: SheetLayout, office_without_typeface: Office
 ) -> None:
     """A workbook cannot carry its typeface along: measured for that alone, 886 characters were cut off."""
-    _check_pages(print_by_office_without_typeface(workbook), layout)
+    _check_pages(office_without_typeface.print(workbook), layout)
 
 
 def _check_pages(pages: Sequence[str], layout: SheetLayout) -> None:
@@ -230,30 +182,30 @@ def _check_pages(pages: Sequence[str], layout: SheetLayout) -> None:
 
 
 def test_libreoffice_prints_a_text_higher_than_a_row_to_its_last_character(
-    plan_with: PlanWith, definition: Definition, print_by_office: OfficePrinter
+    plan_with: PlanWith, definition: Definition, office: Office
 ) -> None:
     text = "".join(f"{number}番目の文、" for number in range(2000))
     layout, made = made_with(text, plan_with, definition)
-    printed = Counter(visible_characters("".join(print_by_office(made))))
+    printed = Counter(visible_characters("".join(office.print(made))))
     expected = Counter(visible_characters("".join(cell.text for cell in layout.composition.cells)))
     assert not expected - printed
 
 
 def test_libreoffice_reads_an_escape_like_text_as_it_was(
-    plan_with: PlanWith, definition: Definition, print_by_office: OfficePrinter
+    plan_with: PlanWith, definition: Definition, office: Office
 ) -> None:
     _layout, made = made_with("_x0041_と=1+1", plan_with, definition)
-    assert "_x0041_と=1+1" in "".join("".join(print_by_office(made)).split())
+    assert "_x0041_と=1+1" in "".join("".join(office.print(made)).split())
 
 
 def test_rows_at_a_third_of_their_height_would_be_caught_by_the_printed_pages(
-    workbook: bytes, layout: SheetLayout, print_by_office: OfficePrinter
+    workbook: bytes, layout: SheetLayout, office: Office
 ) -> None:
     book: Workbook = load_workbook(io.BytesIO(workbook))
     for dimension in book.worksheets[0].row_dimensions.values():
         dimension.height = (dimension.height or 0) / 3
     spoilt = io.BytesIO()
     book.save(spoilt)
-    printed = Counter(visible_characters("".join(print_by_office(spoilt.getvalue()))))
+    printed = Counter(visible_characters("".join(office.print(spoilt.getvalue()))))
     expected = Counter(visible_characters("".join(cell.text for cell in layout.composition.cells)))
     assert (expected - printed).total() > 500

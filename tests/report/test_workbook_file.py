@@ -12,7 +12,8 @@ from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.report.open_data import data_workbook
 from kyosei_desktop.report.pages import compose_report
-from kyosei_desktop.report.workbook import SheetLayout, lay_out_sheet, official_workbook
+from kyosei_desktop.report.sheet_layout import SheetLayout, lay_out_sheet
+from kyosei_desktop.report.workbook import official_workbook
 from kyosei_desktop.report.workbook_file import CHANGED_AT_PROPERTY, CHECK_WORD_PROPERTY, PLAN_PROPERTY
 from tests.report.conftest import PlanWith
 
