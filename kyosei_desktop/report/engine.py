@@ -59,9 +59,10 @@ class PaperEngine:
         return typst.Compiler(font_paths=self.fonts, root=self.templates)
 
     def pdf(self, template: str, inputs: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
-        """The filled template as a tagged PDF. `made_at` is the date it states, by default now."""
+        """The filled template as a tagged PDF. `made_at` is the date it states, to the second, by default now."""
+        stated = None if made_at is None else made_at.replace(microsecond=0)  # the compiler refuses smaller parts
         with self._lock:
-            made = self._compile(template, inputs, format="pdf", pdf_standards=PDF_STANDARDS, timestamp=made_at)
+            made = self._compile(template, inputs, format="pdf", pdf_standards=PDF_STANDARDS, timestamp=stated)
         assert isinstance(made, bytes)
         return made
 
