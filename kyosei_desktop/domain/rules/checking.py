@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kyosei_desktop.domain.plan import Value
-from kyosei_desktop.domain.rules import presence
+from kyosei_desktop.domain.rules import (
+    characters,
+    departments,
+    digits,
+    neighbours,
+    presence,
+    printed_form,
+    tenses,
+    year_words,
+)
 from kyosei_desktop.domain.rules.findings import Finding, Level, RuleId
 from kyosei_desktop.domain.rules.question import Question
 from kyosei_desktop.domain.rules.settings import Rules, RuleSetting
@@ -35,6 +44,17 @@ RULES: tuple[Rule, ...] = (
     Rule(presence.REQUIRED, Level.ERROR, presence.check_required, is_fixed=True),
     Rule(presence.FORBIDDEN, Level.ERROR, presence.check_forbidden, is_fixed=True),
     Rule(presence.TOO_LONG, Level.ERROR, presence.check_too_long, is_fixed=True),
+    Rule(characters.PRIVATE_USE, Level.WARNING, characters.check_private_use),
+    Rule(characters.HALF_WIDTH_KANA, Level.WARNING, characters.check_half_width_kana),
+    Rule(printed_form.MISSING_GLYPH, Level.WARNING, printed_form.check_missing_glyph),
+    Rule(printed_form.LENGTH, Level.WARNING, printed_form.check_length, {"max_lines": None, "hint_from_percent": 80}),
+    Rule(tenses.TENSE, Level.WARNING, tenses.check_tense),
+    Rule(neighbours.TEN_TIMES, Level.WARNING, neighbours.check_ten_times, {"units": ()}),
+    Rule(departments.ABOLISHED_DEPARTMENT, Level.WARNING, departments.check_abolished_department, {"names": ()}),
+    Rule(year_words.YEAR, Level.WARNING, year_words.check_year),
+    Rule(neighbours.SAME_AS_BEFORE, Level.HINT, neighbours.check_same_as_before),
+    Rule(characters.PLATFORM_DEPENDENT, Level.HINT, characters.check_platform_dependent),
+    Rule(digits.DIGIT_HABIT, Level.HINT, digits.check_digit_habit),
 )
 
 

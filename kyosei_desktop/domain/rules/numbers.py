@@ -1,0 +1,81 @@
+"""Amounts as texts name them: a number in digits of either width or in kanji, and its unit."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+UNITS = (
+    *("人", "名", "件", "回", "団体", "世帯", "家庭", "校", "社", "店舗", "施設", "事業所", "法人", "部署", "課"),
+    *("か所", "箇所", "カ所", "ヶ所", "ヵ所", "ケ所", "館", "園", "床", "戸", "棟", "室", "拠点", "台", "冊", "部"),
+    *("枚", "通", "本", "個", "組", "箱", "コース", "講座", "クラス", "チーム", "グループ", "種類", "項目", "ページ"),
+    *("時間", "円", "％", "ポイント"),
+)
+"""What the report counts in. Dates, years, ages and numbers of things (第２回, №28) are no amounts."""
+
+_SAME_UNIT = {"名": "人", **dict.fromkeys(("箇所", "カ所", "ヶ所", "ヵ所", "ケ所"), "か所")}
+_KANJI_DIGITS = {one: digit for digit, one in enumerate("〇一二三四五六七八九")}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "億": 10**8}
+_LABEL_CHARACTERS = 4
+_LABEL = re.compile(r"[一-龠々ァ-ヶー]{1,4}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit, and where it stands. `label` is the word right before it, such as 参加者 or 延べ."""
+
+    start: int
+    end: int
+    number: float
+    unit: str
+    label: str
+
+
+def amounts_in(text: str, more_units: Sequence[str] = ()) -> Iterator[Amount]:
+    """All amounts in a text. Ordinals, and numbers that are vague (数十人), are left out."""
+    for found in _pattern(tuple(more_units)).finditer(text):
+        number = _number(found["number"])
+        if number is not None:
+            unit = unicodedata.normalize("NFKC", found["unit"])
+            before = text[max(0, found.start() - _LABEL_CHARACTERS) : found.start()].rstrip("：:（( 　、")
+            label = _LABEL.search(before)
+            yield Amount(
+                found.start(),
+                found.end(),
+                number,
+                _SAME_UNIT.get(unit, unit),
+                label.group() if label else "",
+            )
+
+
+@lru_cache(maxsize=8)
+def _pattern(more_units: tuple[str, ...]) -> re.Pattern[str]:
+    units = sorted({*UNITS, *more_units, "%"}, key=len, reverse=True)
+    kanji = "".join((*_KANJI_DIGITS, *_TENS, *_MYRIADS))
+    return re.compile(
+        r"(?<![第数何№\-－0-9０-９.．,，" + kanji + r"])"
+        r"(?P<number>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?[十百千万億]*(?:[0-9０-９]+[十百千万]*)*"
+        rf"|[{kanji}]+)"
+        # 「２回目」 is an ordinal, 「３人組」 and 「二部構成」 are words
+        rf"(?P<unit>{'|'.join(map(re.escape, units))})(?![目制組]|構成|以上の)"
+    )
+
+
+def _number(text: str) -> float | None:
+    """Such as 1,492, ３８, 二十五, 一〇五, 1万2千 or 3.5万. 一 by itself is rather a word (一部, 一人ひとり)."""
+    text = unicodedata.normalize("NFKC", text).replace(",", "")
+    if text in ("一", "二"):
+        return None
+    total, below, digits = 0.0, 0.0, ""
+    for one in text:
+        if one in _MYRIADS:
+            total += (below + float(digits or (0 if below else 1))) * _MYRIADS[one]
+            below, digits = 0.0, ""
+        elif one in _TENS:
+            below += float(digits or 1) * _TENS[one]
+            digits = ""
+        else:
+            digits += str(_KANJI_DIGITS.get(one, one))
+    return total + below + float(digits or 0)
