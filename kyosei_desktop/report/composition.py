@@ -214,7 +214,8 @@ class _Composer:
         )
 
     def _continued_name(self, name: str) -> PrintText:
-        width_em = min(one.inner_width_pt for one in self.columns) / self.definition.fonts.max_pt
+        widths_pt = [one.inner_width_pt for one in self.columns if one.source is ColumnSource.NAME]
+        width_em = min(widths_pt, default=0.0) / self.definition.fonts.max_pt
         return to_print(shortened(name, _LONGEST_CONTINUED_NAME), self.typeface, width_em)
 
     def _cells(self, measure: Measure, number: int, column: ReportColumn) -> Iterator[ReportCell]:

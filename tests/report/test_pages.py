@@ -95,16 +95,6 @@ def test_the_pdf_has_a_bookmark_for_each_measure_with_number_and_name(pdf: bytes
     assert bookmarks == [(0, TITLE)] + [(1, f"{one.no:02d} {one.name}") for one in plan.measures]
 
 
-def test_the_pdf_is_tagged_japanese_and_says_so_in_its_metadata(pdf: bytes) -> None:
-    with pypdfium2.PdfDocument(pdf) as document:
-        assert document.is_tagged()
-        assert document.get_metadata_value("Title") == TITLE
-        assert document.get_metadata_value("Author") == "鎌倉市"
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
-    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
-    assert b"/Lang(ja-JP)" in pdf
-
-
 def test_the_pictures_for_preview_and_printer_are_the_same_pages(plan: Plan, definition: Definition) -> None:
     pages = [ElementTree.fromstring(page) for page in svg_pages(plan, definition)]
     assert len(pages) == len(PAGES)
