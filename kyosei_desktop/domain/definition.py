@@ -125,6 +125,10 @@ class Definition:
     def _periods_by_id(self) -> Mapping[PeriodId, Period]:
         return {one.id: one for one in self.periods}
 
+    def has_column(self, source: ColumnSource) -> bool:
+        """Whether the report has a column that shows this."""
+        return any(one.source is source for one in self.columns)
+
     @property
     def planned_periods(self) -> tuple[PeriodId, ...]:
         """Ids of the periods whose cells hold plans."""

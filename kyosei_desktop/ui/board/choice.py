@@ -1,10 +1,10 @@
-"""What a new round would sensibly ask: the next half that nobody has written yet, due in six weeks."""
+"""What a new round can ask, and what it would sensibly ask: the next period not written yet, due in six weeks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kyosei_desktop.domain.definition import Definition, PeriodKind
+from kyosei_desktop.domain.definition import ColumnSource, Definition, PeriodKind
 from kyosei_desktop.domain.plan import PeriodId, Plan
 from kyosei_desktop.domain.rounds import AskedField, Round
 from kyosei_desktop.domain.years import FiscalYear
@@ -24,19 +24,30 @@ class RoundChoice:
     requires: frozenset[AskedField]
 
 
+def askable(definition: Definition) -> tuple[AskedField, ...]:
+    """What a round of this definition can ask for, in the order of the panel: what the report has a place for."""
+    has_place = {
+        AskedField.ENTRY: True,
+        AskedField.NEXT_PLAN: bool(definition.planned_periods),
+        AskedField.OUTCOME: definition.has_column(ColumnSource.OUTCOME),
+        AskedField.RECORD: definition.has_column(ColumnSource.RECORD),
+    }
+    return tuple(one for one, has in has_place.items() if has)
+
+
 def suggest_round(plan: Plan, definition: Definition, rounds: Sequence[Round], today: date) -> RoundChoice:
     """A ready choice for the panel.
 
     The first actual period that neither a round has asked for nor anybody has written; the last of all where
     everything is written. Outcome and record belong to the end of the year, so its last period asks for them too.
     """
-    actual = [one.id for one in definition.periods if one.kind is PeriodKind.ACTUAL]
+    actual = [one.id for one in definition.periods if one.kind is PeriodKind.ACTUAL] or [definition.periods[-1].id]
     places = [(year, period) for year in plan.years for period in actual]
     asked = {(one.year, one.period) for one in rounds}
     year, period = next((place for place in places if place not in asked and not _is_written(plan, *place)), places[-1])
     asks = {AskedField.ENTRY}
     if period == actual[-1]:
-        asks |= {AskedField.OUTCOME, AskedField.RECORD}
+        asks |= {AskedField.OUTCOME, AskedField.RECORD} & set(askable(definition))
     return RoundChoice(year, period, _working_day(today), frozenset(asks), frozenset({AskedField.ENTRY}))
 
 

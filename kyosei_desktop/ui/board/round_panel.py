@@ -13,11 +13,10 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldKind, PeriodId
 from kyosei_desktop.domain.rounds import AskedField
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.ui.board.choice import RoundChoice
+from kyosei_desktop.ui.board.choice import RoundChoice, askable
 from kyosei_desktop.ui.board.presenter import Option, RoundOptions
 from kyosei_desktop.ui.widgets import Scroller, button, card, label
 
-_ASKED = (AskedField.ENTRY, AskedField.NEXT_PLAN, AskedField.OUTCOME, AskedField.RECORD)
 _KINDS = {AskedField.OUTCOME: FieldKind.OUTCOME, AskedField.RECORD: FieldKind.RECORD}
 _DATE_FORMAT = N_("yyyy年M月d日")
 
@@ -32,15 +31,16 @@ class RoundPanel(QWidget):
         super().__init__()
         self.setAccessibleName(_("新しい照会"))
         self._definition = definition
+        self._askable = askable(definition)
         self.year, self.period = QComboBox(), QComboBox()
         self.year.setAccessibleName(_("年度"))
         self.period.setAccessibleName(_("期間"))
         self.due_on = date_edit(_("締切"))
         self.due_words = label(role="muted")
         self.due_on.dateChanged.connect(self._say_due)
-        self.asks = {one: QCheckBox(self._asked_label(one)) for one in _ASKED}
-        self.requires = {one: QCheckBox(_("必須にする")) for one in _ASKED}
-        for one in _ASKED:
+        self.asks = {one: QCheckBox(self._asked_label(one)) for one in self._askable}
+        self.requires = {one: QCheckBox(_("必須にする")) for one in self._askable}
+        for one in self._askable:
             self.asks[one].setAccessibleName(self._asked_label(one))
             self.requires[one].setAccessibleName(_("{field}を必須にする").format(field=self._asked_label(one)))
             self.asks[one].toggled.connect(self._allow)
@@ -63,7 +63,7 @@ class RoundPanel(QWidget):
         grid.addLayout(_row(self.year, self.period), 0, 1)
         grid.addWidget(label(_("締切"), "strong"), 1, 0)
         grid.addLayout(_row(self.due_on, self.due_words), 1, 1)
-        for number, one in enumerate(_ASKED, start=2):
+        for number, one in enumerate(self._askable, start=2):
             if number == 2:
                 grid.addWidget(label(_("書いてもらう欄"), "strong"), number, 0)
             grid.addLayout(_row(self.asks[one], self.requires[one]), number, 1)
@@ -93,7 +93,7 @@ class RoundPanel(QWidget):
         _offer(self.period, options.periods, suggested.period)
         self.due_on.setDate(QDate(suggested.due_on.year, suggested.due_on.month, suggested.due_on.day))
         self._say_due()
-        for one in _ASKED:
+        for one in self._askable:
             self.asks[one].setChecked(one in suggested.asks)
             self.requires[one].setChecked(one in suggested.requires)
         self._allow()
@@ -107,7 +107,7 @@ class RoundPanel(QWidget):
 
     def choice(self) -> RoundChoice:
         """What is chosen now."""
-        asks = frozenset(one for one in _ASKED if self.asks[one].isChecked())
+        asks = frozenset(one for one in self._askable if self.asks[one].isChecked())
         return RoundChoice(
             year=FiscalYear(int(self.year.currentData())),
             period=PeriodId(self.period.currentData()),
@@ -125,7 +125,7 @@ class RoundPanel(QWidget):
         return kind_label(self._definition, _KINDS[asked])
 
     def _allow(self) -> None:
-        for one in _ASKED:
+        for one in self._askable:
             self.requires[one].setEnabled(self.asks[one].isChecked())
         self.open_button.setEnabled(any(box.isChecked() for box in self.asks.values()))
 
