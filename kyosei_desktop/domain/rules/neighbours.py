@@ -16,8 +16,9 @@ TEN_TIMES = RuleId("ten_times")
 SHORTEST_REPEATED = 8
 """Shorter texts, such as 「該当なし」 or 「０件」, may well be the same twice."""
 
-# A digit too many or too few makes a factor of about ten; growth from year to year seldom does.
-_LEAST_FACTOR, _LARGEST_FACTOR = 8.0, 14.0
+# A digit too many or too few makes a factor of about ten; growth seldom does: between these factors lies no number of
+# the official report and its year before, and of 60 numbers made ten times as large 51 come to lie there.
+_LEAST_FACTOR, _LARGEST_FACTOR = 6.0, 20.0
 _LEAST_LARGER = 20
 """Below it, 1回 and 10回, a factor of ten is no sign of a slip."""
 

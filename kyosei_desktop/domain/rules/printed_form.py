@@ -75,4 +75,4 @@ def _usual_form(character: str) -> str | None:
 
 
 def _with(text: str, forms: dict[str, str]) -> str:
-    return text.translate(str.maketrans(forms))
+    return text.translate({ord(one): form for one, form in forms.items()})

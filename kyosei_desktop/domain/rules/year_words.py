@@ -19,7 +19,7 @@ YEAR = RuleId("year")
 _FIRST_MONTH = 4
 _SENTENCE = re.compile(r"[^。\n]+")
 _PAST_END = re.compile(r"た(?:ところ)?\s*\Z")
-# The year is when the sentence's act took place, unlike in 「令和４年度に向けた」「令和２年度からの」「令和４年度の予算」.
+# The year is when the act took place, unlike in 「令和４年度に向けた」「令和２年度からの」「令和４年度の予算」.
 _AS_TIME = re.compile(r"(?:[0-9０-９]{1,2}日)?(?:は|も|、|第|に(?!向|む|係|関|おい|つい|比|対|引|続|備|延))")
 # A verb before a noun: then the year may belong to that verb, as in 「令和４年度に開設する施設を決定した」.
 _ATTRIBUTE = re.compile(r"[たるうくすぐつむぶ](?=[一-龠々ァ-ヶＡ-ＺA-Z0-9０-９「『（])")
