@@ -103,7 +103,7 @@ class _Composer:
             "count": self._count(),
             "measures": [self._measure(one) for one in self.plan.measures],
         }
-        return make_paper(TEMPLATE, self.plan, texts, edition, data)
+        return make_paper(TEMPLATE, self.plan.title, texts, edition, data)
 
     def _count(self) -> Mapping[str, int]:
         places = [place for place in self.plan.fields() if self._is_asked(place)]
@@ -126,8 +126,8 @@ class _Composer:
         number = self.definition.number_label(measure.no)
         name = Field(FieldKind.NAME, measure.id)
         return {
-            "no": self.texts.cell(number, LABEL_MM),
-            "name": self.texts.cell(measure.name, TEXT_MM, name),
+            "no": self.texts.cell(number, LABEL_MM).text,
+            "name": self.texts.cell(measure.name, TEXT_MM, self.plan.address_of(name)).text,
             "running": self.texts.short(f"{number}　{measure.name}"),
             "groups": [[*rows] for rows in self._groups(measure)],
         }
@@ -170,7 +170,7 @@ class _Composer:
         return {
             "label": self.texts.word(label, LABEL_MM / 2),
             "period": self.texts.word(period, LABEL_MM / 2),
-            "text": self.texts.cell(value.text, TEXT_MM, place),
+            "text": self.texts.cell(value.text, TEXT_MM, self.plan.address_of(place)).text,
             "state": self._state(place, value),
             "is_asked": self._is_asked(place),
         }

@@ -1,6 +1,6 @@
 """What all papers on A4 share: preparing their texts, making the PDF, and reading it back before it is handed over."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Field, Plan
+from kyosei_desktop.domain.plan import Address
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.engine import paper_engine, report_typeface
 from kyosei_desktop.report.export import ExportResult, MissingGlyph
@@ -32,10 +32,10 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class PaperCell:
-    """One text of the plan on a paper. `place` is None for numbers of measures."""
+    """One text of the plan on a paper. `address` is None for numbers of measures."""
 
     printed: PrintText
-    place: Field | None = None
+    address: Address | None = None
 
 
 class PaperTexts:
@@ -48,14 +48,11 @@ class PaperTexts:
         self.cells: list[PaperCell] = []
         self._words: list[PrintText] = []
 
-    def cell(self, text: str, width_mm: float, place: Field | None = None) -> str:
+    def cell(self, text: str, width_mm: float, address: Address | None = None) -> PrintText:
         """A text of the plan as it stands in a cell of that width. It must be drawn exactly once."""
-        return self.add_cell(to_print(text, self.typeface, width_mm * POINTS_PER_MM / TEXT_PT), place)
-
-    def add_cell(self, printed: PrintText, place: Field | None = None) -> str:
-        """The same for a text that has been prepared already."""
-        self.cells.append(PaperCell(printed, place))
-        return printed.text
+        printed = to_print(text, self.typeface, width_mm * POINTS_PER_MM / TEXT_PT)
+        self.cells.append(PaperCell(printed, address))
+        return printed
 
     def word(self, text: str, width_mm: float = 120.0) -> str:
         """A text beside the cells: the template draws it by `said`, as often as it likes."""
@@ -75,10 +72,10 @@ class PaperTexts:
         """The titles of the seal boxes; None leaves them to the template."""
         return None if titles is None else [self.word(one, SEAL_BOX_MM) for one in titles]
 
-    def missing_glyphs(self, plan: Plan) -> list[MissingGlyph]:
+    def missing_glyphs(self) -> list[MissingGlyph]:
         """The characters that are printed as 〓, each once a cell."""
         found = [
-            MissingGlyph(character, None if cell.place is None else plan.address_of(cell.place))
+            MissingGlyph(character, cell.address)
             for cell in self.cells
             for character in dict.fromkeys(cell.printed.missing)
         ]
@@ -95,10 +92,9 @@ class PaperTexts:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper whose texts are prepared: the plan that its cells belong to, and the data that its template takes."""
+    """A paper whose texts are prepared, and the data that its template takes."""
 
     template: str
-    plan: Plan
     texts: PaperTexts
     data: Mapping[str, Any]
 
@@ -116,11 +112,11 @@ class Paper:
         return compare(pdf, self.texts.cells, lambda _pages: said)
 
 
-def make_paper(template: str, plan: Plan, texts: PaperTexts, edition: Edition, data: Mapping[str, Any]) -> Paper:
-    """A paper of a template that uses `a4`; `data` is what is its own, and must have been prepared by `texts`."""
+def make_paper(template: str, title: str, texts: PaperTexts, edition: Edition, data: Mapping[str, Any]) -> Paper:
+    """A paper of a template that uses `a4`. `title` is the plan's; `data` is the paper's own, prepared by `texts`."""
     definition = texts.definition
     shared = {
-        "title": texts.word(plan.title),
+        "title": texts.word(title),
         "author": definition.author,
         "edition": {
             "changed_at": definition.calendar.moment(edition.changed_at),
@@ -128,16 +124,26 @@ def make_paper(template: str, plan: Plan, texts: PaperTexts, edition: Edition, d
         },
         "line_starts": line_starts(texts.typeface),
     }
-    return Paper(template, plan, texts, {**shared, **data, "fonts": texts.families})
+    return Paper(template, texts, {**shared, **data, "fonts": texts.families})
 
 
-def export_paper(made: Paper, file: Path) -> Generator[Step, None, ExportResult]:
-    """Make a paper's PDF, read it back, then put it in its place. Raises FileNotWritten."""
-    yield Step(0, 3, _("ページ"))
+def export_paper(make: Callable[[], Paper], file: Path) -> Generator[Step, None, ExportResult]:
+    """Make a paper's PDF, read it back, then put it in its place.
+
+    Args:
+        make: prepares the paper, when there is time for it.
+        file: what is there is replaced.
+
+    Raises:
+        FileNotWritten: and whatever `make` raises.
+    """
+    yield Step(0, 4, _("紙面の内容"))
+    made = make()
+    yield Step(1, 4, _("ページ"))
     pdf = made.pdf()
-    yield Step(1, 3, _("切れた文字"))
+    yield Step(2, 4, _("切れた文字"))
     found = made.read_back(pdf)
-    yield Step(2, 3, _("ファイルを保存しています"))
+    yield Step(3, 4, _("ファイルを保存しています"))
     with replacing(file) as beside:
         beside.write_bytes(pdf)
     return ExportResult(
@@ -145,5 +151,14 @@ def export_paper(made: Paper, file: Path) -> Generator[Step, None, ExportResult]
         clipped=found.clipped,
         pages=found.pages,
         files=(file,),
-        missing_glyphs=tuple(made.texts.missing_glyphs(made.plan)),
+        missing_glyphs=tuple(made.texts.missing_glyphs()),
+        missing_family=made.texts.typeface.missing,
     )
+
+
+def draw_paper(make: Callable[[], Paper]) -> Generator[Step, None, list[bytes]]:
+    """A paper's pages for the printer, each an SVG document. Raises what `make` raises."""
+    yield Step(0, 2, _("紙面の内容"))
+    made = make()
+    yield Step(1, 2, _("ページ"))
+    return made.svg()

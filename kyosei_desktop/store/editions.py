@@ -8,6 +8,7 @@ from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import plan_row
 from kyosei_desktop.store.tables import RevisionRow
+from kyosei_desktop.store.work_files import newest_answers, read_work
 
 
 def edition_of(ledger: Ledger, plan: Plan) -> Edition:
@@ -25,3 +26,10 @@ def edition_of(ledger: Ledger, plan: Plan) -> Edition:
         made_at = plan_row(session).created_at
         changed = [at for field, at in session.execute(last_changes) if field in fields]
     return Edition(changed_at=max(changed, default=made_at), check_word=check_word(fields.items()))
+
+
+def work_edition(ledger: Ledger) -> Edition:
+    """The edition of what a work file holds; its check word is that of the submission which it would make now."""
+    answers = newest_answers(ledger, read_work(ledger))
+    word = check_word((one.field, one.value) for one in answers)
+    return Edition(edition_of(ledger, ledger.plan()).changed_at, word)

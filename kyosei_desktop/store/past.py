@@ -4,11 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kyosei_desktop.domain.merge import Origin, RevisionId, field_state
+from kyosei_desktop.domain.check_word import check_word
+from kyosei_desktop.domain.edition import Edition
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.merge import Origin, Revision, RevisionId, field_state
 from kyosei_desktop.domain.plan import Field, FieldId, FieldKind, Initiative, Measure, Plan, Value
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.ledger import Ledger
@@ -23,6 +28,16 @@ _TICK = timedelta(microseconds=1)
 """As finely as the ledger keeps time."""
 
 
+@dataclass(eq=False)
+class NeverDone(KyoseiError):
+    """A moment is named by an act that the ledger has never seen."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」には、その時点を決める操作の記録がありません。比べる時点を日付と時刻で指定してください。"
+    )
+    name: str
+
+
 def list_turning_points(ledger: Ledger) -> list[Act]:
     """The acts by which a moment may be chosen, oldest first; several files merged at once are one."""
     acts = [one for one in list_acts(ledger) if one.kind in TURNING_POINTS]
@@ -32,6 +47,14 @@ def list_turning_points(ledger: Ledger) -> list[Act]:
 def just_before(act: Act) -> datetime:
     """The last moment (UTC) of the plan as it was before an act; `act.done_at` is the first one after it."""
     return act.done_at - _TICK
+
+
+def last_moment_before(ledger: Ledger, kind: ActKind) -> datetime:
+    """The last moment before the newest act of a kind. Raises NeverDone."""
+    acts = [one for one in list_turning_points(ledger) if one.kind is kind]
+    if not acts:
+        raise NeverDone(name=ledger.name)
+    return just_before(acts[-1])
 
 
 def plan_at(ledger: Ledger, at: datetime) -> Plan:
@@ -55,10 +78,23 @@ def plan_at(ledger: Ledger, at: datetime) -> Plan:
         calendar = _load_calendar(session)
     values: dict[FieldId, Value] = {}
     for field, history in histories.items():
-        value = _value_at(history, at, calendar, authority)
-        if value is not None:
-            values[field] = value
+        known, dormant = calendar.revisions_at(at, history)
+        if known:
+            values[field] = field_state(known, dormant, authority=authority).shown
     return replace(plan, measures=tuple(_measures_at(plan.measures, values)))
+
+
+def edition_at(ledger: Ledger, plan: Plan, at: datetime) -> Edition:
+    """The edition of the plan that `plan_at` gave for that moment."""
+    fields = {place.id: plan.value(place) for place in plan.fields()}
+    with ledger.reading() as session:
+        histories = load_histories(session, fields)
+        calendar = _load_calendar(session)
+    changed = [calendar.made_at]
+    for history in histories.values():
+        known, dormant = calendar.revisions_at(at, history)
+        changed += [one.made_at for one in known if one.id not in dormant]
+    return Edition(changed_at=max(changed), check_word=check_word(fields.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +107,18 @@ class _Calendar:
     made_at: datetime
     arrived: Mapping[RevisionId, datetime]
     counted: Mapping[RevisionId, datetime]
+
+    def revisions_at(self, at: datetime, history: FieldHistory) -> tuple[list[Revision], set[RevisionId]]:
+        """The revisions of a field that were there at a moment, and the ids of those that did not count."""
+        known = []
+        dormant = set(history.withdrawn | history.held)
+        for one in history.revisions:
+            is_first = one.origin is Origin.ROOT and one.made_at == self.made_at
+            if is_first or self.arrived.get(one.id, one.made_at) <= at:
+                known.append(one)
+                if self.counted.get(one.id, at) > at:
+                    dormant.add(one.id)
+        return known, dormant
 
 
 def _load_calendar(session: Session) -> _Calendar:
@@ -108,19 +156,6 @@ def _counts_from(arrived_at: datetime, acceptances: _Acceptances) -> datetime:
     if not before or not before[-1]:
         return arrived_at
     return next((at for at, is_accepted in acceptances if at > arrived_at and not is_accepted), arrived_at)
-
-
-def _value_at(history: FieldHistory, at: datetime, calendar: _Calendar, authority: Origin) -> Value | None:
-    """What a field showed; None where it was not there yet."""
-    known = []
-    dormant = set(history.withdrawn | history.held)
-    for one in history.revisions:
-        is_first = one.origin is Origin.ROOT and one.made_at == calendar.made_at
-        if is_first or calendar.arrived.get(one.id, one.made_at) <= at:
-            known.append(one)
-            if calendar.counted.get(one.id, at) > at:
-                dormant.add(one.id)
-    return field_state(known, dormant, authority=authority).shown if known else None
 
 
 def _measures_at(measures: Sequence[Measure], values: Mapping[FieldId, Value]) -> Iterator[Measure]:

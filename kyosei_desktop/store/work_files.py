@@ -36,6 +36,9 @@ class HandIn:
     serial: int
     made_at: datetime
     file_name: str
+    person: str | None
+    extension: str | None
+    message: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,10 @@ def read_work(ledger: Ledger) -> Work:
                 if place.id in asked
             ),
             return_reason=newest.reason if is_return_open else None,
-            handed_in=tuple(HandIn(one.serial, one.made_at, one.file_name) for one in handed_in),
+            handed_in=tuple(
+                HandIn(one.serial, one.made_at, one.file_name, one.person, one.extension, one.message)
+                for one in handed_in
+            ),
         )
 
 

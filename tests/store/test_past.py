@@ -6,7 +6,8 @@ import pytest
 
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.acts import ActKind
-from kyosei_desktop.store.past import just_before, list_turning_points, plan_at
+from kyosei_desktop.store.editions import edition_of
+from kyosei_desktop.store.past import edition_at, just_before, list_turning_points, plan_at
 from kyosei_desktop.store.withdrawing import withdraw_last_merge
 from tests.office import SOUMU, Office, entry, of_measure
 
@@ -63,7 +64,8 @@ def test_a_cell_that_came_later_was_not_there(office: Office) -> None:
     next_plan = entry(1, period="plan", year=2022)
 
     def has_cell(at: datetime) -> bool:
-        return (next_plan.year, next_plan.period) in plan_at(office.ledger, at).measures[0].initiatives[0].entries
+        there = plan_at(office.ledger, at).fields()
+        return office.field(next_plan) in {place.id for place in there}
 
     assert has_cell(opened.done_at)
     assert not has_cell(just_before(opened))
@@ -73,7 +75,9 @@ def test_before_the_ledger_was_made_it_is_the_plan_as_first_stored(office: Offic
     office.edit(entry(1), "書きました")
     first = plan_at(office.ledger, datetime(2000, 1, 1, tzinfo=UTC))
     assert [one.no for one in first.measures] == [1, 2, 3, "4-(1)"]
-    assert first.measures[0].initiatives[0].entry(entry(1).year, entry(1).period).text == ""
+    place = first.field_at(entry(1))
+    assert place is not None
+    assert first.value(place).text == ""
 
 
 def test_in_a_work_file_it_is_what_the_clerk_had_written(office: Office) -> None:
@@ -94,3 +98,13 @@ def test_acts_are_moments_to_choose_and_each_has_a_before_and_an_after(office: O
     assert plan_at(office.ledger, just_before(merged)) == before
     assert plan_at(office.ledger, merged.done_at) == after
     assert merged.done_at - just_before(merged) < timedelta(milliseconds=1)
+
+
+def test_the_edition_of_a_moment_is_what_a_paper_said_then(office: Office) -> None:
+    office.merge(office.soumu.answer({entry(1): "提出した文"}))
+    then, at = edition_of(office.ledger, office.ledger.plan()), office.clock()
+    office.edit(entry(1), "その後の文")
+    assert edition_at(office.ledger, plan_at(office.ledger, at), at) == then
+    assert edition_at(office.ledger, office.ledger.plan(), office.clock()) == edition_of(
+        office.ledger, office.ledger.plan()
+    )
