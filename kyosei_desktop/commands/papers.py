@@ -1,9 +1,11 @@
 """Commands that make papers and pictures."""
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from kyosei_desktop.commands.common import (
     Result,
+    address_document,
     department_named,
     open_for_reading,
     open_for_writing,
@@ -11,6 +13,9 @@ from kyosei_desktop.commands.common import (
 )
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.report_settings import change_fonts, measures_after_breaks, set_page_breaks
+
+if TYPE_CHECKING:
+    from kyosei_desktop.report.export import MissingGlyph
 
 
 def export(options: argparse.Namespace) -> Result:
@@ -34,17 +39,35 @@ def export(options: argparse.Namespace) -> Result:
         "pages": result.pages,
         "files": [str(one) for one in result.files],
         "missing_family": result.missing_family,
+        "missing_glyphs": [_glyph_document(one) for one in result.missing_glyphs],
     }
     lines = [str(one) for one in result.files]
     lines.append(_("{cells}欄　切れ{clipped}　{pages}ページ").format(**document))
     if result.missing_family is not None:
         lines.append(missing_family_line(result.missing_family))
+    lines += [_glyph_line(one) for one in result.missing_glyphs]
     failures = []
     if result.clipped:
         failures.append(
             _("{clipped}欄が切れています。書き出した紙面を配らずに、様式の定義を見直してください。").format(**document)
         )
     return Result(document, lines, failures)
+
+
+def _glyph_document(glyph: "MissingGlyph") -> dict[str, Any]:
+    """A character printed as 〓; the keys of the address are missing where it stands in a title or label."""
+    address = {} if glyph.address is None else address_document(glyph.address)
+    return {"character": glyph.character, "codepoint": _codepoint(glyph.character), **address}
+
+
+def _glyph_line(glyph: "MissingGlyph") -> str:
+    where = _("題名か見出し") if glyph.address is None else f"№{glyph.address}"
+    said = _("注意：{codepoint} の文字はどの書体にもないので、〓で印刷されます。　{where}")
+    return said.format(codepoint=_codepoint(glyph.character), where=where)
+
+
+def _codepoint(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def manage_font(options: argparse.Namespace) -> Result:

@@ -1,6 +1,10 @@
 """The commands that set how the report looks: `font` and `pages`; and what `export` says of a missing typeface."""
 
-from tests.office import Office
+import pypdfium2
+
+from kyosei_desktop.report.composition import part_of_department
+from kyosei_desktop.store.editions import edition_of
+from tests.office import SOUMU, Office, entry
 from tests.shell import in_process
 
 
@@ -51,3 +55,33 @@ def test_pages_refuses_measures_that_are_not_there_and_an_empty_list_as_wrong_us
     assert "「9」" in in_process("pages", office.path, "--break-before", "2,9").sentence
     assert "--break-before" in in_process("pages", office.path, "--break-before", ",").misuse
     assert "--automatic" in in_process("pages", office.path, "--break-before", "2", "--automatic").misuse
+
+
+def test_export_lists_characters_that_no_font_has_with_their_cells(office: Office) -> None:
+    office.edit(entry(1), "担当は\ue000野さん")
+    office.close()
+    pdf = office.folder / "報告書.pdf"
+    ran = in_process("export", office.path, "--pdf", pdf, "--json")
+    (glyph,) = ran.json["missing_glyphs"]
+    assert (glyph["character"], glyph["codepoint"]) == ("\ue000", "U+E000")
+    assert (glyph["measure"], glyph["initiative"], glyph["year"], glyph["period"]) == (1, 1, 2021, "second_half")
+    assert (ran.code, ran.json["clipped"]) == (0, 0)
+    assert (
+        "U+E000 の文字はどの書体にもないので、〓で印刷されます。　№1.1.2021.second_half"
+        in in_process("export", office.path, "--pdf", pdf).out
+    )
+
+
+def test_an_exported_pdf_tells_the_edition_of_the_part_it_shows(office: Office) -> None:
+    plan = office.ledger.plan()
+    department = next(one for one in plan.departments if one.name == SOUMU)
+    editions = [edition_of(office.ledger, one) for one in (plan, part_of_department(plan, department.id))]
+    office.close()
+    pdf = office.folder / "報告書.pdf"
+    said = []
+    for options in ([], ["--department", SOUMU]):
+        assert in_process("export", office.path, "--pdf", pdf, *options).code == 0
+        with pypdfium2.PdfDocument(pdf) as document:
+            said.append(document.get_metadata_value("Keywords"))
+    assert said == [f"照合語 {one.check_word}" for one in editions]
+    assert said[0] != said[1]
