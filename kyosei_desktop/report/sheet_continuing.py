@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Fonts
 from kyosei_desktop.report.composition import CONTINUED, ReportCell, ReportMeasure
-from kyosei_desktop.report.heights import CellText, cell_heights
+from kyosei_desktop.report.heights import LINE_EM, SLACK_PT, CellText, cell_heights
 from kyosei_desktop.report.print_text import BREAK_HERE
 from kyosei_desktop.report.sheet_rows import Piece, PlacedPiece, SheetMeasure, sheet_heights
 from kyosei_desktop.report.workbook_text import cut_text, split_text
+
+SNIPPET_SHARE = 1 / 6
+"""How much of a page a line of text may fill before it is cut: small enough to fill pages well."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,18 @@ class SheetRoom:
 
 def has_room(measure: SheetMeasure, room: SheetRoom) -> bool:
     """Whether a measure fits a page, and each of its texts one cell."""
-    return measure.height_pt <= room.page_pt and all(
-        len(list(split_text(cell.text))) == 1 for cell in measure.measure.cells
-    )
+    pieces = (placed[0].piece for placed in measure.placed)
+    return measure.height_pt <= room.page_pt and all(_is_whole(piece, room) for piece in pieces)
 
 
-def continue_on_pages(measure: ReportMeasure, room: SheetRoom) -> SheetMeasure:
+def continue_on_pages(laid_out: SheetMeasure, room: SheetRoom) -> SheetMeasure:
     """The measure on as many pages as it needs, no line of it cut in two by a page's end."""
-    cells = measure.cells
-    pieces = [_fitting_pieces(cell, room) for cell in cells]
-    again = [_repeated(measure, cell, room) for cell in cells]
+    measure, cells = laid_out.measure, laid_out.measure.cells
+    pieces = [
+        [placed.piece] if _is_whole(placed.piece, room) else _fitting_pieces(cell, room)
+        for cell, (placed,) in zip(cells, laid_out.placed, strict=True)
+    ]
+    again = _repeated(measure, room)
     first_of = _first_strips(measure, pieces)
     strips_pt = [max(one.height_pt for one in again)] * first_of[-1]
     for cell, parts in zip(cells, pieces, strict=True):
@@ -47,40 +52,62 @@ def continue_on_pages(measure: ReportMeasure, room: SheetRoom) -> SheetMeasure:
     return _Strips(measure, strips_pt, first_of).placed(pieces, again, room.page_pt)
 
 
+def _is_whole(piece: Piece, room: SheetRoom) -> bool:
+    """Whether a text fits a page and a cell."""
+    return piece.height_pt <= room.page_pt and len(list(split_text(piece.text))) == 1
+
+
 def _fitting_pieces(cell: ReportCell, room: SheetRoom) -> list[Piece]:
-    """The cell's text in pieces that each fit a page and a cell of the sheet."""
-
-    def measured(texts: Sequence[str]) -> list[Piece]:
-        cells = [CellText(text, room.widths_pt[cell.column], cell.is_name) for text in texts]
-        return [Piece(*one) for one in zip(texts, cell_heights(cells, room.fonts, room.size_pt), strict=True)]
-
-    pieces = measured(list(split_text(cell.text)))
-    while any(_must_be_cut(one, room) for one in pieces):
-        texts = [
-            text
-            for one in pieces
-            for text in (
-                cut_text(one.text, math.ceil(one.height_pt / room.page_pt)) if _must_be_cut(one, room) else [one.text]
-            )
-        ]
-        pieces = measured(texts)
-    return pieces
+    """The cell's text in pieces that each fit a page and a cell of the sheet, the pages filled one after the other."""
+    texts = [piece for page in _filled_pages(cell, room) for piece in split_text(page)]
+    return [Piece(*one) for one in zip(texts, _heights(texts, cell, room), strict=True)]
 
 
-def _must_be_cut(piece: Piece, room: SheetRoom) -> bool:
-    return piece.height_pt > room.page_pt and len(piece.text) > 1
+def _filled_pages(cell: ReportCell, room: SheetRoom) -> Iterator[str]:
+    snippets = _snippets(cell, room)
+    heights_pt = _heights([one.removesuffix("\n") for one in snippets], cell, room)
+    # Below a text that ends with a line feed programs leave a line empty.
+    page_pt = room.page_pt - LINE_EM * room.size_pt
+    filled, used_pt = "", 0.0
+    for snippet, height_pt in zip(snippets, heights_pt, strict=True):
+        if filled and used_pt + height_pt > page_pt:
+            yield filled
+            filled, used_pt = "", 0.0
+        filled += snippet
+        used_pt += height_pt - SLACK_PT
+    yield filled
 
 
-def _repeated(measure: ReportMeasure, cell: ReportCell, room: SheetRoom) -> Piece:
-    """What the cell shows on a further page where nothing of its own text is left for it."""
-    text = ""
+def _snippets(cell: ReportCell, room: SheetRoom) -> list[str]:
+    """The cell's lines, high ones cut into parts of a page; joined they are the text."""
+    lines = cell.text.split("\n")
+    snippets: list[str] = []
+    for line, height_pt in zip(lines, _heights(lines, cell, room), strict=True):
+        snippets += cut_text(line, math.ceil(height_pt / (room.page_pt * SNIPPET_SHARE)))
+        snippets[-1] += "\n"
+    return [*snippets[:-1], snippets[-1].removesuffix("\n")]
+
+
+def _heights(texts: Sequence[str], cell: ReportCell, room: SheetRoom) -> list[float]:
+    cells = [CellText(text, room.widths_pt[cell.column], cell.is_name) for text in texts]
+    return cell_heights(cells, room.fonts, room.size_pt)
+
+
+def _repeated(measure: ReportMeasure, room: SheetRoom) -> list[Piece]:
+    """What each cell shows on a further page where nothing of its own text is left for it."""
+    texts = [_repeated_text(measure, cell) for cell in measure.cells]
+    cells = [
+        CellText(text, room.widths_pt[cell.column], cell.is_name)
+        for text, cell in zip(texts, measure.cells, strict=True)
+    ]
+    heights_pt = cell_heights(cells, room.fonts, room.size_pt)
+    return [Piece(*one, is_repeated=True) for one in zip(texts, heights_pt, strict=True)]
+
+
+def _repeated_text(measure: ReportMeasure, cell: ReportCell) -> str:
     if cell.is_name:
-        text = measure.continued_name.text.replace(BREAK_HERE, "") + CONTINUED
-    elif cell.field is None:
-        text = cell.text
-    shown = CellText(text, room.widths_pt[cell.column], cell.is_name)
-    (height_pt,) = cell_heights([shown], room.fonts, room.size_pt)
-    return Piece(text, height_pt, is_repeated=True)
+        return measure.continued_name.text.replace(BREAK_HERE, "") + CONTINUED
+    return cell.text if cell.field is None else ""
 
 
 def _first_strips(measure: ReportMeasure, pieces: Sequence[Sequence[Piece]]) -> list[int]:

@@ -73,7 +73,7 @@ def lay_out_sheet(composition: Composition) -> SheetLayout:
     )
     chosen = measured(size_pt)
     groups = [
-        [one if has_room(one, chosen.room) else continue_on_pages(one.measure, chosen.room) for one in group]
+        [one if has_room(one, chosen.room) else continue_on_pages(one, chosen.room) for one in group]
         for group in chosen.groups
     ]
     return SheetLayout(

@@ -54,17 +54,15 @@ def split_text(text: str) -> Iterator[str]:
 
 
 def cut_text(text: str, parts: int) -> Iterator[str]:
-    """The text in about so many pieces of like length, two at least; joined they are the text.
+    """The text in about so many pieces of like length; joined they are the text. At least one piece.
 
-    It is cut after a line, else after a sentence, else anywhere but between a letter and its marks.
+    It is cut after a sentence where one ends nearby, else anywhere but between a letter and its marks.
     """
-    length = math.ceil(len(text) / max(parts, 2))
+    length = max(1, math.ceil(len(text) / parts))
     start = 0
     while len(text) - start > length:
-        earliest, end = start + length // 2, start + length
-        ends = (text.rfind(mark, earliest, end) for mark in "\n。")
-        after = next((place for place in ends if place >= 0), None)
-        cut = _before_letter(text, start, end) if after is None else after + 1
+        end = start + length
+        cut = text.rfind("。", start + length // 2, end) + 1 or _before_letter(text, start, end)
         yield text[start:cut]
         start = cut
     yield text[start:]
