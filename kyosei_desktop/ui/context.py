@@ -4,7 +4,7 @@ A presenter never imports Qt: what it needs of the window it calls through the p
 may answer themselves.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,8 +41,16 @@ class Messages(Protocol):
         """Ask before something that cannot be taken back easily; True for `yes`."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewLedgerChoice:
+    """What a new ledger is made of: a definition, by id or file, and a plan document; None for the definition's own."""
+
+    definition: str
+    plan: Path | None = None
+
+
 class Dialogs(Protocol):
-    """The system's file dialogs. None, or nothing, when the user cancels."""
+    """The system's file dialogs, and one of the program's. None, or nothing, when the user cancels."""
 
     def ask_open_files(self, title: str, patterns: str) -> list[Path]:
         """Files to read; `patterns` such as 「回答ファイル (*.kyoa)」."""
@@ -55,6 +63,9 @@ class Dialogs(Protocol):
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         """One line of text."""
+
+    def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
+        """What a new ledger is made of; `definitions` are ids and names of those at hand."""
 
 
 class JobRunner(Protocol):
@@ -124,7 +135,7 @@ class Shell(Protocol):
         """Ask which file to open, and open it."""
 
     def ask_and_make_ledger(self) -> None:
-        """Ask where a new ledger with the built-in plan goes, make it and open it."""
+        """Ask of what a new ledger is made and where it goes, make it and open it."""
 
     def find_command(self) -> None:
         """Show all commands in a list that can be searched."""

@@ -1,9 +1,13 @@
-"""The system's file dialogs, behind `context.Dialogs` so that tests can answer in their place."""
+"""The system's file dialogs and one of ours, behind `context.Dialogs` so that tests can answer in their place."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+
+from kyosei_desktop.ui.context import NewLedgerChoice
+from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
 
 
 class FileDialogs:
@@ -32,6 +36,10 @@ class FileDialogs:
         """One line of text."""
         answer, is_given = QInputDialog.getText(self._window, title, label, QLineEdit.EchoMode.Normal, text)
         return answer if is_given else None
+
+    def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
+        """What a new ledger is made of."""
+        return NewLedgerDialog.ask(self._window, definitions, self.ask_open_files)
 
 
 def documents_folder() -> Path:

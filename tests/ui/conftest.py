@@ -1,7 +1,7 @@
 """Real ledgers, requests and work files in a folder, and the real window over them; only dialogs answer by script."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.work_files import WorkField, read_work
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.app import make_application
+from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.settings import Scheme, Settings
 from tests.ui import rounds
@@ -44,6 +45,7 @@ class ScriptedDialogs:
     save_file: Path | None = None
     folder: Path | None = None
     text: str | None = None
+    new_ledger: NewLedgerChoice | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def ask_open_files(self, title: str, patterns: str) -> list[Path]:
@@ -61,6 +63,10 @@ class ScriptedDialogs:
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         self.asked.append((title, text))
         return self.text
+
+    def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
+        self.asked.append(("new_ledger", definitions))
+        return self.new_ledger
 
 
 @pytest.fixture(scope="session")

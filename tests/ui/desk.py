@@ -9,7 +9,7 @@ from typing import Any
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step, run_to_end
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.ui.context import AppContext, MessageAction
+from kyosei_desktop.ui.context import AppContext, MessageAction, NewLedgerChoice
 from tests.ui import rounds
 
 
@@ -68,6 +68,9 @@ class ScriptedAnswers:
         return self.folder
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
+        return None
+
+    def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         return None
 
 

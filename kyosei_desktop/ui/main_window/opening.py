@@ -1,15 +1,17 @@
-"""Which path opens what: a ledger, a request's work file, or the ledger that answers are for."""
+"""Which path opens what: a ledger, a request's work file, or the ledger that answers are for; and new ledgers."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.domain.language import N_
-from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
+from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.store.files import FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.ui.context import NewLedgerChoice
 
 LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
 PATTERNS = N_("台帳・照会・回答 (*.kyosei *.kyoq *.kyoa)")
@@ -66,6 +68,29 @@ def make_own_ledger(path: Path, *, author: str) -> Ledger:
     """A new ledger with the built-in plan, in a folder that is made where it is not there yet."""
     _make_folder(path.parent)
     return create_built_in_ledger(path, author=author)
+
+
+def definitions_to_choose() -> list[tuple[str, str]]:
+    """Ids and names of the definitions at hand; one that cannot be read goes by its id and says so when it is used."""
+    return [(one, _name_of(one)) for one in definitions_at_hand()]
+
+
+def _name_of(definition: str) -> str:
+    try:
+        return find_definition(definition).name
+    except KyoseiError:
+        return definition
+
+
+def suggested_name(choice: NewLedgerChoice) -> str:
+    """How a new ledger's file could be called."""
+    is_built_in = choice.plan is None and choice.definition == definitions_at_hand()[0]
+    return _(NEW_LEDGER_NAME) if is_built_in else _("新しい台帳.kyosei")
+
+
+def make_ledger(path: Path, choice: NewLedgerChoice, *, author: str) -> Ledger:
+    """A new ledger of what was chosen. Raises as `create_ledger_from_document`, and UnknownDefinition."""
+    return create_ledger_from_document(path, choice.plan, definition=find_definition(choice.definition), author=author)
 
 
 def _make_folder(folder: Path) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.work_file import find_work_file
 from kyosei_desktop.store.backup import list_backups, restore_backup
 from kyosei_desktop.store.engine import LedgerDamaged
@@ -208,15 +207,17 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def ask_and_make_ledger(self) -> None:
-        """Ask where a new ledger with the built-in plan goes, make it and open it."""
-        suggested = self._work_folder / _(opening.NEW_LEDGER_NAME)
+        """Ask of what a new ledger is made and where it goes, make it and open it."""
+        choice = self.context.dialogs.ask_new_ledger(opening.definitions_to_choose())
+        if choice is None:
+            return
+        suggested = self._work_folder / opening.suggested_name(choice)
         path = self.context.dialogs.ask_save_file(_("新しい台帳を作る"), suggested, _("台帳 (*.kyosei)"))
         if path is None:
             return
         self.leave_view()
-        self._guard(
-            lambda: self.show_ledger(create_built_in_ledger(path.with_suffix(".kyosei"), author=self.context.author))
-        )
+        target, author = path.with_suffix(opening.LEDGER), self.context.author
+        self._guard(lambda: self.show_ledger(opening.make_ledger(target, choice, author=author)))
 
     def _close_ledger(self) -> None:
         self.leave_view()
