@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kyosei_desktop import __version__, paths
-from kyosei_desktop.commands import answers, ledgers, papers, rounds
+from kyosei_desktop.commands import answers, joining, ledgers, papers, rounds
 from kyosei_desktop.commands.common import Result
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
@@ -61,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         for line in result.lines:
             print(line)
+        for line in result.warnings:
+            print(line, file=sys.stderr)
     for sentence in result.failures:
         print(sentence, file=sys.stderr)
     return 1 if result.failures else 0
@@ -182,6 +184,13 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one = command("merge", answers.merge, _("回答を取り込む"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("回答ファイル"))
     one.add_argument("--dry-run", action="store_true", help=_("調べるだけで取り込まない"))
+
+    one = command("join", joining.join, _("同じ課のもう一つの回答を作業ファイルに合わせる"), takes_ledger=False)
+    one.add_argument("ledger", metavar="WORKFILE", help=_("作業ファイル"))
+    one.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=_("同じ課の人が提出用に書き出した回答ファイル")
+    )
+    one.add_argument("--dry-run", action="store_true", help=_("調べるだけで合わせない"))
 
     command("conflicts", answers.show_conflicts, _("競合の一覧"))
 
