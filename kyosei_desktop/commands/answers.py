@@ -2,7 +2,7 @@
 
 import argparse
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kyosei_desktop.commands.common import (
     Result,
@@ -14,12 +14,17 @@ from kyosei_desktop.commands.common import (
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.domain.rules.findings import Level
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange import handing_in, merging, work_file
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.report.measuring import print_measure
 from kyosei_desktop.store import backup, conflicts, withdrawing
 from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
+
+_LEVEL_WORDS = {Level.ERROR: N_("誤り"), Level.WARNING: N_("注意"), Level.HINT: N_("ヒント")}
 
 
 @dataclass(eq=False)
@@ -37,6 +42,7 @@ def fill(options: argparse.Namespace) -> Result:
     work = options.work or options.request.with_suffix(".kyosei")
     with work_file.open_request(options.request, work, author=options.author) as ledger:
         handing_in.answer_all(ledger, answers, author=options.author)
+        measure = print_measure(ledger.definition)
         handed_in = handing_in.hand_in(
             ledger,
             options.out,
@@ -44,17 +50,34 @@ def fill(options: argparse.Namespace) -> Result:
             extension=options.extension,
             message=options.message,
             is_partial=options.partial,
+            measure=measure,
             author=options.author,
         )
+        plan = ledger.plan()
+        filled = {place.id for place in map(plan.field_at, (one.address for one in answers)) if place is not None}
+        findings = [one for one in find_in_work(ledger, measure, among=filled) if one.acknowledgement is None]
     document = {
         "file": str(handed_in.file),
         "work_file": str(work),
         "serial": handed_in.serial,
         "answers": handed_in.answers,
         "check_word": handed_in.check_word,
+        "findings": [_finding_document(one) for one in findings],
     }
     line = _("回答{answers}欄を「{file}」に書きました。照合語は「{check_word}」です。")
-    return Result(document, [line.format(**document)])
+    return Result(document, [line.format(**document)], warnings=[_finding_line(one) for one in findings])
+
+
+def _finding_document(found: WorkFinding) -> dict[str, Any]:
+    finding = found.finding
+    said = {"rule": finding.rule, "level": finding.level.value, "sentence": finding.sentence}
+    return {**address_document(found.address), **said}
+
+
+def _finding_line(found: WorkFinding) -> str:
+    level = _(_LEVEL_WORDS[found.finding.level])
+    line = _("№{place}　{level}：{sentence}")
+    return line.format(place=found.address, level=level, sentence=found.finding.sentence)
 
 
 def merge(options: argparse.Namespace) -> Result:

@@ -35,11 +35,15 @@ class UnknownDepartment(KyoseiError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a command did: the document for `--json`, the lines for people, and what was refused meanwhile."""
+    """What a command did: the document for `--json`, the lines for people, and what was refused meanwhile.
+
+    `warnings` are lines for people beside the result; the document has them in its own words.
+    """
 
     document: Mapping[str, Any]
     lines: Sequence[str] = ()
     failures: Sequence[str] = field(default=())
+    warnings: Sequence[str] = field(default=())
 
 
 def path_of(ledger: str) -> Path:

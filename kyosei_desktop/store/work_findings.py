@@ -1,6 +1,6 @@
 """What the rules point out in a work file, and which of it is ticked: one answer for form, check page and hand-in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kyosei_desktop.domain.plan import Address, Field, FieldId, Value
@@ -39,16 +39,21 @@ def questions_of_work(ledger: Ledger, work: Work) -> Mapping[FieldId, Question]:
     }
 
 
-def find_in_work(ledger: Ledger, measure: Measure | None = None) -> list[WorkFinding]:
+def find_in_work(
+    ledger: Ledger, measure: Measure | None = None, *, among: Collection[FieldId] | None = None
+) -> list[WorkFinding]:
     """Everything that the rules point out in a work file as it stands, field by field in printed order.
 
     Args:
         measure: measures on paper what rules about it need; without one these rules say nothing.
+        among: looks at these fields only; None means all that are asked for.
     """
     work = read_work(ledger)
     questions, ticks = questions_of_work(ledger, work), load_acknowledgements(ledger)
     found = []
     for one in work.fields:
+        if among is not None and one.place.id not in among:
+            continue
         for finding in _findings(ledger, one, questions[one.place.id], measure):
             tick = next((tick for tick in ticks.get(one.place.id, ()) if tick.covers(one.place.id, finding)), None)
             found.append(WorkFinding(one.place, one.address, finding, tick))
