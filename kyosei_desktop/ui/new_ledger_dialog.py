@@ -10,7 +10,7 @@ from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.widgets import button, label
 
 JSON_FILES = N_("JSON の文書 (*.json)")
-_NARROWEST_PX = 440
+_NARROWEST_CHARACTERS = 25
 
 AskFiles = Callable[[str, str], list[Path]]
 """Title and patterns to the files chosen."""
@@ -50,7 +50,8 @@ class NewLedgerDialog(QDialog):
             )
         ):
             box.setAccessibleName(name)
-            box.setMinimumWidth(_NARROWEST_PX)
+            box.ensurePolished()
+            box.setMinimumWidth(box.fontMetrics().horizontalAdvance("国" * _NARROWEST_CHARACTERS))
             grid.addWidget(label(name, "strong"), row, 0)
             grid.addWidget(box, row, 1)
             grid.addWidget(file_button, row, 2)
