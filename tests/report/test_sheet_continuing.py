@@ -21,14 +21,11 @@ from kyosei_desktop.report.sheet_layout import SheetLayout, lay_out_sheet
 from kyosei_desktop.report.sheet_rows import MOST_ROW_PT
 from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.report.workbook_text import cut_text
+from tests.report.extreme import TEXTS, extreme_plan
 from tests.report.office import Office
 
 SENTENCES = "".join(f"{number}番目の文があります。" for number in range(1500))
 LINES = "\n".join(f"・{number}行目に書いておくことにします。" for number in range(300))
-EVERY_KIND = (
-    "か゛" + unicodedata.normalize("NFD", "がぎぐげご") + "漢ﾞ𠮷野家髙島屋\n葛\U000e0100城市 שלום עולם مرحبا بالعالم\n"
-    "\ue000外字 🎉👨\u200d👩\u200d👧👍🏽🇯🇵 e\u0301a\u0308①㍿\n\t字下げ\tタブ\tタブ\tタブ\n　  前後に空白  　\n\n"
-)
 
 
 def with_texts(plan: Plan, number: int, **texts: str) -> Measure:
@@ -49,10 +46,10 @@ def layout(plan: Plan, definition: Definition) -> SheetLayout:
     measures = (
         with_texts(plan, 1, entry=SENTENCES),
         with_texts(plan, 2, name="とても長い施策の名前" * 60, content=LINES),
-        with_texts(plan, 3, entry="W" * 4000),
-        with_texts(plan, 4, entry=EVERY_KIND, outcome=EVERY_KIND),
+        with_texts(plan, 3, outcome="W" * 4000),
         with_texts(plan, 34, outcome=SENTENCES, record="\n" * 300 + "終わり"),
         with_texts(plan, 5),
+        *(replace(one, no=f"極{one.no}") for one in extreme_plan(plan).measures[: len(TEXTS)]),
     )
     return lay_out_sheet(compose_report(replace(plan, measures=measures), definition))
 
@@ -95,7 +92,7 @@ def test_each_further_page_says_whose_text_it_is(sheet: Worksheet, layout: Sheet
     begins = {row for row, _measure in layout.placed_measures}
     further = [row for row in layout.page_rows if row not in begins]
     numbers = [sheet[f"A{row}"].value for row in further]
-    assert set(numbers) == {"01", "02", "03", "34"}
+    assert set(numbers) >= {"01", "02", "03", "34"}
     names = {sheet[f"B{row}"].value for row in further if sheet[f"A{row}"].value == "01"}
     assert names == {layout.composition.plan.measures[0].name + CONTINUED}
     assert {sheet[f"D{row}"].value for row in further if sheet[f"A{row}"].value == "01"} <= {
@@ -130,8 +127,16 @@ def test_libreoffice_prints_every_character_once_on_the_pages_set(
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
-    """The characters without emoji, of which several may become one picture."""
-    return Counter(one for text in texts for one in visible_characters(text) if not "\U0001f1e6" <= one <= "\U0001faff")
+    """The characters of which a PDF's text surely tells.
+
+    Not emoji, of which several become one picture, nor marks, private characters and those beyond the first plane, for
+    which the office's PDF may hold a glyph without its meaning. A line cut off would lack others as well.
+    """
+    return Counter(one for text in texts for one in visible_characters(text) if _is_told(one))
+
+
+def _is_told(character: str) -> bool:
+    return character <= "\uffff" and unicodedata.category(character) not in ("Mn", "Me", "So", "Co")
 
 
 def test_a_title_longer_than_the_sheet_is_wide_takes_several_lines(plan: Plan, definition: Definition) -> None:
