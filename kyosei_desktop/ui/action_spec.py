@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.store.joining import list_joined
 from kyosei_desktop.store.rounds import find_open_round, list_rounds
 from kyosei_desktop.ui.context import AppContext
 
@@ -69,6 +70,22 @@ def in_work_file(context: AppContext) -> str | None:
     if context.ledger is None or not context.ledger.is_work_file:
         return _("担当課の作業ファイルで使います。照会ファイルを開いてください。")
     return None
+
+
+def in_writable_work_file(context: AppContext) -> str | None:
+    """For commands of the clerk that change the work file."""
+    reason = in_work_file(context)
+    if reason is None and context.open_ledger.is_read_only:
+        return _("作業ファイルを読み取り専用で開いています。")
+    return reason
+
+
+def with_joined_answers(context: AppContext) -> str | None:
+    """For taking a colleague's answers out again."""
+    reason = in_writable_work_file(context)
+    if reason is None and not list_joined(context.open_ledger):
+        return _("同じ課の回答を合わせると使えます。")
+    return reason
 
 
 def in_form(context: AppContext) -> str | None:

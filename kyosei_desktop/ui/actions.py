@@ -9,7 +9,14 @@ from collections.abc import Callable
 from functools import partial
 
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.ui.action_spec import ActionSpec, Menu, in_form, in_work_file
+from kyosei_desktop.ui.action_spec import (
+    ActionSpec,
+    Menu,
+    in_form,
+    in_work_file,
+    in_writable_work_file,
+    with_joined_answers,
+)
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS, Scheme
@@ -158,6 +165,25 @@ FORM_ACTIONS = (
         icon="search",
         why_not=in_form,
         starts_group=True,
+    ),
+    ActionSpec(
+        id="clerk.join",
+        text=N_("同じ課の回答を合わせる(&J)…"),
+        help=N_("手分けして記入した人の回答ファイルを選び、変わるところを確かめてから合わせます。"),
+        menu=Menu.FORM,
+        run=lambda context: context.go("joining", do="choose"),
+        icon="users",
+        why_not=in_writable_work_file,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="clerk.take_back",
+        text=N_("合わせた回答を元に戻す(&R)…"),
+        help=N_("最後に合わせた回答を取り除きます。控えを作ってから行い、その後に書いた文は残ります。"),
+        menu=Menu.FORM,
+        run=lambda context: context.go("joining", do="undo"),
+        icon="undo-2",
+        why_not=with_joined_answers,
     ),
     ActionSpec(
         id="clerk.hand_in",

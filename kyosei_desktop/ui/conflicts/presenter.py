@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kyosei_desktop.domain.difference import Change, Piece, list_differences, mark_differences
-from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin
 from kyosei_desktop.domain.plan import BlankReason, DepartmentId, Value
 from kyosei_desktop.store.conflicts import Conflict, Side, list_conflicts, settle_conflict
 from kyosei_desktop.ui.attempt import attempt
-from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.context import AppContext, MessageAction
 from kyosei_desktop.ui.wording import field_label, moment_label, value_label
 
 VIEW_ID = "conflicts"
+JOINING_QUESTION = N_("同じ課の回答を合わせてよいか")
+"""What a work file's view asks, in which texts of one department are settled."""
 _CHANGES_NAMED = 4
 _LONGEST_NAMED = 24
 
@@ -131,7 +133,7 @@ class ConflictsPresenter:
             else:
                 self._context.messages.info(
                     _("{field}を決めました。競合はすべて決まりました。").format(field=settled),
-                    (_("集まり具合を見る"), lambda: self._context.go("board")),
+                    self._next_step(),
                 )
 
     def _show(self, position: int) -> None:
@@ -154,6 +156,8 @@ class ConflictsPresenter:
             heading += " ── " + _("競合 {number}／{count}").format(
                 number=self._position + 1, count=len(self._conflicts)
             )
+        elif self._context.open_ledger.is_work_file:
+            heading = _(JOINING_QUESTION)
         self._context.shell.say_heading(heading)
 
     def _page_of(self, conflict: Conflict) -> ConflictPage:
@@ -183,10 +187,16 @@ class ConflictsPresenter:
 
     def _who(self, side: Side, names: Mapping[DepartmentId, str]) -> str:
         if side.origin is Origin.DEPARTMENT and side.department is not None:
-            return names.get(side.department, side.author)
+            is_own = self._context.open_ledger.is_work_file
+            return side.author if is_own else names.get(side.department, side.author)
         if side.origin is Origin.ROOT:
             return _("照会時の文")
         return _("取りまとめ課（{author}）").format(author=side.author)
+
+    def _next_step(self) -> MessageAction:
+        if self._context.open_ledger.is_work_file:
+            return _("やることを見る"), lambda: self._context.go("home")
+        return _("集まり具合を見る"), lambda: self._context.go("board")
 
 
 def _plain(text: str) -> tuple[Piece, ...]:

@@ -30,9 +30,11 @@ class UnknownKindOfFile(KyoseiError):
 
 @dataclass(eq=False)
 class AnswersNeedALedger(KyoseiError):
-    """A submission is opened while no coordinator's ledger is."""
+    """A submission is opened while nothing is open that could take it."""
 
-    sentence: ClassVar[str] = N_("「{name}」は回答ファイルです。照会を出した台帳を先に開いてから、取り込んでください。")
+    sentence: ClassVar[str] = N_(
+        "「{name}」は回答ファイルです。取りまとめ課は照会を出した台帳を、担当課は自分の作業ファイルを先に開いてください。"
+    )
     name: str
 
 

@@ -64,6 +64,12 @@ def _clerk_hand_in(context: AppContext) -> "View":
     return HandInView(context)
 
 
+def _joining(context: AppContext) -> "View":
+    from kyosei_desktop.ui.clerk.joining_view import JoiningView
+
+    return JoiningView(context)
+
+
 def _board(context: AppContext) -> "View":
     from kyosei_desktop.ui.board.view import BoardView
 
@@ -106,6 +112,7 @@ VIEWS = (
     ViewSpec("home", N_("やること"), "list-checks", N_("いま何をすればよいか"), _clerk_home, in_work_files=True),
     ViewSpec("form", N_("記入"), "square-pen", N_("何をしたか"), _clerk_form, in_work_files=True),
     ViewSpec("hand_in", N_("提出"), "send", N_("このまま提出してよいか"), _clerk_hand_in, in_work_files=True),
+    ViewSpec("joining", N_("合わせる"), "users", N_("同じ課の回答を合わせてよいか"), _joining, in_work_files=True),
     ViewSpec("board", N_("状況"), "layout-dashboard", N_("どこまで集まったか"), _board, in_ledgers=True),
     ViewSpec("collect", N_("取り込み"), "inbox", N_("この回答を取り込んでよいか"), _collect, in_ledgers=True),
     ViewSpec("conflicts", N_("競合"), "git-compare", N_("どちらを採るか"), _conflicts, in_ledgers=True),

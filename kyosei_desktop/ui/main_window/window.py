@@ -22,6 +22,7 @@ from kyosei_desktop.ui.crash import CrashDialog
 from kyosei_desktop.ui.dialogs import FileDialogs
 from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
+from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.messages = MessageBar(self)
         self._column.insertWidget(1, self.messages)
+        self.disagreement = DisagreementBar(lambda: self.go("joining"))
+        self._column.insertWidget(2, self.disagreement)
         self.jobs = Jobs(self.messages, self)
         self.status_line = StatusLine(self._now, self.jobs.cancel)
         self.setStatusBar(self.status_line)
@@ -172,9 +175,9 @@ class MainWindow(QMainWindow):
 
     def _take_submissions(self, files: list[Path]) -> None:
         ledger = self.context.ledger
-        if ledger is None or ledger.is_work_file:
+        if ledger is None:
             raise opening.AnswersNeedALedger(name=files[0].name)
-        self.go("collect", files=files)
+        self.go("joining" if ledger.is_work_file else "collect", files=files)
 
     def _restore(self, path: Path) -> None:
         backups = list_backups(path)
@@ -322,6 +325,7 @@ class MainWindow(QMainWindow):
         self.status_line.say_whose(whose_text(ledger), round_text(ledger))
         if ledger is not None and ledger.is_work_file:
             self.status_line.say_check_word(work_check_word(ledger))
+        self.disagreement.show_for(ledger, is_being_settled=self._view_id == "joining")
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:
@@ -397,7 +401,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Submissions go to the collecting view together; anything else is opened."""
+        """Submissions go together to where they are collected, or joined; anything else is opened."""
         files = _files_of(event)
         event.acceptProposedAction()
         submissions = [one for one in files if one.suffix.lower() == opening.SUBMISSION]
