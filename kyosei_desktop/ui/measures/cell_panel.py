@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, FieldKind
@@ -99,10 +99,15 @@ class CellPanel(QFrame):
 
     def begin_edit(self) -> None:
         """Put the keyboard into the text."""
+        if self.edit_focus is not None:
+            self.edit_focus.setFocus()
+
+    @property
+    def edit_focus(self) -> QWidget | None:
+        """What has the keyboard while the cell is edited; None while it cannot be."""
         if self.editor.isVisible() and not self.editor.isReadOnly():
-            self.editor.setFocus()
-        elif self.settle_button.isVisible():
-            self.settle_button.setFocus()
+            return self.editor
+        return self.settle_button if self.settle_button.isVisible() else None
 
     @property
     def edited(self) -> tuple[str, BlankReason | None, str]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import Address
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLine
 from kyosei_desktop.ui.wording import value_label
@@ -44,6 +45,14 @@ class MeasuresModel(QAbstractTableModel):
     def cell(self, index: Index) -> MeasureCell | None:
         """The cell at an index; None for an invalid one."""
         return self._lines[index.row()].cells[index.column()] if index.isValid() else None
+
+    def index_of(self, address: Address) -> QModelIndex:
+        """Where a field is shown; invalid where it is not."""
+        for row, line in enumerate(self._lines):
+            for column, cell in enumerate(line.cells):
+                if cell.address == address:
+                    return self.index(row, column)
+        return QModelIndex()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """One row a line."""

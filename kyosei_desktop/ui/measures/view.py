@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import BlankReason
+from kyosei_desktop.domain.plan import Address, BlankReason
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
@@ -40,6 +40,7 @@ class MeasuresView(View):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.presenter = MeasuresPresenter(context, self)
+        self._is_editing_first = False
         self.model = MeasuresModel()
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -106,22 +107,31 @@ class MeasuresView(View):
         self.presenter.choose(self.model.cell(self.table.currentIndex()))
 
     def open_at(self, **where: Any) -> None:
-        """Go to an `address`, or show only what is unwritten (`only_unwritten`)."""
+        """Go to an `address`, to edit it with `do`: edit; or show only what is unwritten (`only_unwritten`)."""
         if "only_unwritten" in where:
             self.only_unwritten.setChecked(where["only_unwritten"])
         if "address" in where:
-            for row, line in enumerate(self.model.lines):
-                for column, cell in enumerate(line.cells):
-                    if cell.address == where["address"]:
-                        self.table.setCurrentIndex(self.model.index(row, column))
+            self._go_to(where["address"])
+        self._is_editing_first = where.get("do") == "edit"
 
     def leave(self) -> None:
         """Ask whether an edit that was not saved should be."""
         self._finish_edit()
 
     def first_focus(self) -> QWidget | None:
-        """The search."""
-        return self.search
+        """The search, or the cell's text where it is to be edited."""
+        return (self.panel.edit_focus if self._is_editing_first else None) or self.search
+
+    def _go_to(self, address: Address) -> None:
+        """Choose a cell of whatever year; a filter that hides it is taken away."""
+        if address.year is not None and address.year != self.year.currentData():
+            self.presenter.choose_year(address.year)
+        index = self.model.index_of(address)
+        if not index.isValid():
+            self.search.clear()
+            self.only_unwritten.setChecked(False)
+            index = self.model.index_of(address)
+        self.table.setCurrentIndex(index)
 
     def begin_edit(self) -> None:
         """Put the keyboard into the text of the chosen cell."""

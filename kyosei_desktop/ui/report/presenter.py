@@ -1,37 +1,25 @@
-"""What the report's view does: previews, exports and prints. No Qt here."""
+"""What the report's view does with its pages: makes, finds, opens and prints them. No Qt here."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import Field, MeasureNumber
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.report.export import ExportResult, ExportTargets, export_ledger
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.report.finding import FoundCell, find_missing, find_words, label_of
+from kyosei_desktop.ui.report.notes import Note, notes_of
 from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, make_preview
 from kyosei_desktop.ui.wording import measure_label
-
-_DATA_WORKBOOK = N_("{name}_データ.xlsx"), N_("Excelブック (*.xlsx)")
-_CSV = N_("{name}_データ.csv"), N_("CSV (*.csv)")
-_PLAN = N_("{name}_計画.json"), N_("計画データ (*.json)")
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One figure in words. `tone` is a colour of the palette; `goes_to` a view that deals with it, at `where`."""
-
-    text: str
-    tone: str = "muted"
-    goes_to: str = ""
-    where: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurePlace:
     """A measure to jump to."""
 
+    number: MeasureNumber
     label: str
     page: int
 
@@ -42,20 +30,14 @@ class ReportViewing(Protocol):
     def show_waiting(self) -> None:
         """The pages are being made."""
 
-    def show_pages(self, pages: Sequence[bytes], measures: Sequence[MeasurePlace]) -> None:
+    def show_pages(self, preview: Preview, measures: Sequence[MeasurePlace]) -> None:
         """The pages, and where the measures are."""
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """The figures."""
 
-    def make_thumbnails(self, pages: Sequence[bytes]) -> Generator[Step, None, Any]:
-        """Draw small pictures of the pages, off the UI thread."""
-
-    def show_thumbnails(self, pictures: Any) -> None:
-        """The small pictures."""
-
-    def show_folder(self, folder: Path) -> None:
-        """Open a folder in the system's file manager."""
+    def show_cells(self, title: str, cells: Sequence[FoundCell]) -> None:
+        """A list of cells to go to."""
 
 
 class ReportPresenter:
@@ -65,6 +47,12 @@ class ReportPresenter:
         self._context = context
         self._view = view
         self._preview: Preview | None = None
+        self._figures: Figures | None = None
+
+    @property
+    def preview(self) -> Preview | None:
+        """What is shown; None while it is being made."""
+        return self._preview
 
     @property
     def pages(self) -> Sequence[bytes]:
@@ -73,24 +61,27 @@ class ReportPresenter:
 
     def load(self) -> None:
         """Make the pages of the report as it is now; the newest request wins."""
-        self._preview = None
+        self._preview = self._figures = None
         self._view.show_waiting()
         self._start("report.pages", make_preview(self._context.open_ledger), self._show_pages)
 
     def _show_pages(self, preview: Preview) -> None:
         self._preview = preview
         definition = self._context.open_ledger.definition
-        places = [
-            MeasurePlace(f"{measure_label(definition, number)} {name}", page) for number, name, page in preview.measures
-        ]
-        self._view.show_pages(preview.pages, places)
+        self._view.show_pages(
+            preview,
+            [
+                MeasurePlace(number, f"{measure_label(definition, number)} {name}", page)
+                for number, name, page in preview.measures
+            ],
+        )
         self._view.show_notes(
             [Note(_("{count}ページ。文字が切れていないか確かめています…").format(count=len(preview.pages)))]
         )
         self._start("report.figures", count_figures(self._context.open_ledger, preview), self._show_figures)
-        self._start("report.thumbnails", self._view.make_thumbnails(preview.pages), self._view.show_thumbnails)
 
     def _show_figures(self, figures: Figures) -> None:
+        self._figures = figures
         self._view.show_notes(list(notes_of(figures, len(self.pages))))
 
     def _start(self, key: str, work: Generator[Step, None, Any], done: Callable[[Any], None]) -> None:
@@ -99,96 +90,39 @@ class ReportPresenter:
     def _say(self, error: KyoseiError) -> None:
         self._context.messages.error(str(error))
 
-    # Exports
+    # Cells
 
-    def export_pdf(self) -> None:
-        """The official report as PDF."""
-        self._export_one("{name}.pdf", _("PDF (*.pdf)"), lambda file: ExportTargets(pdf=file))
+    def label_of(self, field: Field) -> str:
+        """What a cell is called; empty while there are no pages."""
+        return label_of(self._preview, field) if self._preview else ""
 
-    def export_workbook(self) -> None:
-        """The official report as a workbook."""
-        self._export_one("{name}.xlsx", _("Excelブック (*.xlsx)"), lambda file: ExportTargets(xlsx=file))
+    def open_cell(self, field: Field) -> None:
+        """Go and edit a cell."""
+        if self._preview is not None:
+            self._context.go("measures", address=self._preview.plan.address_of(field), do="edit")
 
-    def export_data_workbook(self) -> None:
-        """The data as a workbook, one datum a cell."""
-        self._export_one(*_DATA_WORKBOOK, lambda file: ExportTargets(data_xlsx=file))
-
-    def export_csv(self) -> None:
-        """The data as CSV."""
-        self._export_one(*_CSV, lambda file: ExportTargets(csv=file))
-
-    def export_plan(self) -> None:
-        """The plan document, from which a new ledger can be made."""
-        self._export_one(*_PLAN, lambda file: ExportTargets(plan_json=file))
-
-    def export_all_data(self) -> None:
-        """All open data into a folder."""
-        ledger = self._context.open_ledger
-        folder = self._context.dialogs.ask_folder(_("公開用データを置くフォルダ"), ledger.path.parent)
-        if folder is not None:
-            workbook, csv, plan = (
-                folder / _(name).format(name=ledger.path.stem) for name, _pattern in (_DATA_WORKBOOK, _CSV, _PLAN)
-            )
-            self._export(ExportTargets(data_xlsx=workbook, csv=csv, plan_json=plan))
-
-    def _export_one(self, name: str, pattern: str, targets: Callable[[Path], ExportTargets]) -> None:
-        ledger = self._context.open_ledger
-        suggested = ledger.path.parent / _(name).format(name=ledger.path.stem)
-        file = self._context.dialogs.ask_save_file(_("書き出す"), suggested, _(pattern))
-        if file is not None:
-            self._export(targets(file if file.suffix else file.with_suffix(suggested.suffix)))
-
-    def _export(self, targets: ExportTargets) -> None:
-        self._context.jobs.start(
-            _("書き出しています"), export_ledger(self._context.open_ledger, targets), done=self._exported
-        )
-
-    def _exported(self, result: ExportResult) -> None:
-        names = "、".join(file.name for file in result.files)
-        folder = result.files[0].parent
-        action = (_("フォルダを開く"), lambda: self._view.show_folder(folder))
-        if result.clipped:
-            self._context.messages.warn(
-                _("「{names}」を書き出しましたが、{clipped}欄で文字が切れています。ページを確かめてください。").format(
-                    names=names, clipped=result.clipped
-                ),
-                action,
-            )
+    def find(self, words: str) -> None:
+        """List the cells in which words stand."""
+        if self._preview is None:
+            self._context.messages.warn(_("ページを作っています。出来上がってから探してください。"))
             return
-        said = _("「{names}」を書き出しました。").format(names=names)
-        if result.pages:
-            said += _("{cells}欄、切れた欄 0、{pages}ページ。").format(cells=f"{result.cells:,}", pages=result.pages)
-        self._context.messages.info(said, action)
+        found = find_words(self._preview, words)
+        if not found:
+            self._context.messages.info(_("「{words}」は報告書にありません。").format(words=words))
+            return
+        self._view.show_cells(_("「{words}」{count}欄").format(words=words, count=len(found)), found)
+
+    def list_missing(self) -> None:
+        """List the cells in which a character is printed as 〓."""
+        if self._preview is not None and self._figures is not None:
+            found = find_missing(self._preview, self._figures.missing)
+            self._view.show_cells(_("書体にない文字 {count}か所").format(count=len(found)), found)
 
     # Printing
 
     def print_pages(self, work: Generator[Step, None, int]) -> None:
-        """Print; `work` paints the pages and returns how many."""
+        """Run a print that has been prepared."""
         self._context.jobs.start(_("印刷しています"), work, done=self._printed)
 
     def _printed(self, count: int) -> None:
         self._context.messages.info(_("{count}ページを印刷に送りました。").format(count=count))
-
-
-def notes_of(figures: Figures, pages: int) -> Generator[Note, None, None]:
-    """The figures in words, the alarming ones coloured."""
-    yield Note(_("{pages}ページ").format(pages=pages))
-    yield Note(_("{cells}欄").format(cells=f"{figures.cells:,}"))
-    if figures.clipped:
-        yield Note(_("切れた欄 {count}").format(count=figures.clipped), "error")
-    else:
-        yield Note(_("✓ 切れた欄 0"), "ok")
-    if figures.blanks:
-        yield Note(_("未記入 {count}欄").format(count=figures.blanks), "warning", "measures", {"only_unwritten": True})
-    if figures.conflicts:
-        yield Note(
-            _("競合中 {count}欄（最後に決めた文、なければ照会時の文で印刷されます）").format(count=figures.conflicts),
-            "error",
-            "conflicts",
-        )
-    if figures.missing_characters:
-        yield Note(
-            _("書体にない文字：{characters}（〓で印刷されます）").format(characters=figures.missing_characters),
-            "warning",
-        )
-    yield Note(_("文字の大きさ {size}pt").format(size=f"{figures.size_pt:g}"))

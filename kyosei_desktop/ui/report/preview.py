@@ -1,17 +1,39 @@
 """What the preview shows, made off the UI thread: the pages, and the figures of the paper read back. No Qt here."""
 
-from collections.abc import Generator, Sequence
+import zlib
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import MeasureNumber, Plan
+from kyosei_desktop.domain.plan import Field, MeasureNumber, Plan
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.report.engine import paper_engine
+from kyosei_desktop.report.engine import paper_engine, report_typeface
 from kyosei_desktop.report.pages import TEMPLATE, PageLayout, compose_report, pages_of_measures, pdf_of, set_pages
-from kyosei_desktop.report.places import continued_texts
+from kyosei_desktop.report.places import continued_texts, places_of_cells
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.store.conflicts import count_conflicts
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.ui.report.cells import PageCells
+
+
+class PackedPages(Sequence[bytes]):
+    """SVG documents, kept packed: a page of the report has the better part of a megabyte, and there may be hundreds."""
+
+    def __init__(self, pages: Iterable[bytes]) -> None:
+        self._packed = [zlib.compress(page, 1) for page in pages]
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> "list[bytes]": ...
+    def __getitem__(self, at: int | slice) -> "bytes | list[bytes]":
+        if isinstance(at, slice):
+            return [zlib.decompress(one) for one in self._packed[at]]
+        return zlib.decompress(self._packed[at])
 
 
 @dataclass(frozen=True)
@@ -21,6 +43,20 @@ class Preview:
     layout: PageLayout
     pages: Sequence[bytes]
     measures: Sequence[tuple[MeasureNumber, str, int]]
+    cells: PageCells
+
+    @property
+    def plan(self) -> Plan:
+        """What the pages show."""
+        return self.layout.composition.plan
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCharacter:
+    """A character printed as 〓 for want of a font that has it. `field` is None for № and labels of rows."""
+
+    character: str
+    field: Field | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +67,35 @@ class Figures:
         cells, clipped: of the finished PDF, read back.
         blanks: entries of running initiatives in which nobody has written yet.
         conflicts: fields in conflict.
-        missing_characters: those that no font at hand can show.
+        missing: characters that no font at hand can show, each once a cell.
+        family: in which the report is set.
+        missing_family: the one wanted in its place, where that is not at hand.
+        size_pt: of the text.
     """
 
     cells: int
     clipped: int
     blanks: int
     conflicts: int
-    missing_characters: str
+    missing: Sequence[MissingCharacter]
+    family: str
+    missing_family: str | None
     size_pt: float
 
 
 def make_preview(ledger: Ledger) -> Generator[Step, None, Preview]:
     """Set the report as it is now on pages."""
-    yield Step(0, 3, _("報告書の内容"))
+    yield Step(0, 4, _("報告書の内容"))
     plan = ledger.plan()
     composition = compose_report(plan, ledger.definition)
-    yield Step(1, 3, _("文字の大きさ"))
+    yield Step(1, 4, _("文字の大きさ"))
     layout = set_pages(composition)
-    yield Step(2, 3, _("ページ"))
-    pages = paper_engine().svg(TEMPLATE, layout.inputs)
+    yield Step(2, 4, _("ページ"))
+    pages = PackedPages(paper_engine().svg(TEMPLATE, layout.inputs))
+    yield Step(3, 4, _("欄の位置"))
     names = {one.no: one.name for one in plan.measures}
     measures = [(number, names[number], page) for number, page in pages_of_measures(layout)]
-    return Preview(layout, pages, measures)
+    return Preview(layout, pages, measures, PageCells(places_of_cells(layout)))
 
 
 def count_figures(ledger: Ledger, preview: Preview) -> Generator[Step, None, Figures]:
@@ -63,13 +105,19 @@ def count_figures(ledger: Ledger, preview: Preview) -> Generator[Step, None, Fig
     pdf = pdf_of(layout)
     yield Step(1, 2, _("切れた文字"))
     found = read_back(pdf, layout.composition, continued=continued_texts(layout))
-    missing = (character for cell in layout.composition.cells for character in cell.printed.missing)
+    typeface = report_typeface(layout.composition.definition.fonts)
     return Figures(
         cells=found.cells,
         clipped=found.clipped,
-        blanks=count_blanks(layout.composition.plan, ledger),
+        blanks=count_blanks(preview.plan, ledger),
         conflicts=count_conflicts(ledger),
-        missing_characters="".join(dict.fromkeys(missing)),
+        missing=[
+            MissingCharacter(character, cell.field)
+            for cell in layout.composition.cells
+            for character in dict.fromkeys(cell.printed.missing)
+        ],
+        family=typeface.main.name,
+        missing_family=typeface.missing,
         size_pt=layout.size_pt,
     )
 
