@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.plan import Field, Plan
+from kyosei_desktop.domain.rules.printed_form import line_limit
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.columns import CELL_INSET_PT, report_columns
 from kyosei_desktop.report.engine import paper_engine, report_typeface
@@ -50,15 +51,15 @@ def entry_cell(text: str, definition: Definition, year: FiscalYear, *, size_pt: 
 def room_in_row(place: Field, plan: Plan, definition: Definition) -> int:
     """How many lines an entry may have before its row grows: as many as the highest cell of the other years has.
 
-    Cells that stand beside several rows are left out: they make the last of their rows higher, if any.
+    At most as many as the definition allows, and those where no other year says anything. Cells that stand beside
+    several rows are left out: they make the last of their rows higher, if any.
     """
     measure = plan.measure(place.measure)
     entries = measure.initiatives[measure.position_of(place.initiative)].entries
-    return max(
-        (
-            entry_cell(value.text, definition, year).lines
-            for (year, period), value in entries.items()
-            if period == place.period and year != place.year and year in plan.years and value.text.strip()
-        ),
-        default=1,
-    )
+    others = [
+        entry_cell(value.text, definition, year).lines
+        for (year, period), value in entries.items()
+        if period == place.period and year != place.year and year in plan.years and value.text.strip()
+    ]
+    limit = line_limit(definition.rules)
+    return min(max(others, default=limit or 1), limit or max(others, default=1))

@@ -1,14 +1,22 @@
-"""One field of the form: its name, what is asked, the four choices, the text, and what is wrong with it."""
+"""One field of the form: its name, what is asked, the four choices, the text, and what is pointed out about it."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
+from kyosei_desktop.domain.rules.findings import Finding, Level
 from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
-from kyosei_desktop.ui.clerk.answers import CHOICE_TEXTS, Answer, ValueChoice, choice_of
+from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor, FieldDocument, Underline
+from kyosei_desktop.ui.clerk.answers import CHOICE_TEXTS, Answer, AnswerState, ValueChoice, choice_of
 from kyosei_desktop.ui.clerk.cell_preview import CellPreview
+from kyosei_desktop.ui.clerk.copied_strip import CopiedStrip
+from kyosei_desktop.ui.clerk.field_checks import LEVEL_LOOKS, Pointed
+from kyosei_desktop.ui.clerk.findings_list import FindingsList
+from kyosei_desktop.ui.clerk.paste_panel import PastePanel
+from kyosei_desktop.ui.clerk.recovery_card import RecoveryCard
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import button, label, set_property
 
@@ -16,60 +24,58 @@ from kyosei_desktop.ui.widgets import button, label, set_property
 class AnswerCard(QFrame):
     """Reports gestures; what they mean is the presenter's business.
 
+    Its parts with signals of their own are `editor`, `findings`, `recovery` and `copied`.
+
     Signals:
         typed: the text has changed by the user's hand.
-        paused: time to keep a draft.
-        left: the field is left.
         chosen: one of the four choices (a `ValueChoice`).
     """
 
     typed = Signal()
-    paused = Signal()
-    left = Signal()
     chosen = Signal(object)
 
-    def __init__(self, answer: Answer, *, is_read_only: bool) -> None:
+    def __init__(self, answer: Answer, document: FieldDocument, *, is_read_only: bool) -> None:
         """A field with its value in it."""
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName(answer.label)
         self.field = answer.id
+        self.choices: dict[ValueChoice, QPushButton] = {}
+        self.paste: PastePanel | None = None
         self._name = answer.label
         self._blank: BlankReason | None = None
-        self.editor = AnswerEditor(answer.label)
+        self._pointed: Sequence[Pointed] = ()
+        self.editor = AnswerEditor(answer.label, document=document)
         self.editor.setReadOnly(is_read_only)
         self.editor.edited.connect(self._on_edited)
-        self.editor.paused.connect(self.paused)
-        self.editor.left.connect(self.left)
-        self.choices: dict[ValueChoice, QPushButton] = {}
         self.state, self._shape = label(), label()
         self._shape.setAccessibleName(_("状態"))
         self.note = label("", wraps=True)
         self.note.setProperty("tone", "warning")
-        self.recovered = label("", "small", wraps=True)
-        self.problem = label("", "small", wraps=True)
-        self._warning = label()
-        self._warning.setAccessibleName(_("注意"))
-        icons.put(self._warning, "triangle-alert", "error")
+        self.recovery = RecoveryCard(answer.label)
+        self.copied = CopiedStrip(answer.label)
+        self.findings = FindingsList(answer.label, is_read_only=is_read_only)
         self.length = label("", "small")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 8)
-        column.setSpacing(8)
-        column.addLayout(self._head(answer))
-        column.addWidget(self.note)
-        if answer.has_choices:
-            column.addLayout(self._choice_row(is_read_only=is_read_only))
-        column.addWidget(self.editor)
-        column.addWidget(self.recovered)
         self.preview = CellPreview(answer.label)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.problem, 1)
-        foot.addWidget(self.length, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(foot)
-        column.addWidget(self.preview)
-        self.load(answer)
+        self._lay_out(answer, is_read_only=is_read_only)
+        self.editor.show_text(answer.value.text)
+        self._show_blank(answer.value)
+        self.show_answer(answer)
+
+    def _lay_out(self, answer: Answer, *, is_read_only: bool) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 16, 16, 8)
+        self._column.setSpacing(8)
+        self._column.addLayout(self._head(answer))
+        self._column.addWidget(self.note)
+        self._column.addWidget(self.recovery)
+        self._column.addWidget(self.copied)
+        if answer.has_choices:
+            self._column.addLayout(self._choice_row(is_read_only=is_read_only))
+        self._column.addWidget(self.editor)
+        self._column.addWidget(self.length, 0, Qt.AlignmentFlag.AlignRight)
+        self._column.addWidget(self.findings)
+        self._column.addWidget(self.preview)
 
     def _head(self, answer: Answer) -> FlowRow:
         row = FlowRow()
@@ -108,18 +114,13 @@ class AnswerCard(QFrame):
         text = self.editor.text()
         return Value(text, None if text else self._blank)
 
-    def load(self, answer: Answer) -> None:
-        """Show the field's value; that is not typing."""
-        self.editor.load(answer.value.text)
-        self._show_blank(answer.value)
-        self.show_answer(answer)
-
     def show_value(self, value: Value) -> None:
         """Put another value in, in a way that can be undone."""
         if value.text != self.editor.text():
             self.editor.replace_all(value.text)
         had_focus = self.editor.hasFocus()
         self._show_blank(value)
+        self._show_length()
         if value.blank is None:
             self.editor.setFocus()
         elif had_focus:  # not on to the next field: from here one key makes another choice
@@ -134,32 +135,60 @@ class AnswerCard(QFrame):
         icons.put(self._shape, state.icon, state.tone)
         self.note.setText(_("差戻し：{note}").format(note=answer.note) if answer.note else "")
         self.note.setVisible(bool(answer.note))
+        self.copied.setVisible(state is AnswerState.COPIED)
         self._check_choice(answer.value)
         self._show_length()
 
-    def show_recovered(self, text: str) -> None:
-        """Say that the text comes from a draft of an earlier time; empty for not."""
-        self.recovered.setText(text)
-        self.recovered.setVisible(bool(text))
+    def show_findings(self, found: Sequence[Pointed]) -> None:
+        """Say what is pointed out, and underline it in the text."""
+        self._pointed = found
+        self.findings.show_findings(found)
+        is_wrong = any(one.finding.level is Level.ERROR for one in found)
+        set_property(self.editor, "invalid", "true" if is_wrong else "false")
+        self.editor.setAccessibleDescription(
+            "\n".join(f"{_(LEVEL_LOOKS[one.finding.level].word)}：{one.finding.sentence}" for one in found)
+        )
+        self.editor.underline(
+            Underline(
+                span.start,
+                span.end,
+                LEVEL_LOOKS[one.finding.level].tone,
+                is_waved=one.finding.level is not Level.HINT,
+            )
+            for one in found
+            if one.tick is None
+            for span in one.finding.spans
+        )
 
-    def show_problem(self, problem: str | None) -> None:
-        """Say what is wrong with the field."""
-        self._warning.setVisible(problem is not None)
-        self.problem.setText(problem or "")
-        set_property(self.problem, "tone", "" if problem is None else "error")
-        set_property(self.editor, "invalid", "false" if problem is None else "true")
-        self.editor.setAccessibleDescription(problem or "")
+    def nearest_fix(self) -> Finding | None:
+        """The finding with a fix whose place in the text is nearest to the cursor; None where none has one."""
+        place = self.editor.place
 
-    def keep_waiting_text(self) -> bool:
-        """Whether something typed has not been kept yet; it counts as kept from now on."""
-        is_waiting = self.editor.is_waiting_to_pause
-        self.editor.stop_waiting()
-        return is_waiting
+        def distance(finding: Finding) -> float:
+            gaps = (max(span.start - place, place - span.end, 0) for span in finding.spans)
+            return min(gaps, default=float("inf"))
+
+        fixable = [one.finding for one in self._pointed if one.finding.fix is not None]
+        return min(fixable, key=distance, default=None)
+
+    def show_paste(self, panel: PastePanel | None) -> None:
+        """Offer above the text what to do with a pasted table; None takes the offer away."""
+        if self.paste is not None:
+            had_focus = self.paste.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+            self._column.removeWidget(self.paste)
+            self.paste.hide()
+            self.paste.deleteLater()
+            if had_focus:
+                self.editor.setFocus()
+        self.paste = panel
+        if panel is not None:
+            self._column.insertWidget(self._column.indexOf(self.editor), panel)
+            panel.fill_button.setFocus()
 
     def _on_edited(self) -> None:
         if self.editor.text():
             self._blank = None
-        self.show_recovered("")
+        self.copied.hide()
         self._check_choice(self.value())
         self._show_length()
         self.typed.emit()

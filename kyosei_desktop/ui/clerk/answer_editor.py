@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -142,14 +143,26 @@ class AnswerEditor(QTextEdit):
         self._fit_height()
 
     def replace_all(self, text: str) -> None:
-        """Put another text in the place of the whole, as one step that can be undone."""
+        """Put another text in the place of the whole, as one step that can be undone; that is not typing."""
         if self._is_composing:
             return
         self._is_loading = True
-        whole = self.textCursor()
-        whole.select(QTextCursor.SelectionType.Document)
-        whole.insertText(text)
+        self._change_to(text)
         self._is_loading = False
+
+    def change_to(self, text: str) -> None:
+        """Change the text as if its author had typed the difference, as one step that can be undone."""
+        if not self._is_composing:
+            self._change_to(text)
+
+    def _change_to(self, text: str) -> None:
+        """Touches no more than differs, so that the cursor stays where it was."""
+        old = self.text()
+        start, same_end = _same_ends(old, text)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_utf16_length(old[:start]))
+        cursor.setPosition(_utf16_length(old[: len(old) - same_end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[start : len(text) - same_end])
 
     def let_go(self) -> None:
         """Leave the document to the next editor of the field, before this one goes."""
@@ -173,7 +186,7 @@ class AnswerEditor(QTextEdit):
             looks.setUnderlineColor(QColor(theme.colour(part.token)))
             style = QTextCharFormat.UnderlineStyle
             looks.setUnderlineStyle(style.WaveUnderline if part.is_waved else style.DotLine)
-            selection.cursor, selection.format = cursor, looks
+            selection.cursor, selection.format = cursor, looks  # type: ignore[attr-defined]  # Qt's stubs lack them
             selections.append(selection)
         self.setExtraSelections(selections)
 
@@ -262,9 +275,17 @@ class AnswerEditor(QTextEdit):
         if event.type() is QEvent.Type.FontChange:
             self.document().setDefaultFont(self.font())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again where the lines may have changed."""
+        super().resizeEvent(event)
+        self._fit_height()
+
     def _fit_height(self) -> None:
+        frame_px = self.height() - self.viewport().height()
+        if frame_px < 0:
+            return  # not laid out yet
         line = self.fontMetrics().lineSpacing() * _LINE_HEIGHT_PERCENT / 100
-        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
+        around = frame_px + 2 * self.document().documentMargin()
         lines_px = min(max(self.document().size().height(), _LEAST_LINES * line), _MOST_LINES * line)
         wanted = round(lines_px + around)
         if wanted != self.height():
@@ -274,3 +295,11 @@ class AnswerEditor(QTextEdit):
 def _utf16_length(text: str) -> int:
     """How many places a text takes in a document."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _same_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts have in common at the beginning, and how many of the rest at the end."""
+    shorter = min(len(one), len(other))
+    start = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    end = next((n for n in range(shorter - start) if one[-1 - n] != other[-1 - n]), shorter - start)
+    return start, end

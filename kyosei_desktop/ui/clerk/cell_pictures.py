@@ -51,10 +51,11 @@ class CellPictures:
             self._tell(answer.id, None)
             return
         assert self._plan is not None
+        definition = self._context.open_ledger.definition
         known = self._rooms.get(answer.place)
         self._context.jobs.start(
             _("報告書での見え方"),
-            _draw(value.text, answer.place, self._plan, self._context.open_ledger.definition, known),
+            _draw(value.text, answer.place, self._plan, definition, known),
             done=lambda look: self._keep(answer, look),
             failed=lambda _error: self._tell(answer.id, None),
             is_quiet=True,

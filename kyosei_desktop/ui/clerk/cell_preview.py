@@ -6,8 +6,8 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.report.cell import CellPicture
 from kyosei_desktop.ui import theme
+from kyosei_desktop.ui.clerk.cell_pictures import CellLook
 from kyosei_desktop.ui.widgets import label
 
 _PX_PER_PT = 96 / 72
@@ -25,8 +25,6 @@ class CellPreview(QWidget):
         self.setAccessibleName(_("{field} の報告書での見え方").format(field=name))
         self.lines = label("", "small", wraps=True)
         self.lines.setMinimumWidth(self.lines.fontMetrics().horizontalAdvance("国" * 10))
-        self.warning = label("", "small", wraps=True)
-        self.warning.setProperty("tone", "warning")
         self.paper = _Paper()
         self.paper.setAccessibleName(self.accessibleName())
         self._row = QHBoxLayout()
@@ -38,24 +36,17 @@ class CellPreview(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
         column.addLayout(self._row)
-        column.addWidget(self.warning)
         self.hide()
 
-    def show_picture(self, picture: CellPicture | None) -> None:
+    def show_look(self, look: CellLook | None) -> None:
         """Show a cell; None takes it away."""
-        self.setVisible(picture is not None)
-        if picture is None:
+        self.setVisible(look is not None)
+        if look is None:
             return
-        count = _("印刷 {lines}行").format(lines=picture.lines)
+        count = _lines_label(look)
         self.lines.setText(_("報告書での見え方") + f"\n{count}")
         self.paper.setAccessibleDescription(count)
-        self.warning.setText(
-            _("報告書の書体にない文字があります：{characters}").format(characters="、".join(picture.missing_glyphs))
-            if picture.missing_glyphs
-            else ""
-        )
-        self.warning.setVisible(bool(picture.missing_glyphs))
-        self.paper.show_svg(picture.svg)
+        self.paper.show_svg(look.picture.svg)
         self._turn()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,6 +61,14 @@ class CellPreview(QWidget):
         if wanted is not self._row.direction():
             self._row.setSpacing(_GAP_PX if is_beside else _GAP_PX // 4)
             self._row.setDirection(wanted)
+
+
+def _lines_label(look: CellLook) -> str:
+    """How many lines are printed, and how many more there may be before the row of the report grows."""
+    lines, room = look.picture.lines, look.room
+    if lines > room:
+        return _("印刷 {lines}行（枠を{more}行ひろげます）").format(lines=lines, more=lines - room)
+    return _("印刷 {lines}行（枠の残り {left}行）").format(lines=lines, left=room - lines)
 
 
 class _Paper(QWidget):

@@ -1,61 +1,34 @@
-"""The form: one measure at a time. Typing becomes a draft, leaving a field a revision. No Qt here."""
+"""The form: one measure at a time, and the ways from one to another. No Qt here."""
 
-from collections.abc import Generator, Sequence
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Sequence
 
-from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId, MeasureId, Value
-from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.report.cell import CellPicture, entry_cell
-from kyosei_desktop.store.drafts import Draft, discard_draft, save_draft
-from kyosei_desktop.store.editing import answer_field
-from kyosei_desktop.ui.clerk.answers import Answer, AnswerState, ValueChoice, problem_with, value_chosen
+from kyosei_desktop.store.editing import answer_fields
+from kyosei_desktop.ui.clerk.answers import AnswerState
+from kyosei_desktop.ui.clerk.field_presenter import FieldPresenter
+from kyosei_desktop.ui.clerk.form_screen import FORM, FormScreen
 from kyosei_desktop.ui.clerk.pages import Page, WorkPages, load_pages
-from kyosei_desktop.ui.clerk.past import PastPart, past_of
+from kyosei_desktop.ui.clerk.past import past_of, plan_items
+from kyosei_desktop.ui.clerk.paste_plan import PastePlan, plan_paste
+from kyosei_desktop.ui.clerk.pasting import Clip
+from kyosei_desktop.ui.clerk.search import Hit, find_texts
+from kyosei_desktop.ui.clerk.steps_back import AnswerStep, StepsBack
 from kyosei_desktop.ui.context import AppContext
 
-
-class FormScreen(Protocol):
-    """What the presenter asks of the view."""
-
-    def show_page(self, page: Page, past: Sequence[PastPart], *, position: int, total: int) -> None:
-        """Show a measure; each field gets its value without that counting as typing."""
-
-    def show_nothing_asked(self) -> None:
-        """Say that the request asks for nothing."""
-
-    def show_answer(self, answer: Answer) -> None:
-        """Say anew where a field stands, without touching its text."""
-
-    def show_problem(self, field: FieldId, problem: str | None) -> None:
-        """Say beside a field what is wrong with it."""
-
-    def show_picture(self, field: FieldId, picture: CellPicture | None) -> None:
-        """Show beside a field how it will be printed; None where there is nothing to print."""
-
-    def show_value(self, field: FieldId, value: Value) -> None:
-        """Put another value into a field, so that it can be undone."""
-
-    def focus_field(self, field: FieldId) -> None:
-        """Give the keyboard to a field."""
-
-    def leave_fields(self) -> None:
-        """Send `leave_field` for every field that holds something not yet kept."""
+_TO_BE_WRITTEN = (AnswerState.UNWRITTEN, AnswerState.RETURNED, AnswerState.COPIED)
 
 
 class FormPresenter:
-    """Holds which page is shown, and keeps what is written."""
+    """Holds which page is shown."""
 
-    def __init__(self, context: AppContext, screen: FormScreen) -> None:
-        """Nothing is read before `refresh`."""
-        self._context, self._screen = context, screen
+    def __init__(self, context: AppContext, screen: FormScreen, fields: FieldPresenter) -> None:
+        """Nothing is read before `refresh`. `fields` deals with what is written in them."""
+        self._context, self._screen, self._fields = context, screen, fields
         self._pages: WorkPages | None = None
         self._index = 0
-        self._answers: dict[FieldId, Answer] = {}
+        self._steps: dict[MeasureId, StepsBack] = {}
 
     @property
     def page(self) -> Page | None:
@@ -67,6 +40,8 @@ class FormPresenter:
         measure = None if self.page is None else self.page.measure
         self._read()
         self._show(self._index_of(measure))
+
+    # Ways
 
     def open_at(self, field: FieldId | None = None, measure: MeasureId | None = None) -> None:
         """Go to a field, to a measure, or to where work goes on."""
@@ -91,14 +66,11 @@ class FormPresenter:
 
     def go_next_unanswered(self, current: FieldId | None) -> None:
         """To the next field that is not answered yet, round and round; says so where there is none."""
-        self._screen.leave_fields()
-        self._read()
-        assert self._pages is not None
-        fields = [answer for page in self._pages.pages for answer in page.answers]
+        pages = self._read_what_is_typed()
+        fields = [answer for page in pages.pages for answer in page.answers]
         start = next((n + 1 for n, one in enumerate(fields) if one.id == current), 0)
-        wanted = (AnswerState.UNWRITTEN, AnswerState.RETURNED)
         for answer in (*fields[start:], *fields[:start]):
-            if answer.state in wanted and answer.id != current:
+            if answer.state in _TO_BE_WRITTEN and answer.id != current:
                 self.open_at(field=answer.id)
                 return
         self._context.messages.info(
@@ -106,64 +78,111 @@ class FormPresenter:
             (_("確認して提出する"), lambda: self._context.go("hand_in")),
         )
 
-    def typed(self, field: FieldId, value: Value) -> None:
-        """A field's text changes: say at once what is wrong with it."""
-        self._screen.show_problem(field, problem_with(self._answers[field], value))
-        self._picture(self._answers[field], value)
+    def search(self, words: str) -> Sequence[Hit]:
+        """The texts in which words stand."""
+        return [] if self._pages is None else find_texts(self._pages, words)
 
-    def keep_draft(self, field: FieldId, value: Value) -> None:
-        """Typing has paused: keep what stands there."""
-        answer = self._answers[field]
-        if value == answer.value or not _is_storable(value.text):
-            return
-        ledger = self._context.open_ledger
+    def begin_search(self) -> None:
+        """What is typed is to be found, too."""
+        self._read_what_is_typed()
+
+    def go_to(self, hit: Hit) -> None:
+        """To a text that was found."""
+        self._read_what_is_typed()
+        if hit.answer is not None:
+            self.open_at(field=hit.answer)
+        else:
+            self._show(self._index_of(hit.measure))
+            self._screen.show_past_text(hit.place)
+
+    # Steps back, and many fields at once
+
+    def undo(self) -> None:
+        """Take the measure's last kept change back; that is one more revision, and nothing is lost."""
+        self._step(is_back=True)
+
+    def redo(self) -> None:
+        """Take the measure's last step back, back."""
+        self._step(is_back=False)
+
+    def offer_table(self, field: FieldId, clip: Clip) -> None:
+        """Several cells were pasted into a field: show what they would fill."""
+        assert clip.table is not None, "only tables are offered"
+        pages = self._read_what_is_typed()
+        self._screen.show_paste(field, clip, plan_paste(pages.pages, field, clip.table))
+
+    def fill(self, plan: PastePlan) -> None:
+        """Fill several fields at once, in one act that can be undone."""
+        self._screen.leave_fields()
+        answers = {cell.field: Value(cell.text) for cell in plan.cells}
         try:
-            if value == answer.kept:
-                discard_draft(ledger, field)
-                draft = None
-            else:
-                draft = Draft(value, save_draft(ledger, field, value))
+            changed = answer_fields(self._context.open_ledger, answers, author=self._context.author)
         except KyoseiError as error:
             self._context.messages.error(str(error))
             return
-        self._remember(replace(answer, value=value, draft=draft))
-        self._context.shell.say_saved(ledger.clock())
-        # other views show drafts; what title and status line say does not hang on them
-        self._context.changes.announce(by=self._screen)
+        self._show_changed(set(changed))
+        self._context.messages.info(
+            _("表から{count}欄に入れました。").format(count=len(changed)), (_("元に戻す"), self.undo)
+        )
 
-    def leave_field(self, field: FieldId, value: Value) -> bool:
-        """The field is left: what stands there becomes a revision. Whether it is kept."""
-        answer = self._answers[field]
-        if value == answer.kept and answer.draft is None:
-            return True
-        ledger = self._context.open_ledger
+    def _step(self, *, is_back: bool) -> None:
+        page = self.page
+        if page is None:
+            return
+        self._screen.leave_fields()
+        steps = self._steps.setdefault(
+            page.measure, StepsBack(self._context.open_ledger, [one.id for one in page.answers])
+        )
+        author = self._context.author
         try:
-            is_changed = answer_field(ledger, field, value, author=self._context.author)
+            step = steps.undo(author=author) if is_back else steps.redo(author=author)
         except KyoseiError as error:
             self._context.messages.error(str(error))
-            return False
-        revised = answer.is_revised or (is_changed and answer.is_returned)
-        self._remember(replace(answer, value=value, kept=value, draft=None, is_revised=revised))
-        self._context.shell.say_saved(ledger.clock())
-        self._context.changed(by=self._screen)
-        return True
-
-    def choose(self, field: FieldId, choice: ValueChoice, before: Value) -> None:
-        """Make the field a written, not applicable, ended or not begun one.
-
-        What was written before becomes a revision first, so that it stays in the history.
-        """
-        if before.text and not self.leave_field(field, before):
             return
-        value = value_chosen(choice, before.text)
-        self._screen.show_value(field, value)
-        self._picture(self._answers[field], value)
-        self._screen.show_problem(field, problem_with(self._answers[field], value))
-        self.leave_field(field, value)
+        if step is None:
+            words = _("これより前の記入はありません。") if is_back else _("やり直せる記入はありません。")
+            self._context.messages.info(words)
+            return
+        self._show_changed(set(step.after))
+        self._say_step(step, is_back=is_back)
 
-    def _read(self) -> None:
+    def _say_step(self, step: AnswerStep, *, is_back: bool) -> None:
+        pages = self._pages
+        assert pages is not None
+        names = [
+            _("№{number} {label}").format(number=page.number, label=answer.label)
+            for page in pages.pages
+            for answer in page.answers
+            if answer.id in step.after
+        ]
+        if is_back:
+            words = _("{places} を一つ前の文に戻しました。").format(places="、".join(names))
+            self._context.messages.info(words, (_("やり直す"), self.redo))
+        else:
+            words = _("{places} をやり直しました。").format(places="、".join(names))
+            self._context.messages.info(words, (_("元に戻す"), self.undo))
+
+    def _show_changed(self, changed: set[FieldId]) -> None:
+        """Show on the page what was changed at once, in a way that each field can undo by itself."""
+        self._read()
+        self._context.shell.say_saved(self._context.open_ledger.clock())
+        self._context.changed(by=FORM)
+        page = self.page
+        assert page is not None
+        for answer in page.answers:
+            if answer.id in changed:
+                self._fields.show_changed(answer)
+
+    # Reading and showing
+
+    def _read(self) -> WorkPages:
         self._pages = load_pages(self._context.open_ledger)
-        self._answers = {answer.id: answer for page in self._pages.pages for answer in page.answers}
+        self._fields.take(self._pages)
+        return self._pages
+
+    def _read_what_is_typed(self) -> WorkPages:
+        self._screen.leave_fields()
+        return self._read()
 
     def _index_of(self, measure: MeasureId | None) -> int:
         assert self._pages is not None
@@ -176,8 +195,7 @@ class FormPresenter:
     def _go(self, index: int) -> None:
         assert self._pages is not None
         if 0 <= index < len(self._pages.pages):
-            self._screen.leave_fields()
-            self._read()
+            self._read_what_is_typed()
             self._show(index)
             page = self.page
             assert page is not None
@@ -192,10 +210,10 @@ class FormPresenter:
         self._index = index
         page = pages.pages[index]
         self._say_heading()
-        self._screen.show_page(page, past_of(pages, page.measure), position=index + 1, total=len(pages.pages))
+        items, past = plan_items(pages, page.measure), past_of(pages, page.measure)
+        self._screen.show_page(page, items, past, position=index + 1, total=len(pages.pages))
         for answer in page.answers:
-            self._screen.show_problem(answer.id, problem_with(answer, answer.value))
-            self._picture(answer, answer.value)
+            self._fields.show(answer)
 
     def _say_heading(self) -> None:
         pages, page = self._pages, self.page
@@ -204,37 +222,3 @@ class FormPresenter:
         self._context.shell.say_heading(
             _("№{number} の{period}に何を書くか").format(number=page.number, period=pages.round_label)
         )
-
-    def _picture(self, answer: Answer, value: Value) -> None:
-        """Have the cell drawn off the UI thread; of several typed in haste only the last one is shown."""
-        if answer.place.year is None:
-            return
-        if not value.text.strip() or problem_with(answer, value) is not None:
-            self._screen.show_picture(answer.id, None)
-            return
-        self._context.jobs.start(
-            _("報告書での見え方"),
-            _draw(value.text, self._context.open_ledger.definition, answer.place.year),
-            done=lambda picture: self._screen.show_picture(answer.id, picture),
-            failed=lambda _error: self._screen.show_picture(answer.id, None),
-            is_quiet=True,
-            key=f"cell {answer.id}",
-        )
-
-    def _remember(self, answer: Answer) -> None:
-        self._answers[answer.id] = answer
-        self._screen.show_answer(answer)
-
-
-def _draw(text: str, definition: Definition, year: FiscalYear) -> Generator[Step, None, CellPicture]:
-    yield Step(0, 1, "")
-    return entry_cell(text, definition, year)
-
-
-def _is_storable(text: str) -> bool:
-    """Whether a text has an encoding at all; half of a surrogate pair, which only a broken paste brings, has none."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

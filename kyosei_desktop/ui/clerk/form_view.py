@@ -1,25 +1,27 @@
 """The form of one measure: the years before at the left, what is asked at the right."""
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import FieldId, Value
-from kyosei_desktop.report.cell import CellPicture
-from kyosei_desktop.ui import icons, theme
+from kyosei_desktop.domain.plan import Field, FieldId
+from kyosei_desktop.ui import icons
+from kyosei_desktop.ui.clerk.answer_area import AnswerArea
 from kyosei_desktop.ui.clerk.answer_card import AnswerCard
-from kyosei_desktop.ui.clerk.answers import Answer, ValueChoice
+from kyosei_desktop.ui.clerk.answers import ValueChoice
 from kyosei_desktop.ui.clerk.form_presenter import FormPresenter
 from kyosei_desktop.ui.clerk.pages import Page
-from kyosei_desktop.ui.clerk.past import PastPart
+from kyosei_desktop.ui.clerk.past import PastPart, PlanItem
+from kyosei_desktop.ui.clerk.past_panel import PastPanel
+from kyosei_desktop.ui.clerk.paste_plan import PastePlan
+from kyosei_desktop.ui.clerk.pasting import Clip
+from kyosei_desktop.ui.clerk.search_bar import SearchBar
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Scroller, button, clear_layout, label
-from kyosei_desktop.ui.wording import moment_label
+from kyosei_desktop.ui.widgets import button, label
 
 _WIDTHS_PX = (5, 7)  # shares of past and answers
 
@@ -29,34 +31,43 @@ class FormView(View):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self.presenter = FormPresenter(context, self)
-        self.cards: dict[FieldId, AnswerCard] = {}
-        self._current: FieldId | None = None
+        self.past = PastPanel()
+        self.answers = AnswerArea(
+            context,
+            offer=lambda field, clip: self.presenter.offer_table(field, clip),
+            fill=lambda plan: self.presenter.fill(plan),
+        )
+        self.past.copy_wanted.connect(self.answers.copy)
+        self.presenter = FormPresenter(context, self, self.answers.fields)
+        self.search_bar = SearchBar()
+        self.search_bar.searched.connect(lambda words: self.search_bar.show_hits(self.presenter.search(words)))
+        self.search_bar.chosen.connect(self.presenter.go_to)
+        self.search_bar.closed.connect(self._focus_current)
+        self._name = label("", "subheading", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        self._name = label("", "subheading", wraps=True)
         column.addWidget(self._name)
+        column.addWidget(self.search_bar)
+        column.addWidget(self._splitter(), 1)
+        column.addLayout(self._foot())
+
+    @property
+    def cards(self) -> Mapping[FieldId, AnswerCard]:
+        """The fields of the measure shown."""
+        return self.answers.cards
+
+    def _splitter(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setAccessibleName(_("これまでと記入欄"))
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(16)
-        splitter.addWidget(self._past())
-        self._answers = Scroller(_("記入欄"))
-        splitter.addWidget(self._answers)
+        splitter.addWidget(self.past)
+        splitter.addWidget(self.answers)
         for index, share in enumerate(_WIDTHS_PX):
             splitter.setStretchFactor(index, share)
         splitter.setSizes([share * 100 for share in _WIDTHS_PX])
-        column.addWidget(splitter, 1)
-        column.addLayout(self._foot())
-
-    def _past(self) -> QWidget:
-        self.past = QTextBrowser()
-        self.past.setAccessibleName(_("これまでの記載"))
-        self.past.setOpenLinks(False)
-        self.past.setTabChangesFocus(True)
-        self.past.setMinimumWidth(240)
-        return self.past
+        return splitter
 
     def _foot(self) -> QHBoxLayout:
         self.previous_button = button(_("前の施策"), icon="chevron-left")
@@ -93,8 +104,8 @@ class FormView(View):
 
     def first_focus(self) -> QWidget | None:
         """The field where work goes on."""
-        at = self.cards.get(self._current) if self._current is not None else None
-        return at.editor if at is not None else None
+        at = None if self.answers.current is None else self.cards[self.answers.current]
+        return None if at is None else at.editor
 
     # Gestures
 
@@ -108,116 +119,64 @@ class FormView(View):
 
     def go_next_unanswered(self) -> None:
         """To the next field that is not answered."""
-        self.presenter.go_next_unanswered(self._current_field())
+        self.presenter.go_next_unanswered(self.answers.current)
 
     def choose_state(self, choice: str) -> None:
         """Choose one of the four states for the field with the keyboard, where it has them."""
-        field = self._current_field()
-        if field is not None and self.cards[field].choices:
-            self._choose(self.cards[field], ValueChoice(choice))
+        self.answers.choose(ValueChoice(choice))
 
-    def _choose(self, at: AnswerCard, choice: ValueChoice) -> None:
-        before = at.value()
-        at.keep_waiting_text()
-        self.presenter.choose(at.field, choice, before)
+    def apply_fix(self) -> None:
+        """Mend what is pointed out nearest to the cursor."""
+        if not self.answers.apply_fix():
+            self.context.messages.info(_("この欄に、Alt+Enter で直せる指摘はありません。"))
 
-    def _current_field(self) -> FieldId | None:
-        for field, at in self.cards.items():
-            if at.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False:
-                return field
-        return self._current
+    def undo_measure(self) -> None:
+        """Take the measure's last kept change back."""
+        self.presenter.undo()
+
+    def redo_measure(self) -> None:
+        """Make the change that was taken back once more."""
+        self.presenter.redo()
+
+    def open_search(self) -> None:
+        """Look for words in all texts."""
+        self.presenter.begin_search()
+        self.search_bar.open_search()
+
+    def _focus_current(self) -> None:
+        if self.answers.current is not None:
+            self.focus_field(self.answers.current)
 
     # What the presenter calls
 
-    def show_page(self, page: Page, past: Sequence[PastPart], *, position: int, total: int) -> None:
+    def show_page(
+        self, page: Page, items: Sequence[PlanItem], past: Sequence[PastPart], *, position: int, total: int
+    ) -> None:
         """Show a measure."""
         self._name.setText(page.name)
-        self.past.setHtml(_past_html(past))
+        self.past.show_past(items, past, can_copy=not self.context.open_ledger.is_read_only)
         self._position.setText(_("{position}／{total}施策").format(position=position, total=total))
         self.previous_button.setEnabled(position > 1)
         self.next_button.setEnabled(position < total)
-        clear_layout(self._answers.column)
-        self.cards = {}
-        for answer in page.answers:
-            at = AnswerCard(answer, is_read_only=self.context.open_ledger.is_read_only)
-            at.typed.connect(lambda at=at: self.presenter.typed(at.field, at.value()))
-            at.paused.connect(lambda at=at: self.presenter.keep_draft(at.field, at.value()))
-            at.left.connect(lambda at=at: self._leave(at))
-            at.chosen.connect(lambda choice, at=at: self._choose(at, choice))
-            at.show_recovered(self._recovered_text(answer))
-            self._answers.column.addWidget(at)
-            self.cards[answer.id] = at
-        self._answers.column.addStretch()
-        self._answers.verticalScrollBar().setValue(0)
-        self._current = page.answers[0].id
+        self.answers.show_answers(page.answers)
 
     def show_nothing_asked(self) -> None:
         """Say that the request asks for nothing."""
         self._name.setText(_("この照会に記入する欄はありません。取りまとめ課に確かめてください。"))
         self.unanswered_button.setEnabled(False)
 
-    def show_answer(self, answer: Answer) -> None:
-        """Say anew where a field stands."""
-        if answer.id in self.cards:
-            self.cards[answer.id].show_answer(answer)
+    def show_paste(self, field: FieldId, clip: Clip, plan: PastePlan) -> None:
+        """Offer beside a field what a pasted table would fill."""
+        self.answers.show_paste(field, clip, plan)
 
-    def show_problem(self, field: FieldId, problem: str | None) -> None:
-        """Say beside a field what is wrong with it."""
-        if field in self.cards:
-            self.cards[field].show_problem(problem)
-
-    def show_picture(self, field: FieldId, picture: CellPicture | None) -> None:
-        """Show beside a field how it will be printed."""
-        if field in self.cards:
-            self.cards[field].preview.show_picture(picture)
-
-    def show_value(self, field: FieldId, value: Value) -> None:
-        """Put another value into a field."""
-        self.cards[field].show_value(value)
+    def show_past_text(self, place: Field) -> None:
+        """Bring a text of the past into sight."""
+        self.past.show_text(place)
 
     def focus_field(self, field: FieldId) -> None:
         """Give the keyboard to a field and bring it into sight."""
-        self._current = field
-        at = self.cards[field]
-        target = at.editor if at.editor.isEnabled() else next(iter(at.choices.values()))
-        target.setFocus()
-        self._answers.ensureWidgetVisible(at)
+        self.answers.focus_field(field)
 
     def leave_fields(self) -> None:
         """Keep every field that holds something not yet kept."""
-        for at in tuple(self.cards.values()):
-            self._leave(at)
-
-    def _leave(self, at: AnswerCard) -> None:
-        if not self.context.open_ledger.is_read_only:
-            at.keep_waiting_text()
-            self.presenter.leave_field(at.field, at.value())
-
-    def _recovered_text(self, answer: Answer) -> str:
-        if answer.draft is None:
-            return ""
-        ledger = self.context.open_ledger
-        when = moment_label(ledger.definition.calendar, answer.draft.saved_at, ledger.clock())
-        return _("{when}に自動で保存した書きかけの文章を戻しました。続きを書けます。").format(when=when)
-
-
-def _past_html(past: Sequence[PastPart]) -> str:
-    """What was written before as a document: titles, labels and texts, nothing of which is taken for markup."""
-    muted, soft = theme.colour("muted"), theme.colour("accent_soft")
-    if not past:
-        return f'<p style="color:{muted}">{escape(_("これまでの記載はありません。"))}</p>'
-    parts = []
-    for part in past:
-        back = soft if part.is_current else theme.colour("raised")
-        title = f"<tr><td><b>{escape(part.title)}</b></td></tr>"
-        parts.append(f'<table width="100%" cellpadding="6" bgcolor="{back}">{title}</table>')
-        for one in part.texts:
-            text = escape(one.text).replace("\n", "<br>")
-            if one.label:
-                parts.append(
-                    f'<p style="margin:8px 0 0 0; line-height:150%; color:{muted}"><b>{escape(one.label)}</b></p>'
-                )
-            above_px = 0 if one.label else 8
-            style = f"margin:{above_px}px 0 8px 0; line-height:150%; white-space:pre-wrap"
-            parts.append(f'<p style="{style}">{text}</p>')
-    return "".join(parts)
+        self.answers.leave_all()

@@ -7,27 +7,20 @@ left behind (its author has not said yet which text is right), and an earlier te
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.plan import FieldId, Value
 from kyosei_desktop.store.drafts import Draft, discard_draft, save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.ui.clerk.answers import Answer
+from kyosei_desktop.ui.clerk.form_screen import FORM, FieldScreen
 from kyosei_desktop.ui.context import AppContext
-
-
-class KeepingScreen(Protocol):
-    """What the keeper asks of the view."""
-
-    def show_answer(self, answer: Answer) -> None:
-        """Say anew where a field stands, without touching its text."""
 
 
 class AnswerKeeper:
     """Holds where each field stands, and writes what is typed into the work file."""
 
-    def __init__(self, context: AppContext, screen: KeepingScreen) -> None:
+    def __init__(self, context: AppContext, screen: FieldScreen) -> None:
         """Empty until `take`."""
         self._context, self._screen = context, screen
         self._answers: dict[FieldId, Answer] = {}
@@ -79,7 +72,7 @@ class AnswerKeeper:
         revised = answer.is_revised or (is_changed and answer.is_returned)
         self._remember(replace(answer, value=value, kept=value, draft=None, is_copied=False, is_revised=revised))
         self._context.shell.say_saved(ledger.clock())
-        self._context.changed(by=self._screen)
+        self._context.changed(by=FORM)
         return True
 
     def drop_draft(self, field: FieldId) -> Value:
@@ -87,7 +80,7 @@ class AnswerKeeper:
         answer = self._answers[field]
         discard_draft(self._context.open_ledger, field)
         self._remember(replace(answer, value=answer.kept, draft=None, is_copied=False))
-        self._context.changed(by=self._screen)
+        self._context.changed(by=FORM)
         return answer.kept
 
     def _write_draft(self, answer: Answer, value: Value, *, is_copied: bool) -> bool:
@@ -104,7 +97,7 @@ class AnswerKeeper:
         self._remember(replace(answer, value=value, draft=draft, is_copied=is_copied))
         self._context.shell.say_saved(ledger.clock())
         # other views show drafts; what title and status line say does not hang on them
-        self._context.changes.announce(by=self._screen)
+        self._context.changes.announce(by=FORM)
         return True
 
     def _remember(self, answer: Answer) -> None:
