@@ -1,0 +1,112 @@
+"""Two people of one department in the window: dropping the other's answers, looking, joining, settling, taking back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.exchange.handing_in import hand_in
+from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.store.editing import answer_field
+from kyosei_desktop.store.work_files import read_work
+from kyosei_desktop.ui.main_window import MainWindow
+from tests.ui import rounds
+from tests.ui.test_shell import drop
+
+
+def required(ledger):
+    return [one for one in read_work(ledger).fields if one.is_required]
+
+
+@pytest.fixture
+def handed_over(request_file: Path, tmp_path: Path, clock) -> Path:
+    """What a colleague at another desk wrote in the two required fields, handed over unfinished."""
+    with open_request(request_file, tmp_path / "隣.kyosei", author="隣の担当者", clock=clock) as ledger:
+        for number, one in enumerate(required(ledger)):
+            answer_field(ledger, one.place.id, Value(f"・隣で{number}回実施した。"), author="隣の担当者")
+        file = tmp_path / "隣の回答.kyoa"
+        hand_in(ledger, file, person="隣の担当者", is_partial=True, author="隣の担当者")
+    return file
+
+
+@pytest.fixture
+def looking(qtbot, clerk_window: MainWindow, work_ledger, handed_over: Path) -> MainWindow:
+    """The window of a clerk who wrote one of the same fields otherwise, and dropped the other's answers on it."""
+    answer_field(work_ledger, required(work_ledger)[0].place.id, Value("・私が書いた。"), author=rounds.CLERK)
+    assert drop(clerk_window, handed_over)
+    qtbot.waitUntil(lambda: clerk_window.jobs.is_idle)
+    return clerk_window
+
+
+def press(qtbot, window, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.jobs.is_idle)
+
+
+def test_answers_dropped_on_a_work_file_are_shown_before_anything_changes(looking, work_ledger):
+    view = looking.current_view
+    assert looking.current_view_id == "joining"
+    assert view.summary.words == "1件のファイル ・ 1欄 取り入れる ・ 1欄 食い違う"
+    assert [view.model.data(view.model.index(row, 1)) for row in range(2)] == ["食い違う", "取り入れる"]
+    assert "いまの文：・私が書いた。\n相手の文：・隣で0回実施した。" in view.note.words
+    assert [one.value.text for one in required(work_ledger)] == ["・私が書いた。", ""]
+
+
+def test_joining_takes_what_is_new_and_leads_to_what_disagrees(qtbot, looking, work_ledger):
+    view = looking.current_view
+    press(qtbot, looking, view.join_button)
+    assert required(work_ledger)[1].value.text == "・隣で1回実施した。"
+    assert "1欄で二つの文が食い違います" in looking.messages.text
+    assert {card.panel.who for card in view.conflicts.cards} == {"照会時の文", rounds.CLERK, "隣の担当者"}
+    assert looking.heading.text() == "どちらを採るか ── 競合 1／1"
+
+
+def test_every_view_says_that_texts_disagree_until_they_are_settled_by_keys(qtbot, looking, work_ledger):
+    view = looking.current_view
+    press(qtbot, looking, view.join_button)
+    assert not looking.disagreement.isVisible()
+    looking.go("form")
+    assert looking.disagreement.words.words == "1欄で、二つの文が食い違っています。どちらを採るか決めてください。"
+    qtbot.keyClick(looking.disagreement.settle_button, Qt.Key.Key_Return)
+    assert looking.current_view_id == "joining"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert required(work_ledger)[0].value.text == "・隣で0回実施した。"
+    assert looking.heading.text() == "同じ課の回答を合わせてよいか"
+    looking.go("form")
+    assert not looking.disagreement.isVisible()
+
+
+def test_a_join_is_taken_back_after_asking(qtbot, looking, work_ledger, monkeypatch):
+    press(qtbot, looking, looking.current_view.join_button)
+    monkeypatch.setattr(looking.messages, "ask", lambda *_question, **_words: True)
+    action = looking.menus.actions["clerk.take_back"]
+    assert action.isEnabled()
+    action.trigger()
+    qtbot.waitUntil(lambda: looking.jobs.is_idle)
+    assert [one.value.text for one in required(work_ledger)] == ["・私が書いた。", ""]
+    assert "元に戻しました" in looking.messages.text
+    assert not action.isEnabled()
+
+
+def test_giving_up_lets_the_files_go(qtbot, looking, work_ledger):
+    view = looking.current_view
+    press(qtbot, looking, view.give_up_button)
+    assert view.first_focus() is view.files_button
+    assert not view.join_button.isVisible()
+    assert [one.value.text for one in required(work_ledger)] == ["・私が書いた。", ""]
+
+
+def test_a_file_that_cannot_be_joined_says_why_and_leaves_nothing_to_press(
+    qtbot, clerk_window, round_ledger, round_files, tmp_path, dialogs
+):
+    other = rounds.copy_requests(round_files, tmp_path / "照会")["福祉総務課"]
+    dialogs.open_files = [rounds.answer(round_ledger, other)]
+    clerk_window.menus.actions["clerk.join"].trigger()
+    qtbot.waitUntil(lambda: clerk_window.jobs.is_idle)
+    view = clerk_window.current_view
+    assert "別の課の回答です" in view.note.words
+    assert not view.join_button.isEnabled()
+    assert view.join_button.toolTip() == "合わせられる回答がありません。"
