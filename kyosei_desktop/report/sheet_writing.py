@@ -13,7 +13,7 @@ from kyosei_desktop.domain.definition import Page
 from kyosei_desktop.report.sheet_layout import FIRST_ROW, FOOTER_BAND_MM, SheetLayout
 from kyosei_desktop.report.sheet_rows import SheetMeasure
 from kyosei_desktop.report.sheet_styles import STANDARD_DIGIT_EM, STANDARD_SIZE_PT, SheetStyles
-from kyosei_desktop.report.workbook_text import set_text
+from kyosei_desktop.report.workbook_text import plain_xml_text, set_text
 
 TITLE_ROW, HEADER_ROW = 1, 2
 FOOTER_SIZE_PT = 9
@@ -102,7 +102,7 @@ class SheetWriter:
         sheet.freeze_panes = f"A{FIRST_ROW}"
 
     def _set_footer(self, footer: str) -> None:
-        text = footer.replace("&", "&&").replace("{pages}", "&N").replace("{page}", "&P")
+        text = plain_xml_text(footer).replace("&", "&&").replace("{pages}", "&N").replace("{page}", "&P")
         # The space ends the size, for the text may begin with a digit.
         dressed = f'&"{self.styles.family},Regular"&{FOOTER_SIZE_PT} {text}'
         room = MOST_FOOTER_CHARACTERS - len("&C")

@@ -12,6 +12,7 @@ from openpyxl.writer.excel import ExcelWriter
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.report.workbook_text import plain_xml_text
 
 PLAN_PROPERTY = "kyosei:plan"
 CHECK_WORD_PROPERTY = "kyosei:check_word"
@@ -47,7 +48,11 @@ def workbook_file(book: Workbook, plan: Plan, definition: Definition, edition: E
 
 
 def _properties(plan: Plan, definition: Definition, edition: Edition | None) -> DocumentProperties:
-    known = {"title": plan.title, "creator": definition.author or None, "language": "ja-JP"}
+    known = {
+        "title": plain_xml_text(plan.title),
+        "creator": plain_xml_text(definition.author) or None,
+        "language": "ja-JP",
+    }
     if edition is None:
         return _UndatedProperties(**known)
     changed_at = edition.changed_at.astimezone(UTC)

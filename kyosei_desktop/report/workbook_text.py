@@ -15,17 +15,24 @@ MOST_CELL_LINE_FEEDS = 253
 # that would begin such a sequence is itself written _x005F_. openpyxl leaves both to its caller.
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BEGINS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Unicode's two that XML 1.0 leaves out of its characters and a field nevertheless may hold.
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+
+# What would become a formula, or vanish, when somebody edits the cell; Japanese Excel takes full-width signs too.
+_TAKEN_FOR_FORMULA = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
 
 _JOINER = "\u200d"
 
 
 def set_text(cell: Cell | MergedCell, text: str) -> None:
-    """Put a text into a cell as text, whatever it begins with (`=`, `+`, `-`, `@`). An empty one leaves it empty."""
+    """Put a text into a cell that has its style, as text whatever it begins with; an empty one leaves it empty."""
     assert isinstance(cell, Cell)
     if text:
-        cell.value = _BEGINS_ESCAPE.sub("_x005F_", text)
+        escaped = _BEGINS_ESCAPE.sub("_x005F_", text)
+        cell.value = _NOT_IN_XML.sub(lambda found: f"_x{ord(found.group()):04X}_", escaped)
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+        if text.startswith(_TAKEN_FOR_FORMULA):
+            cell.quotePrefix = True
 
 
 def text_of(value: object) -> str:
@@ -33,6 +40,11 @@ def text_of(value: object) -> str:
     if value is None:
         return ""
     return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), str(value))
+
+
+def plain_xml_text(text: str) -> str:
+    """The text where no escapes are known, as in properties: without the characters that no XML file can hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def split_text(text: str) -> Iterator[str]:

@@ -101,11 +101,12 @@ def test_reading_back_finds_a_row_too_low_and_a_text_cut_off(workbook: bytes, la
     assert check_workbook(spoilt.getvalue(), layout).clipped >= 4
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+81", "-5", "@SUM(A1)", "#N/A", "  字下げ\n\n終わり ", "'引用"])
+@pytest.mark.parametrize("text", ["=1+1", "+81", "-5", "@SUM(A1)", "＝1＋1", "#N/A", "  字下げ\n\n終わり ", "'引用"])
 def test_a_text_stays_the_text_it_is(text: str, plan_with: PlanWith, definition: Definition) -> None:
     layout, made = made_with(text, plan_with, definition)
     cell = sheet_of(made)[FIRST_ENTRY]
     assert (cell.value, cell.data_type) == (text, "s")
+    assert cell.quotePrefix == (text[0] in "=+-@＝'")
     assert check_workbook(made, layout).clipped == 0
 
 
