@@ -19,7 +19,7 @@ from kyosei_desktop.ui.action_spec import (
 )
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
-from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS, Scheme
+from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 
 
 def _form(gesture: str, *values: object) -> Callable[[AppContext], None]:
@@ -202,13 +202,13 @@ SHOW_ACTIONS = (
     *(
         ActionSpec(
             id=f"show.scheme.{scheme.value}",
-            text=SCHEME_TEXTS[scheme],
+            text=text,
             help=N_("画面の色を選びます。"),
             menu=Menu.SHOW,
             run=partial(lambda value, context: context.shell.set_look(scheme=value), scheme.value),
             is_checked=partial(lambda value, context: context.shell.scheme == value, scheme.value),
         )
-        for scheme in (Scheme.LIGHT, Scheme.DARK, Scheme.SYSTEM)
+        for scheme, text in SCHEME_TEXTS.items()
     ),
     *(
         ActionSpec(

@@ -145,7 +145,7 @@ class Shell(Protocol):
 
     @property
     def scheme(self) -> str:
-        """Light, dark or system."""
+        """The colours: light, dark, of high contrast, or as the system is set."""
 
     @property
     def text_percent(self) -> int:

@@ -19,17 +19,19 @@ _MOST_RECENT = 10
 
 
 class Scheme(StrEnum):
-    """Light, dark, or as the system is set."""
+    """Light, dark, of high contrast, or as the system is set."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high-contrast"
 
 
 SCHEME_TEXTS = {
-    Scheme.SYSTEM: N_("システムに合わせる(&S)"),
     Scheme.LIGHT: N_("明るい(&L)"),
     Scheme.DARK: N_("暗い(&D)"),
+    Scheme.HIGH_CONTRAST: N_("高コントラスト(&H)"),
+    Scheme.SYSTEM: N_("システムに合わせる(&S)"),
 }
 
 
@@ -51,7 +53,7 @@ class Settings:
 
     @property
     def scheme(self) -> Scheme:
-        """Light, dark, or as the system is set."""
+        """The colours: light, dark, of high contrast, or as the system is set."""
         kept = str(self._store.value("scheme", Scheme.SYSTEM.value))
         return Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM
 

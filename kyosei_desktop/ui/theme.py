@@ -1,7 +1,7 @@
-"""How the program looks: Fusion, the shipped font, and palettes of its own for light and dark.
+"""How the program looks: Fusion, the shipped font, and palettes of its own for light, dark and high contrast.
 
-Colours stand in `resources/styles/light.json` and `dark.json`, shapes in `base.qss`, whose `$names` are colours and
-text sizes. Qt's own colour schemes are not used: they have no effect on some platforms.
+Colours stand in `resources/styles/<scheme>.json`, shapes in `base.qss`, whose `$names` are colours and text sizes.
+Qt's own colour schemes are not used: they have no effect on some platforms.
 """
 
 import json
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop import paths
 from kyosei_desktop.ui.settings import Scheme
+from kyosei_desktop.ui.system_contrast import asks_for_high_contrast
 
 FONT_FAMILY = "BIZ UDPGothic"
 BASE_PT = 10.5
@@ -25,7 +26,7 @@ _SIZES_PT = {"small": 9.5, "base": BASE_PT, "large": 12.5, "heading": 16.0}
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The look in use. `scheme` is light or dark, never "as the system is set"."""
+    """The look in use. `scheme` is never "as the system is set"."""
 
     scheme: Scheme
     text_percent: int
@@ -58,6 +59,8 @@ def size_pt(name: str) -> float:
 
 def system_scheme() -> Scheme:
     """What the system is set to; light where it does not say."""
+    if asks_for_high_contrast():
+        return Scheme.HIGH_CONTRAST
     is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     return Scheme.DARK if is_dark else Scheme.LIGHT
 

@@ -309,35 +309,6 @@ def test_return_in_the_navigation_goes_into_the_view(qtbot, clerk_window):
 # Look and name
 
 
-def luminance(colour):
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_text_has_the_contrast_that_wcag_2_asks_for(scheme):
-    """WCAG 2.1, 1.4.3: 4.5:1 for text; 1.4.11: 3:1 for the lines of controls."""
-    tokens = theme.colours(scheme)
-    pairs = [(text, back) for text in ("text", "muted") for back in ("window", "surface", "raised")]
-    pairs += [("text", back) for back in ("accent_soft", "info_soft", "warning_soft", "error_soft", "added", "removed")]
-    pairs += [("accent", "surface"), ("accent", "accent_soft"), ("on_accent", "accent"), ("on_accent", "accent_hover")]
-    pairs += [(kind, back) for kind in ("info", "warning", "error", "ok") for back in ("surface", f"{kind}_soft")]
-    pairs += [("on_selection", "selection")]
-    assert [pair for pair in pairs if contrast(tokens[pair[0]], tokens[pair[1]]) < 4.5] == []
-    lines = [("control_line", "surface"), ("control_line", "window"), ("accent", "window")]
-    assert [pair for pair in lines if contrast(tokens[pair[0]], tokens[pair[1]]) < 3] == []
-
-
-def test_both_palettes_have_the_same_colours():
-    assert theme.colours(Scheme.LIGHT).keys() == theme.colours(Scheme.DARK).keys()
-
-
 def test_the_look_changes_at_once_and_is_remembered(window, tmp_path):
     window.menus.actions["show.scheme.dark"].trigger()
     window.menus.actions["show.text.200"].trigger()

@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
 
     @property
     def scheme(self) -> str:
-        """Light, dark or system."""
+        """The colours: light, dark, of high contrast, or as the system is set."""
         return self.settings.scheme.value
 
     @property
