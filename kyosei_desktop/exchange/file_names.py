@@ -38,3 +38,8 @@ def work_file_name(definition: Definition, year: FiscalYear, period: PeriodId, d
 def _name(kind: str, definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
     when = f"{definition.calendar.fiscal_year(year)}{definition.period(period).label}"
     return _UNSAFE.sub("_", f"{kind}_{when}_{department[:_DEPARTMENT_CHARACTERS]}")
+
+
+def safe_part(text: str) -> str:
+    """A text, such as a department's name, as a part of a file's name."""
+    return _UNSAFE.sub("_", text[:_DEPARTMENT_CHARACTERS])

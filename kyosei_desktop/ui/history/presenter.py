@@ -40,6 +40,11 @@ _STANDINGS = {
 _DATE_NOTES = (ActKind.ROUND_OPENED, ActKind.DUE_DATE_CHANGED)
 
 
+def act_label(kind: ActKind) -> str:
+    """Such as 「照会を始めた」."""
+    return _(_ACTS[kind])
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One change or act. `before` and `after` are given for changes; `note` is a reason or a file's name."""
@@ -184,7 +189,7 @@ def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Ac
     return HistoryLine(
         at=act.done_at,
         when=definition.calendar.moment(act.done_at),
-        what=_(_ACTS[act.kind]),
+        what=act_label(act.kind),
         where=names.get(act.department, "") if act.department is not None else "",
         who=act.done_by,
         note=note,

@@ -74,12 +74,19 @@ def departments_of(preview: Preview) -> Sequence[tuple[DepartmentId, str]]:
     return [(one.id, one.name) for one in preview.plan.departments if one.id in owners]
 
 
-def paper_hint(page: Page) -> str:
-    """For which paper the pages are made, and what a smaller one does to them."""
-    sheet = paper_name(page)
-    return _(
-        "ページは{sheet}です。ほかの大きさの用紙を選ぶと、用紙に収まるように拡大・縮小します（文字は切れません）。"
-    ).format(sheet=sheet)
+def paper_hint(page: Page, size_pt: float) -> str:
+    """For which paper the pages are made, and what A4 does to text of that size."""
+    said = _("ページの大きさは{sheet}です。用紙が違うときは、切れないように用紙に合わせて拡大・縮小します。").format(
+        sheet=paper_name(page)
+    )
+    short, long = sorted((page.width_mm, page.height_mm))
+    scale = min(side / mine for side, mine in zip(_A_SIZES_MM["A4"], (short, long), strict=True))
+    if scale < 1 - _SAME_SIZE_MM / short:
+        smaller = f"{size_pt * scale:.1f}"
+        said += _("A4に印刷すると、文字は{size} ptから{smaller} ptになります。").format(
+            size=f"{size_pt:g}", smaller=smaller
+        )
+    return said
 
 
 def paper_name(page: Page) -> str:
