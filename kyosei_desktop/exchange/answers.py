@@ -9,11 +9,10 @@ from typing import Any
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Address, FieldKind, PeriodId, Value
+from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, PeriodId, Value
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.exchange.values import value_of
-from kyosei_desktop.store.documents import DocumentNotValid, check_document, parse_json
+from kyosei_desktop.store.documents import check_document, parse_json, refusal
 
 _OF_MEASURES = (FieldKind.OUTCOME, FieldKind.RECORD, FieldKind.NAME)
 
@@ -41,29 +40,44 @@ def read_answers(content: bytes, name: str) -> list[Answer]:
             answers to one address.
     """
     document = parse_json(content, name)
-    check_document(document, "answers", name)
+    check_document(document, "answers", name, content)
     assert isinstance(document, list)  # by its schema
     answers: dict[Address, Answer] = {}
     for number, one in enumerate(document):
-        place = f"[{number}]"
-        address = _address(one, place, name)
+        problem = _problem_of(one)
+        if problem is not None:
+            raise refusal(name, (number,), problem, content)
+        address = _address(one)
         if address in answers:
-            problem = _("「{address}」への回答が重なっています").format(address=address)
-            raise DocumentNotValid(name=name, place=place, problem=problem)
-        answers[address] = Answer(address, _value(one, place, name))
+            problem = _("「{address}」への回答が重なっています。一つだけにしてください").format(address=address)
+            raise refusal(name, (number,), problem, content)
+        try:
+            text = clean_text(one.get("text", ""))
+        except KyoseiError as error:
+            raise refusal(name, (number, "text"), str(error).rstrip("。."), content) from error
+        blank = one.get("blank")
+        answers[address] = Answer(address, Value(text, None if blank is None else BlankReason(blank)))
     return list(answers.values())
 
 
-def _address(document: Mapping[str, Any], place: str, name: str) -> Address:
+def _problem_of(document: Mapping[str, Any]) -> str | None:
+    """What the schema cannot say about one answer; None where all is well."""
+    is_entry = FieldKind(document.get("field", FieldKind.ENTRY)) is FieldKind.ENTRY
+    year, period, text, blank = (document.get(key) for key in ("year", "period", "text", "blank"))
+    if is_entry and (year is None or period is None):
+        return _("年度（year）と期間（period）の両方が要ります")
+    if not is_entry and not (year is None and period is None):
+        return _("年度（year）と期間（period）は記載（entry）だけに付けてください")
+    if text is None and blank is None:
+        return _("文章（text）か空白の理由（blank）のどちらかが要ります")
+    if text and blank is not None:
+        return _("文章のある欄に、空白の理由が付いています。どちらか一つにしてください")
+    return None
+
+
+def _address(document: Mapping[str, Any]) -> Address:
     kind = FieldKind(document.get("field", FieldKind.ENTRY))
     year, period, initiative = (document.get(key) for key in ("year", "period", "initiative"))
-    problem = None
-    if kind is FieldKind.ENTRY and (year is None or period is None):
-        problem = _("年度（year）と期間（period）の両方が要ります")
-    elif kind is not FieldKind.ENTRY and not (year is None and period is None):
-        problem = _("年度（year）と期間（period）は記載（entry）だけに付けます")
-    if problem is not None:
-        raise DocumentNotValid(name=name, place=place, problem=problem)
     return Address(
         measure=document["measure"],
         field=kind,
@@ -71,14 +85,3 @@ def _address(document: Mapping[str, Any], place: str, name: str) -> Address:
         year=None if year is None else FiscalYear(year),
         period=None if period is None else PeriodId(period),
     )
-
-
-def _value(document: Mapping[str, Any], place: str, name: str) -> Value:
-    if "text" not in document and document.get("blank") is None:
-        problem = _("文章（text）か空白の理由（blank）のどちらかが要ります")
-        raise DocumentNotValid(name=name, place=place, problem=problem)
-    try:
-        text = clean_text(document.get("text", ""))
-    except KyoseiError as error:
-        raise DocumentNotValid(name=name, place=f"{place}.text", problem=str(error).rstrip("。.")) from error
-    return value_of({"text": text, "blank": document.get("blank")}, place, name)

@@ -1,14 +1,16 @@
 """New ledgers: of a plan document, set in the shape that a definition describes."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.domain.plan_document import plan_from_document
 from kyosei_desktop.exchange.definitions import built_in_definition, example_plan_of
-from kyosei_desktop.store.documents import DocumentNotValid, load_plan_document
+from kyosei_desktop.store.documents import load_plan_document, refusal
 from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.json_places import JsonPath
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
@@ -38,17 +40,25 @@ def create_ledger_from_document(
     """
     definition = definition or built_in_definition()
     document = document or example_plan_of(definition)
-    content = load_plan_document(read_file(document, MAX_DOCUMENT_BYTES), document.name)
-    plan = plan_from_document(content, new_id)
-    _check_periods(plan, definition, document.name)
-    return create_ledger(path, plan, definition, author=author)
+    content = read_file(document, MAX_DOCUMENT_BYTES)
+    loaded = load_plan_document(content, document.name)
+    _check_periods(loaded, definition, document.name, content)
+    return create_ledger(path, plan_from_document(loaded, new_id), definition, author=author)
 
 
-def _check_periods(plan: Plan, definition: Definition, name: str) -> None:
-    known = {one.id for one in definition.periods}
-    for place in plan.fields():
-        if place.period is not None and place.period not in known:
-            problem = _("期間「{period}」は定義にありません（{known}のどれか）").format(
-                period=place.period, known="、".join(one.id for one in definition.periods)
-            )
-            raise DocumentNotValid(name=name, place=f"№{plan.address_of(place)}", problem=problem)
+def _check_periods(document: Mapping[str, Any], definition: Definition, name: str, content: bytes) -> None:
+    known = [one.id for one in definition.periods]
+    for path, period in _cells(document):
+        if period not in known:
+            problem = _("期間「{period}」は様式の定義にありません。{known} のどれかにしてください")
+            raise refusal(name, path, problem.format(period=period, known="、".join(known)), content)
+
+
+def _cells(document: Mapping[str, Any]) -> Iterator[tuple[JsonPath, str]]:
+    """Where each cell of a plan document stands, and its period."""
+    for number, measure in enumerate(document["measures"]):
+        for position, initiative in enumerate(measure["initiatives"]):
+            for key in ("blanks", "years"):
+                for year, cells in initiative.get(key, {}).items():
+                    for period in cells:
+                        yield ("measures", number, "initiatives", position, key, year, period), period

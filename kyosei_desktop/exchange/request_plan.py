@@ -18,6 +18,7 @@ from kyosei_desktop.domain.plan import (
 )
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.documents import check_blanks
+from kyosei_desktop.store.json_places import JsonPath
 
 
 def plan_part_document(plan: Plan, numbers: Mapping[InitiativeId, int]) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def plan_part_from(payload: Mapping[str, Any], name: str) -> Plan:
                 name=measure["name"],
                 outcome=measure["outcome"],
                 record=measure["record"],
-                initiatives=tuple(_initiatives_from(measure["initiatives"], f"measures[{number}]", name)),
+                initiatives=tuple(_initiatives_from(measure["initiatives"], ("measures", number), name)),
             )
             for number, measure in enumerate(payload["measures"])
         ),
@@ -121,9 +122,9 @@ def numbers_from(payload: Mapping[str, Any]) -> dict[InitiativeId, int]:
     }
 
 
-def _initiatives_from(documents: Iterable[Mapping[str, Any]], place: str, name: str) -> Iterable[Initiative]:
+def _initiatives_from(documents: Iterable[Mapping[str, Any]], place: JsonPath, name: str) -> Iterable[Initiative]:
     for number, document in enumerate(documents):
-        check_blanks(document["years"], document.get("blanks", {}), f"{place}.initiatives[{number}]", name)
+        check_blanks(document["years"], document.get("blanks", {}), (*place, "initiatives", number), name)
         yield Initiative(
             id=InitiativeId(document["id"]),
             content=document["content"],

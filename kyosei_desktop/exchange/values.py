@@ -16,7 +16,7 @@ def value_of(document: Mapping[str, Any], place: str, name: str) -> Value:
     """
     text, blank = document["text"], document["blank"]
     if text and blank is not None:
-        problem = _("文章のある欄に、空白の理由が付いています")
+        problem = _("文章のある欄に、空白の理由が付いています。どちらか一つにしてください")
         raise DocumentNotValid(name=name, place=place, problem=problem)
     return Value(text, None if blank is None else BlankReason(blank))
 

@@ -6,8 +6,7 @@ files, and lists of answers. The formats are described in `resources/schemas`.
 
 import json
 import re
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
 
@@ -15,7 +14,8 @@ from kyosei_desktop.domain.definition import ColumnSource, Definition, definitio
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.text import clean_text
-from kyosei_desktop.store.schemas import first_problem, place_in, presentable
+from kyosei_desktop.store.json_places import JsonPath, first_repeated_key, line_of
+from kyosei_desktop.store.schemas import first_problem, place_of, presentable
 
 MAX_NESTING = 20
 """Levels of brackets; the deepest format needs 8. Deeper input could exhaust the stack of a parser."""
@@ -54,6 +54,22 @@ class DocumentNotValid(KyoseiError):
     name: str
     place: str
     problem: str
+    line: int | None = None
+    """Where to look in the file, from 1; None where the document was not written by people."""
+
+    def __str__(self) -> str:
+        place = self.place if self.line is None else _("{line}行目 {place}").format(line=self.line, place=self.place)
+        return _(self.sentence).format(name=self.name, place=place, problem=self.problem)
+
+
+def refusal(name: str, path: JsonPath, problem: str, content: bytes | None = None) -> DocumentNotValid:
+    """What is to be raised for the value at a path.
+
+    Args:
+        content: the file, where people wrote it: then the sentence names the line too.
+    """
+    line = None if content is None else line_of(content.decode("utf-8-sig"), path)
+    return DocumentNotValid(name=name, place=place_of(path), problem=problem, line=line)
 
 
 def parse_json(content: bytes, name: str) -> object:
@@ -92,8 +108,8 @@ def parse_json(content: bytes, name: str) -> object:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
         if len(members) != len(pairs):
-            twice = Counter(key for key, _value in pairs).most_common(1)[0][0]
-            refuse(_("項目「{key}」が重なっています").format(key=presentable(twice)))
+            key, line = first_repeated_key(text)
+            refuse(_("{line}行目の項目「{key}」が重なっています").format(line=line, key=presentable(key)))
         return members
 
     try:
@@ -144,21 +160,25 @@ def json_bytes(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def check_document(document: object, schema: str, name: str) -> None:
+def check_document(document: object, schema: str, name: str, content: bytes | None = None) -> None:
     """Check a parsed document against `resources/schemas/<schema>.schema.json`.
+
+    Args:
+        content: as in `refusal`.
 
     Raises:
         DocumentNotValid: names the first thing that is wrong, and where.
     """
     problem = first_problem(document, schema)
     if problem is not None:
-        raise DocumentNotValid(name=name, place=problem.place, problem=problem.words)
+        raise refusal(name, problem.path, problem.words, content)
 
 
-def check_texts(document: object, name: str, *, is_exact: bool = False) -> None:
+def check_texts(document: object, name: str, content: bytes | None = None, *, is_exact: bool = False) -> None:
     """Check that every text in a document may stand in a field (`domain.text.clean_text`).
 
     Args:
+        content: as in `refusal`.
         is_exact: also refuse CR, which is for files that the program itself has written.
 
     Raises:
@@ -168,14 +188,12 @@ def check_texts(document: object, name: str, *, is_exact: bool = False) -> None:
         try:
             cleaned = clean_text(text)
         except KyoseiError as error:
-            problem = str(error).rstrip("。.")
-            raise DocumentNotValid(name=name, place=place_in(document, path), problem=problem) from error
+            raise refusal(name, path, str(error).rstrip("。."), content) from error
         if is_exact and cleaned != text:
-            problem = _("改行は LF だけにしてください")
-            raise DocumentNotValid(name=name, place=place_in(document, path), problem=problem)
+            raise refusal(name, path, _("改行は LF だけにしてください"), content)
 
 
-def _texts(part: object, path: tuple[str | int, ...]) -> Iterable[tuple[tuple[str | int, ...], str]]:
+def _texts(part: object, path: JsonPath) -> Iterable[tuple[JsonPath, str]]:
     if isinstance(part, str):
         yield path, part
     elif isinstance(part, Mapping):
@@ -193,40 +211,48 @@ def load_definition(content: bytes, name: str) -> Definition:
         NotADocument, DocumentNotValid: with place and cure.
     """
     document = parse_json(content, name)
-    check_document(document, "definition", name)
+    check_document(document, "definition", name, content)
     assert isinstance(document, dict)  # by its schema
-    return definition_of(document, name)
+    return definition_of(document, name, content)
 
 
-def definition_of(document: dict[str, Any], name: str) -> Definition:
+def definition_of(document: dict[str, Any], name: str, content: bytes | None = None) -> Definition:
     """The definition that a document amounts to, checked for what its schema cannot say.
 
     Args:
         document: has passed the definition schema.
+        content: as in `refusal`.
 
     Raises:
         DocumentNotValid: with place and cure.
     """
-
-    def require(holds: bool, place: str, problem: str) -> None:
-        if not holds:
-            raise DocumentNotValid(name=name, place=place, problem=problem)
-
-    check_texts(document, name, is_exact=True)
-    periods, columns, fonts = document["periods"], document["columns"], document["fonts"]
-    twice = _first_repeated(one["id"] for one in periods)
-    require(twice is None, "periods", _("期間「{id}」が重なっています").format(id=twice))
-    twice = _first_repeated(one["half"] for one in periods if "half" in one)
-    require(twice is None, "periods", _("half「{half}」が重なっています").format(half=twice))
-    twice = _first_repeated(one["source"] for one in columns)
-    require(twice is None, "columns", _("列「{source}」が重なっています").format(source=twice))
-    sources = [one["source"] for one in columns]
-    require(ColumnSource.ENTRY in sources, "columns", _("年度ごとの列（entry）がありません"))
-    for key in ("starts_on", "first_fiscal_year"):
-        begins = [one[key] for one in document["eras"]]
-        require(begins == sorted(set(begins)), "eras", _("元号を始まりの早い順に並べてください"))
-    require(fonts["min_pt"] <= fonts["max_pt"], "fonts", _("min_pt は max_pt 以下にしてください"))
+    check_texts(document, name, content, is_exact=True)
+    for path, problem in _contradictions(document):
+        raise refusal(name, path, problem, content)
     return definition_from_document(document)
+
+
+def _contradictions(document: dict[str, Any]) -> Iterator[tuple[JsonPath, str]]:
+    """What in a definition contradicts something else in it."""
+    repeated: tuple[tuple[str, str, str], ...] = (
+        ("periods", "id", _("期間「{value}」が重なっています。id は期間ごとに違うものにしてください")),
+        ("periods", "half", _("half「{value}」が重なっています。first と second は一度ずつにしてください")),
+        ("columns", "source", _("列「{value}」が重なっています。source は列ごとに違うものにしてください")),
+    )
+    for group, key, problem in repeated:
+        for number, value in _repeated([one.get(key) for one in document[group]]):
+            yield (group, number, key), problem.format(value=value)
+    columns, eras, fonts = document["columns"], document["eras"], document["fonts"]
+    if not any(one["source"] == ColumnSource.ENTRY for one in columns):
+        yield ("columns",), _("年度ごとの列がありません。source が entry の列を加えてください")
+    for number, one in enumerate(columns):
+        if one["source"] != ColumnSource.ENTRY and "year_width_em" in one:
+            yield ("columns", number, "year_width_em"), _("year_width_em は source が entry の列だけに付けてください")
+    for key in ("starts_on", "first_fiscal_year"):
+        for number in _not_ascending([one[key] for one in eras]):
+            yield ("eras", number, key), _("元号を始まりの早い順に並べてください")
+    if fonts["min_pt"] > fonts["max_pt"]:
+        yield ("fonts", "min_pt"), _("min_pt は max_pt（{max_pt}）以下にしてください").format(max_pt=fonts["max_pt"])
 
 
 def load_plan_document(content: bytes, name: str) -> dict[str, Any]:
@@ -238,19 +264,18 @@ def load_plan_document(content: bytes, name: str) -> dict[str, Any]:
         NotADocument, DocumentNotValid: with place and cure.
     """
     document = parse_json(content, name)
-    check_document(document, "plan", name)
+    check_document(document, "plan", name, content)
     assert isinstance(document, dict)  # by its schema
-    check_texts(document, name)
-    if document["years"] != sorted(document["years"]):
-        raise DocumentNotValid(name=name, place="years", problem=_("年度を小さい順に並べてください"))
-    twice = _first_repeated(str(measure["no"]) for measure in document["measures"])
-    if twice is not None:
-        problem = _("施策の番号「{no}」が重なっています").format(no=twice)
-        raise DocumentNotValid(name=name, place="measures", problem=problem)
+    check_texts(document, name, content)
+    for number in _not_ascending(document["years"]):
+        raise refusal(name, ("years", number), _("年度を小さい順に並べてください"), content)
+    for number, no in _repeated([str(measure["no"]) for measure in document["measures"]]):
+        problem = _("施策の番号「{no}」が重なっています。施策ごとに違う番号にしてください")
+        raise refusal(name, ("measures", number, "no"), problem.format(no=no), content)
     for number, measure in enumerate(document["measures"]):
         for position, initiative in enumerate(measure["initiatives"]):
-            place = f"measures[{number}].initiatives[{position}]"
-            check_blanks(initiative["years"], initiative.get("blanks", {}), place, name)
+            place: JsonPath = ("measures", number, "initiatives", position)
+            check_blanks(initiative["years"], initiative.get("blanks", {}), place, name, content)
             for year, reasons in initiative.get("blanks", {}).items():
                 for period in reasons:
                     initiative["years"].setdefault(year, {}).setdefault(period, "")
@@ -258,15 +283,34 @@ def load_plan_document(content: bytes, name: str) -> dict[str, Any]:
 
 
 def check_blanks(
-    years: Mapping[str, Mapping[str, str]], blanks: Mapping[str, Mapping[str, str]], place: str, name: str
+    years: Mapping[str, Mapping[str, str]],
+    blanks: Mapping[str, Mapping[str, str]],
+    place: JsonPath,
+    name: str,
+    content: bytes | None = None,
 ) -> None:
-    """Check that no cell has both a text and a reason for being blank. Raises DocumentNotValid."""
+    """Check that no cell has both a text and a reason for being blank. Raises DocumentNotValid.
+
+    Args:
+        place: of the initiative that has these years and blanks.
+        content: as in `refusal`.
+    """
     for year, reasons in blanks.items():
         for period in reasons:
             if years.get(year, {}).get(period):
-                problem = _("文章のある欄に、空白の理由が付いています")
-                raise DocumentNotValid(name=name, place=f"{place}.blanks.{year}.{period}", problem=problem)
+                problem = _("文章のある欄に、空白の理由が付いています。どちらか一つにしてください")
+                raise refusal(name, (*place, "blanks", year, period), problem, content)
 
 
-def _first_repeated(values: Iterable[Hashable]) -> Hashable | None:
-    return next((value for value, count in Counter(values).items() if count > 1), None)
+def _repeated(values: Sequence[Hashable]) -> Iterator[tuple[int, Hashable]]:
+    """Each value that stood before already, with its position; None is none."""
+    seen: set[Hashable] = {None}
+    for number, value in enumerate(values):
+        if value in seen and value is not None:
+            yield number, value
+        seen.add(value)
+
+
+def _not_ascending(values: Sequence[Any]) -> Iterator[int]:
+    """Positions of values that are not above the one before."""
+    return (number for number in range(1, len(values)) if values[number] <= values[number - 1])

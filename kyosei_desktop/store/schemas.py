@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,10 +17,14 @@ from jsonschema_rs import Draft202012Validator, Registry, ValidationError
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.paths import SCHEMAS
+from kyosei_desktop.store.json_places import JsonPath
 
 _URN = "urn:kyosei:schema:"
 _SHOWN_CHARACTERS = 40
 _SHOWN_NAMES = 12
+_MOST_ERRORS = 20
+"""How many are looked through for the one that says most; no object has so many keys that a schema requires."""
+
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Placeholders are the attributes of jsonschema-rs' error kinds, or made in `_details`.
@@ -29,12 +34,12 @@ KEYWORD_WORDS: Mapping[str, str] = {
     "type": N_("{types}にしてください"),
     "enum": N_("{options} のどれかにしてください"),
     "const": N_("{expected_value} にしてください"),
-    "minimum": N_("{limit} 以上にしてください"),
-    "maximum": N_("{limit} 以下にしてください"),
-    "minLength": N_("{limit}文字以上にしてください"),
-    "maxLength": N_("{limit}文字以内にしてください"),
-    "minItems": N_("{limit}個以上にしてください"),
-    "maxItems": N_("{limit}個以内にしてください"),
+    "minimum": N_("{range}にしてください"),
+    "maximum": N_("{range}にしてください"),
+    "minLength": N_("{range}にしてください"),
+    "maxLength": N_("{range}にしてください"),
+    "minItems": N_("{range}にしてください"),
+    "maxItems": N_("{range}にしてください"),
     "uniqueItems": N_("同じものを二度書かないでください"),
     "pattern": N_("{pattern}にしてください"),
     "format": N_("{format}にしてください"),
@@ -71,35 +76,56 @@ _TYPE_WORDS: Mapping[str, str] = {
 }
 
 
+# By the keywords of both ends: with both, with the lower one alone, with the upper one alone.
+_RANGE_WORDS: Mapping[tuple[str, str], tuple[str, str, str]] = {
+    ("minimum", "maximum"): (N_("{least}以上{most}以下の{kind}"), N_("{least}以上の{kind}"), N_("{most}以下の{kind}")),
+    ("minLength", "maxLength"): (N_("{least}〜{most}文字"), N_("{least}文字以上"), N_("{most}文字以内")),
+    ("minItems", "maxItems"): (N_("{least}〜{most}個"), N_("{least}個以上"), N_("{most}個以内")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a document: where (`measures[3].initiatives[0].years`) and what, as a clause."""
+    """What is wrong with a document: where, and what, as a clause that says what is allowed."""
 
-    place: str
+    path: JsonPath
     words: str
 
 
 def first_problem(document: object, schema: str) -> Problem | None:
     """The first thing in which a document differs from `<schema>.schema.json`; None if there is none."""
-    try:
-        _validator(schema).validate(document)
-    except ValidationError as error:
-        return Problem(place_in(document, error.instance_path), _words(error))
-    return None
+    validator = _validator(schema)
+    if validator.is_valid(document):
+        return None
+    errors = list(islice(validator.iter_errors(document), _MOST_ERRORS))
+    # A key that is missing may be there misspelt, which is the better thing to say.
+    misspelt = [
+        one
+        for one in errors
+        if one.kind.name == "additionalProperties" and one.instance_path == errors[0].instance_path
+    ]
+    error = misspelt[0] if misspelt and errors[0].kind.name == "required" else errors[0]
+    return Problem(_path_in(document, error.instance_path), _words(error))
 
 
-def place_in(document: object, path: Sequence[str | int]) -> str:
-    """A path into a document, for people. Keys made of digits may be given as numbers."""
-    place = ""
+def _path_in(document: object, steps: Sequence[str | int]) -> JsonPath:
+    """A path as the document has it: the validator gives keys made of digits as numbers."""
+    path: list[str | int] = []
     part: Any = document
+    for step in steps:
+        path.append(str(step) if isinstance(part, Mapping) else step)
+        part = part[path[-1]]
+    return tuple(path)
+
+
+def place_of(path: JsonPath) -> str:
+    """A path into a document, for people: `measures[3].initiatives[0].years`."""
+    place = ""
     for step in path:
-        if isinstance(part, Mapping):
-            key = str(step)
-            place += f".{presentable(key)}" if place else presentable(key)
-            part = part.get(key)
-        else:
+        if isinstance(step, int):
             place += f"[{step}]"
-            part = part[int(step)]
+        else:
+            place += f".{presentable(step)}" if place else presentable(step)
     return place or _("全体")
 
 
@@ -123,16 +149,18 @@ def _validator(name: str) -> Draft202012Validator:
 
 def _words(error: ValidationError) -> str:
     details = error.kind.as_dict()
+    schema = _schema_around(error.absolute_keyword_location or "")
     match error.kind.name:
+        case "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems" as keyword:
+            details = {"range": _range(schema, keyword)}
         case "additionalProperties":
             details = {
                 "unexpected": _shown(details["unexpected"][:1]),
-                "allowed": _shown(_allowed_names(error.absolute_keyword_location or "")),
+                "allowed": _shown(_allowed_names(schema)),
             }
         case "type":
-            details = {
-                "types": _(" か ").join(_(words) for one, words in _TYPE_WORDS.items() if one in details["types"])
-            }
+            allowed = [_type_words(schema, one) for one in _TYPE_WORDS if one in details["types"]]
+            details = {"types": _(" か ").join(allowed)}
         case "enum":
             details = {"options": _shown([str(one) for one in details["options"] if one is not None])}
         case "pattern":
@@ -142,14 +170,34 @@ def _words(error: ValidationError) -> str:
     return _(KEYWORD_WORDS[error.kind.name]).format(**details)
 
 
-def _allowed_names(keyword_location: str) -> list[str]:
-    """The names beside an `additionalProperties`, given its absolute location."""
+def _schema_around(keyword_location: str) -> dict[str, Any]:
+    """The schema that has the keyword at an absolute location."""
     urn, _hash, pointer = keyword_location.partition("#")
     owner: Any = _schema(urn.removeprefix(_URN))
     for step in pointer.split("/")[1:-1]:
         owner = owner[unquote(step).replace("~1", "/").replace("~0", "~")]
-    patterns = [_(PATTERN_WORDS[one]) for one in owner.get("patternProperties", ())]
-    return [*owner.get("properties", ()), *patterns]
+    return owner  # type: ignore[no-any-return]
+
+
+def _allowed_names(schema: Mapping[str, Any]) -> list[str]:
+    """The names beside an `additionalProperties`."""
+    patterns = [_(PATTERN_WORDS[one]) for one in schema.get("patternProperties", ())]
+    return [*schema.get("properties", ()), *patterns]
+
+
+def _type_words(schema: Mapping[str, Any], kind: str) -> str:
+    is_limited = kind in ("integer", "number") and ("minimum" in schema or "maximum" in schema)
+    return _range(schema, "minimum") if is_limited else _(_TYPE_WORDS[kind])
+
+
+def _range(schema: Mapping[str, Any], keyword: str) -> str:
+    """What a schema's limits of a number, of a text's length or of a list's allow: both ends, whichever is passed."""
+    ends, words = next((ends, words) for ends, words in _RANGE_WORDS.items() if keyword in ends)
+    least, most = (schema.get(end) for end in ends)
+    both, only_least, only_most = words
+    chosen = only_most if least is None else only_least if most is None else both
+    kind = _(_TYPE_WORDS["integer" if "integer" in schema.get("type", ()) else "number"])
+    return _(chosen).format(least=least, most=most, kind=kind)
 
 
 def _shown(names: Sequence[str]) -> str:

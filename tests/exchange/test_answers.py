@@ -72,16 +72,20 @@ def test_a_text_at_its_limit_is_read() -> None:
 @pytest.mark.parametrize(
     ("answers", "place", "problem"),
     [
-        ([entry(), entry()], "[1]", "「10.1.2021.second_half」への回答が重なっています"),
+        ([entry(), entry()], "[1]", "「10.1.2021.second_half」への回答が重なっています。一つだけにしてください"),
         (
             [
                 {"measure": 10, "field": "outcome", "text": "x"},
                 {"measure": 10, "initiative": 1, "field": "outcome", "text": "y"},
             ],
             "[1]",
-            "「10.outcome」への回答が重なっています",
+            "「10.outcome」への回答が重なっています。一つだけにしてください",
         ),
-        ([entry(), entry(measure=11, blank="ended")], "[1]", "文章のある欄に、空白の理由が付いています"),
+        (
+            [entry(), entry(measure=11, blank="ended")],
+            "[1]",
+            "文章のある欄に、空白の理由が付いています。どちらか一つにしてください",
+        ),
         ([entry(blank="done")], "[0].blank", "ended、not_applicable のどれかにしてください"),
         ([entry(text=...)], "[0]", "文章（text）か空白の理由（blank）のどちらかが要ります"),
         ([entry(text=..., blank=None)], "[0]", "文章（text）か空白の理由（blank）のどちらかが要ります"),
@@ -93,14 +97,14 @@ def test_a_text_at_its_limit_is_read() -> None:
             "文章が長すぎます（100001字）。100000字までにしてください",
         ),
         ([entry(measure=...)], "[0]", "項目「measure」がありません"),
-        ([entry(measure=None)], "[0].measure", "整数 か 文字列にしてください"),
-        ([entry(initiative=0)], "[0].initiative", "1 以上にしてください"),
+        ([entry(measure=None)], "[0].measure", "0以上999999以下の整数 か 文字列にしてください"),
+        ([entry(initiative=0)], "[0].initiative", "1以上100以下の整数にしてください"),
         ([entry(year=...)], "[0]", "年度（year）と期間（period）の両方が要ります"),
         ([entry(period=None)], "[0]", "年度（year）と期間（period）の両方が要ります"),
-        ([entry(year="2021")], "[0].year", "整数 か nullにしてください"),
-        ([entry(year=21)], "[0].year", "1900 以上にしてください"),
+        ([entry(year="2021")], "[0].year", "1900以上2999以下の整数 か nullにしてください"),
+        ([entry(year=21)], "[0].year", "1900以上2999以下の整数にしてください"),
         ([entry(period="下期")], "[0].period", "期間の識別子（例 first_half）にしてください"),
-        ([entry(field="outcome")], "[0]", "年度（year）と期間（period）は記載（entry）だけに付けます"),
+        ([entry(field="outcome")], "[0]", "年度（year）と期間（period）は記載（entry）だけに付けてください"),
         (
             [entry(field="memo")],
             "[0].field",

@@ -442,8 +442,8 @@ def test_a_payload_that_is_not_the_manifests_is_altered() -> None:
     [
         ({}, "全体：項目「serial」がありません"),
         (payload(note="x"), "全体：知らない項目「note」があります"),
-        (payload(serial=0), "serial：1 以上にしてください"),
-        (payload(serial=True), "serial：整数にしてください"),
+        (payload(serial=0), "serial：1以上1000000以下の整数にしてください"),
+        (payload(serial=True), "serial：1以上1000000以下の整数にしてください"),
         (payload(person="担当者\n"), "person：改行や制御文字のない1行にしてください"),
         (payload(answers=[{**payload()["answers"][0], "after": []}]), "answers[0].after：1個以上にしてください"),
         (payload(answers=[{**payload()["answers"][0], "note": 1}]), "answers[0]：知らない項目「note」があります"),

@@ -247,15 +247,15 @@ def initiative_of(payload: Any) -> Any:
         ),
         (
             lambda p: initiative_of(p)["blanks"].update({"2021": {"first_half": "ended"}}),
-            "measures[0].initiatives[0].blanks.2021.first_half：文章のある欄に、空白の理由が付いています",
+            "measures[0].initiatives[0].blanks.2021.first_half：文章のある欄に、空白の理由が付いています。どちらか一つにしてください",
         ),
         (
             lambda p: p["fields"][3].update(blank="ended"),
-            f"{'a' * 32}.record：文章のある欄に、空白の理由が付いています",
+            f"{'a' * 32}.record：文章のある欄に、空白の理由が付いています。どちらか一つにしてください",
         ),
         (
             lambda p: p["definition"]["periods"][0].update(id="first_half"),
-            "periods：期間「first_half」が重なっています",
+            "periods[1].id：期間「first_half」が重なっています。id は期間ごとに違うものにしてください",
         ),
     ],
 )

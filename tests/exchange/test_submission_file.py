@@ -139,7 +139,7 @@ def test_a_request_is_not_read_as_a_submission() -> None:
         ),
         (
             lambda p: p["answers"][0].update(blank="ended"),
-            f"{1:032x}.2021.second_half：文章のある欄に、空白の理由が付いています",
+            f"{1:032x}.2021.second_half：文章のある欄に、空白の理由が付いています。どちらか一つにしてください",
         ),
     ],
 )
