@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
-from openpyxl.utils.indexed_list import IndexedList
 
 STANDARD_FAMILY, STANDARD_SIZE_PT, STANDARD_DIGIT_EM = "Courier New", 12.5, 0.6
 """The standard style's font. Column widths are counted in its digits.
@@ -15,19 +14,13 @@ Sans took its place, and the sheet wider than its paper. At this size a digit is
 in whole pixels a digit, others in fractions, and here they agree.
 """
 
+STANDARD_FONT = Font(name=STANDARD_FAMILY, size=STANDARD_SIZE_PT)
+
 _TITLE = "報告書の題名"
 _ALIGNED = {"left": "左", "center": "中央", "right": "右"}
 _THIN = Side(style="thin", color="FF000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _JAPANESE_CHARSET = 128  # Says which kind of typeface may take the place of one that is not installed.
-
-
-def set_standard_font(book: Workbook) -> None:
-    """Make `STANDARD_FAMILY` the font of a new book's standard style."""
-    standard = Font(name=STANDARD_FAMILY, size=STANDARD_SIZE_PT)
-    # openpyxl has no public way to it. Some programs take the book's first font for the standard one.
-    book._fonts = IndexedList([standard])  # type: ignore[attr-defined]
-    book._named_styles["Normal"].font = standard  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.report.sheet_layout import SheetLayout
 from kyosei_desktop.report.sheet_readback import SheetReadback, read_sheet
 from kyosei_desktop.report.sheet_rows import MOST_ROW_PT, PlacedPiece
-from kyosei_desktop.report.sheet_styles import SheetStyles, set_standard_font
+from kyosei_desktop.report.sheet_styles import STANDARD_FONT, SheetStyles
 from kyosei_desktop.report.sheet_writing import SheetWriter
-from kyosei_desktop.report.workbook_file import workbook_file
+from kyosei_desktop.report.workbook_file import set_standard_font, workbook_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def official_workbook(layout: SheetLayout, edition: Edition | None = None) -> by
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "報告書"  # published: Japanese whatever the language of the window
-    set_standard_font(book)
+    set_standard_font(book, STANDARD_FONT)
     definition = layout.composition.definition
     SheetWriter(sheet, layout, SheetStyles(book, definition.fonts.family, layout.size_pt)).write()
     return workbook_file(book, layout.composition.plan, definition, edition)

@@ -7,6 +7,8 @@ from datetime import UTC
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.writer.excel import ExcelWriter
 
 from kyosei_desktop.domain.definition import Definition
@@ -29,6 +31,13 @@ class _UndatedProperties(DocumentProperties):
     __elements__ = tuple(
         element for element in DocumentProperties.__elements__ if element not in ("created", "modified")
     )
+
+
+def set_standard_font(book: Workbook, font: Font) -> None:
+    """Make a font that of a new book's standard style, in whose digits the widths of columns are counted."""
+    # openpyxl has no public way to it. Some programs take the book's first font for the standard one.
+    book._fonts = IndexedList([font])  # type: ignore[attr-defined]
+    book._named_styles["Normal"].font = font  # type: ignore[attr-defined]
 
 
 def workbook_file(book: Workbook, plan: Plan, definition: Definition, edition: Edition | None) -> bytes:

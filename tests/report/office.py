@@ -23,7 +23,7 @@ class Office:
         )
 
     def convert(self, content: bytes, *, to: str, suffix: str = "xlsx") -> bytes:
-        """A file opened and saved as another kind; `to` is the other kind's suffix."""
+        """A file opened and saved as another kind; `to` is that kind's suffix, after a colon its filter and options."""
         source, made = self.folder / f"book.{suffix}", self.folder / "converted"
         source.write_bytes(content)
         profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
@@ -34,7 +34,7 @@ class Office:
             capture_output=True,
             timeout=300,
         )
-        return (made / source.name).with_suffix(f".{to}").read_bytes()
+        return (made / source.name).with_suffix(f".{to.partition(':')[0]}").read_bytes()
 
     def print(self, workbook: bytes) -> list[str]:
         """The text of each page that it prints of a workbook."""
