@@ -78,7 +78,7 @@ def check_platform_dependent(_question: Question, value: Value, setting: RuleSet
             sentence.format(characters=quoted(characters)),
             spans_of(found),
             Fix(
-                _("{pairs} に置き換える").format(pairs=listed(pairs)),
+                _("{pairs}に置き換える").format(pairs=listed(pairs)),
                 _replaced(_PLATFORM_DEPENDENT, value.text, plain_form),
             ),
             evidence_of(characters),

@@ -19,7 +19,7 @@ def check_abolished_department(question: Question, value: Value, setting: RuleSe
     abolished = {one["name"]: one.get("now", "") for one in setting.parameters["names"]} | dict(question.abolished)
     if not abolished:
         return
-    pattern = _pattern(question.departments | abolished.keys())
+    pattern = _pattern(question.departments.union(abolished))
     found = [one for one in pattern.finditer(value.text) if one.group() in abolished]
     if not found:
         return
@@ -34,7 +34,7 @@ def check_abolished_department(question: Question, value: Value, setting: RuleSe
     if successors:
         pairs = listed([f"{name}→{now}" for name, now in successors.items()])
         text = pattern.sub(lambda one: successors.get(one.group(), one.group()), value.text)
-        fix = Fix(_("{pairs} に置き換える").format(pairs=pairs), text)
+        fix = Fix(_("{pairs}に置き換える").format(pairs=pairs), text)
     yield Finding(ABOLISHED_DEPARTMENT, setting.level, said, spans_of(found), fix, evidence_of(names))
 
 

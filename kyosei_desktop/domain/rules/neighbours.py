@@ -1,7 +1,9 @@
 """Rules that compare a text with the cells next to it: last half's, and the same period's a year before."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Value
@@ -39,16 +41,19 @@ def check_ten_times(question: Question, value: Value, setting: RuleSetting) -> I
     before = question.year_before
     if question.tense is not Tense.ACTUAL or before is None or value.is_not_begun:
         return
-    units = setting.parameters["units"]
-    earlier: dict[str, list[tuple[Amount, str]]] = defaultdict(list)
-    for one in amounts_in(before.text, units):
-        earlier[one.unit].append((one, before.text[one.start : one.end]))
+    units = tuple(setting.parameters["units"])
+    earlier = _amounts_by_unit(before.text, units)
+    if not earlier:
+        return
     seen = set()
     for one in amounts_in(value.text, units):
-        said_before = _slip(one, earlier[one.unit])
+        slipped = _slip(one, earlier.get((one.unit, one.label)) or earlier.get((one.unit, None)) or [])
+        if slipped is None:
+            continue
+        said_before = before.text[slipped.start : slipped.end]
         said = value.text[one.start : one.end]
         evidence = f"{said}/{said_before}"
-        if said_before is not None and evidence not in seen:
+        if evidence not in seen:
             seen.add(evidence)
             sentence = _("「{said}」とあります。{label}は「{before}」でした。桁を確かめてください。")
             yield Finding(
@@ -61,15 +66,34 @@ def check_ten_times(question: Question, value: Value, setting: RuleSetting) -> I
             )
 
 
-def _slip(amount: Amount, earlier: Sequence[tuple[Amount, str]]) -> str | None:
-    """The earlier amount that this one is ten times or a tenth of; None where it is near to another one."""
-    same_label = [one for one in earlier if one[0].label == amount.label]
-    compared = same_label or earlier
-    if not compared or any(_factor(amount, one) < _LEAST_FACTOR for one, _said in compared):
+@lru_cache(maxsize=256)
+def _amounts_by_unit(text: str, units: tuple[str, ...]) -> Mapping[tuple[str, str | None], Sequence[Amount]]:
+    """The amounts of a neighbour, which stays the same while one types, by unit and label and by unit alone."""
+    found: dict[tuple[str, str | None], list[Amount]] = defaultdict(list)
+    for one in sorted(amounts_in(text, units), key=_number_of):
+        found[one.unit, one.label].append(one)
+        found[one.unit, None].append(one)
+    return dict(found)
+
+
+def _slip(amount: Amount, earlier: Sequence[Amount]) -> Amount | None:
+    """The earlier amount that this one is ten times or a tenth of; None where it is near to another one.
+
+    Args:
+        earlier: those to compare with, in the order of their numbers.
+    """
+    place = bisect_left(earlier, amount.number, key=_number_of)
+    around = earlier[max(0, place - 1) : place + 1]
+    if not around:
         return None
-    nearest, said = min(compared, key=lambda one: _factor(amount, one[0]))
+    nearest = min(around, key=lambda one: _factor(amount, one))
     is_large = max(amount.number, nearest.number) >= _LEAST_LARGER
-    return said if is_large and _factor(amount, nearest) <= _LARGEST_FACTOR else None
+    is_slip = _LEAST_FACTOR <= _factor(amount, nearest) <= _LARGEST_FACTOR
+    return nearest if is_large and is_slip else None
+
+
+def _number_of(amount: Amount) -> float:
+    return amount.number
 
 
 def _factor(one: Amount, other: Amount) -> float:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,15 +10,18 @@ UNITS = (
     *("人", "名", "件", "回", "団体", "世帯", "家庭", "校", "社", "店舗", "施設", "事業所", "法人", "部署", "課"),
     *("か所", "箇所", "カ所", "ヶ所", "ヵ所", "ケ所", "館", "園", "床", "戸", "棟", "室", "拠点", "台", "冊", "部"),
     *("枚", "通", "本", "個", "組", "箱", "コース", "講座", "クラス", "チーム", "グループ", "種類", "項目", "ページ"),
-    *("時間", "円", "％", "ポイント"),
+    *("時間", "円", "％", "%", "ポイント"),
 )
 """What the report counts in. Dates, years, ages and numbers of things (第２回, №28) are no amounts."""
 
-_SAME_UNIT = {"名": "人", **dict.fromkeys(("箇所", "カ所", "ヶ所", "ヵ所", "ケ所"), "か所")}
+_SAME_UNIT = {"名": "人", "%": "％", **dict.fromkeys(("箇所", "カ所", "ヶ所", "ヵ所", "ケ所"), "か所")}
 _KANJI_DIGITS = {one: digit for digit, one in enumerate("〇一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "億": 10**8}
+_ORDINAL = frozenset("第数何№-－")
+"""Before a number: it is no amount."""
 _LABEL_CHARACTERS = 4
+_MOST_DIGITS = 20
 _LABEL = re.compile(r"[一-龠々ァ-ヶー]{1,4}\Z")
 
 
@@ -33,40 +36,43 @@ class Amount:
     label: str
 
 
-def amounts_in(text: str, more_units: Sequence[str] = ()) -> Iterator[Amount]:
+def amounts_in(text: str, more_units: tuple[str, ...] = ()) -> Iterator[Amount]:
     """All amounts in a text. Ordinals, and numbers that are vague (数十人), are left out."""
-    for found in _pattern(tuple(more_units)).finditer(text):
+    for found in _pattern(more_units).finditer(text):
+        start, end = found.span()
+        if found["unit"] is None or text[start - 1 : start] in _ORDINAL:
+            continue
         number = _number(found["number"])
         if number is not None:
-            unit = unicodedata.normalize("NFKC", found["unit"])
-            before = text[max(0, found.start() - _LABEL_CHARACTERS) : found.start()].rstrip("：:（( 　、")
-            label = _LABEL.search(before)
-            yield Amount(
-                found.start(),
-                found.end(),
-                number,
-                _SAME_UNIT.get(unit, unit),
-                label.group() if label else "",
-            )
+            unit = _SAME_UNIT.get(found["unit"], found["unit"])
+            yield Amount(start, end, number, unit, _label_before(text, start))
+
+
+def _label_before(text: str, start: int) -> str:
+    label = _LABEL.search(text[max(0, start - _LABEL_CHARACTERS) : start].rstrip("：:（( 　"))
+    return label.group() if label else ""
 
 
 @lru_cache(maxsize=8)
 def _pattern(more_units: tuple[str, ...]) -> re.Pattern[str]:
-    units = sorted({*UNITS, *more_units, "%"}, key=len, reverse=True)
-    kanji = "".join((*_KANJI_DIGITS, *_TENS, *_MYRIADS))
-    return re.compile(
-        r"(?<![第数何№\-－0-9０-９.．,，" + kanji + r"])"
-        r"(?P<number>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?[十百千万億]*(?:[0-9０-９]+[十百千万]*)*"
-        rf"|[{kanji}]+)"
-        # 「２回目」 is an ordinal, 「３人組」 and 「二部構成」 are words
-        rf"(?P<unit>{'|'.join(map(re.escape, units))})(?![目制組]|構成|以上の)"
-    )
+    """Matches numbers, and the unit after one that has any.
+
+    Possessive, for a number is never taken apart: so no text takes more than one look at each character.
+    """
+    units = sorted({*UNITS, *more_units}, key=len, reverse=True)
+    number = "0-9０-９.．,，" + "".join((*_KANJI_DIGITS, *_TENS, *_MYRIADS))
+    # 「２回目」 is an ordinal, 「３人組」 and 「二部構成」 are words
+    unit = f"(?:{'|'.join(map(re.escape, units))})(?![目制組]|構成|以上の)"
+    return re.compile(f"(?P<number>[{number}]++)(?P<unit>{unit})?")
 
 
 def _number(text: str) -> float | None:
-    """Such as 1,492, ３８, 二十五, 一〇五, 1万2千 or 3.5万. 一 by itself is rather a word (一部, 一人ひとり)."""
+    """The number that such as 1,492, ３８, 二十五, 一〇五, 1万2千 or 3.5万 says; None where it says none.
+
+    一 and 二 by themselves are rather parts of words (一部, 一人ひとり).
+    """
     text = unicodedata.normalize("NFKC", text).replace(",", "")
-    if text in ("一", "二"):
+    if text in ("一", "二") or len(text) > _MOST_DIGITS or text.count(".") > 1 or text.startswith("."):
         return None
     total, below, digits = 0.0, 0.0, ""
     for one in text:

@@ -56,7 +56,7 @@ def check_missing_glyph(question: Question, value: Value, setting: RuleSetting) 
         return
     usual = {one: form for one in missing if (form := _usual_form(one)) is not None}
     pairs = [f"「{one}」→「{form}」" for one, form in usual.items()]
-    fix = Fix(_("{pairs} に置き換える（字の形が変わります）").format(pairs=listed(pairs)), _with(value.text, usual))
+    fix = Fix(_("{pairs}に置き換える（字の形が変わります）").format(pairs=listed(pairs)), _with(value.text, usual))
     yield Finding(
         MISSING_GLYPH,
         setting.level,

@@ -27,6 +27,8 @@ _PLANNED_END = re.compile(
     re.VERBOSE,
 )
 _LONGEST_END = 24
+_LAST_CHARACTERS = frozenset("定だるすいくう")
+"""What such an end ends in; most sentences end in た and need no closer look."""
 
 
 def check_tense(question: Question, value: Value, setting: RuleSetting) -> Iterator[Finding]:
@@ -35,6 +37,8 @@ def check_tense(question: Question, value: Value, setting: RuleSetting) -> Itera
         return
     found = []
     for start, end in sentences_of(value.text):
+        if value.text[start:end].rstrip()[-1:] not in _LAST_CHARACTERS:
+            continue
         match = _PLANNED_END.search(value.text, max(start, end - _LONGEST_END), end)
         if match and not _names_later_year(question, value.text[start:end]):
             found.append(match)

@@ -56,22 +56,23 @@ def check_year(question: Question, value: Value, setting: RuleSetting) -> Iterat
     if question.tense is not Tense.ACTUAL or year is None or value.is_not_begun:
         return
     spans = [Span(*one.span()) for one in _NEXT_YEAR.finditer(value.text)]
-    for start, end in sentences_of(value.text):
-        sentence = value.text[start:end]
-        if _PAST_END.search(sentence):
-            named = years_in(sentence, question.calendar)
-            if all(one.year != year for one in named):
-                spans += [Span(start + one.start, start + one.end) for one in named if _is_time(sentence, one)]
+    words = years_in(value.text, question.calendar)
+    for start, end in sentences_of(value.text) if words else ():
+        named = [one for one in words if start <= one.start < end]
+        if named and _PAST_END.search(value.text, start, end) and all(one.year != year for one in named):
+            spans += [Span(one.start, one.end) for one in named if _is_time(value.text, one, end)]
     if spans:
         spans.sort(key=lambda one: one.start)
-        words = list(dict.fromkeys(value.text[one.start : one.end] for one in spans))
-        sentence = _("{words}とあります。ここは{label}です。年度を確かめてください。")
-        said = sentence.format(words=quoted(words), label=question.label)
-        yield Finding(YEAR, setting.level, said, spans, None, evidence_of(words))
+        said = list(dict.fromkeys(value.text[one.start : one.end] for one in spans))
+        sentence = _("{words}とあります。ここは{label}です。年度を確かめてください。").format(
+            words=quoted(said), label=question.label
+        )
+        yield Finding(YEAR, setting.level, sentence, spans, None, evidence_of(said))
 
 
-def _is_time(sentence: str, word: YearWord) -> bool:
-    return bool(_AS_TIME.match(sentence, word.end)) and not _ATTRIBUTE.search(sentence, word.end)
+def _is_time(text: str, word: YearWord, end: int) -> bool:
+    """Whether the year tells when the act of its sentence, which goes to `end`, took place."""
+    return bool(_AS_TIME.match(text, word.end, end)) and not _ATTRIBUTE.search(text, word.end, end)
 
 
 @lru_cache(maxsize=8)
