@@ -1,6 +1,6 @@
 """The report as a table of open data: one datum a cell, one row for each text of the plan, and what the columns mean.
 
-The rules are the check items of 総務省「統計表における機械判読可能なデータの表記方法の統一ルール」 (2020), named where one
+The rules are the check items of 総務省「統計表における機械判読可能なデータの表記方法の統一ルール」, named where one
 decides. What is published is Japanese whatever the language of the window, so these texts do not go through
 translation. None of them holds a 機種依存文字 (item 1-10), which is why the number is not headed 「№」.
 """
