@@ -19,10 +19,6 @@ BREAK_HERE = "\u200b"
 BULLET = "・"
 _OPENING_BRACKETS = "「『（［｛〈《【〔〖"
 
-# Half-width sound marks belong to half-width kana. Unicode takes one and whatever stands before it for one character;
-# Typst then draws only the mark where the other comes from a second font (found by reading the PDF back).
-_LOOSE_SOUND_MARK = re.compile("(?<=[^\uff66-\uff9d\n])(?=[\uff9e\uff9f])")
-
 LineStarts = Mapping[str, float | Mapping[str, float]]
 TAB_STOP = "\u3000"
 _LINE_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": TAB_STOP})
@@ -65,7 +61,6 @@ def to_print(text: str, typeface: Typeface, width_em: float) -> PrintText:
         text = "".join(one.text for one in clusters)
         missing = "".join(one.missing for one in clusters)
         helpers = {name: None for one in clusters for name in one.helpers}
-    text = _LOOSE_SOUND_MARK.sub(BREAK_HERE, text)
     lines = [_breakable(line, typeface, width_em) for line in text.split("\n")]
     return PrintText("\n".join(lines), missing, tuple(helpers))
 
@@ -93,14 +88,23 @@ def _show(cluster: str, typeface: Typeface) -> PrintText:
     if typeface.plain_characters.issuperset(cluster):
         return PrintText(cluster)
     letters = "".join(one for one in cluster if not is_variation_selector(one))
-    helper = typeface.helper_for(letters) or typeface.helper_for(unicodedata.normalize("NFC", letters))
     # 外字 (private use): PDF/A-2a refuses them, for nobody else could read them.
-    if helper is not None and not any(unicodedata.category(one) == "Co" for one in letters):
-        return PrintText(cluster, helpers=(helper,))
-    if len(letters) <= 1:
+    if len(letters) <= 1 and (not letters or unicodedata.category(letters) == "Co"):
         return PrintText(GETA if letters else "", letters)
-    letter, marks = _show(letters[0], typeface), letters[1:]
-    return PrintText(letter.text + GETA * len(marks), letter.missing + marks, letter.helpers)
+    composed = unicodedata.normalize("NFC", letters)
+    for shown, wanted in ((cluster, letters), (composed, composed)):
+        helper = typeface.helper_for(wanted)
+        if helper is not None:
+            return PrintText(shown, helpers=(helper,))
+    if len(letters) == 1:
+        return PrintText(GETA, letters)
+    # Side by side as texts of their own, a letter and its marks lose nothing.
+    parts = [_show(one, typeface) for one in letters]
+    return PrintText(
+        BREAK_HERE.join(one.text for one in parts),
+        "".join(one.missing for one in parts),
+        tuple(name for one in parts for name in one.helpers),
+    )
 
 
 def _breakable(line: str, typeface: Typeface, width_em: float) -> str:
@@ -120,11 +124,23 @@ def _fits(run: str, typeface: Typeface, width_em: float) -> bool:
 def _clusters(run: str) -> list[str]:
     clusters: list[str] = []
     for character in run:
-        if clusters and (unicodedata.combining(character) or is_variation_selector(character)):
+        if clusters and clusters[-1] != "\n" and _joins(character):
             clusters[-1] += character
         else:
             clusters.append(character)
     return clusters
+
+
+def _joins(character: str) -> bool:
+    """Whether the engine takes it for a part of the letter before it, as HarfBuzz does.
+
+    So marks of all kinds, variation selectors, the half-width sound marks, skin tones.
+    """
+    return character > "\u02ff" and (
+        unicodedata.category(character) in ("Mn", "Mc", "Me")
+        or character in "\uff9e\uff9f"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
 
 
 def line_starts(typeface: Typeface) -> LineStarts:

@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 import pypdfium2
 
+from kyosei_desktop.report.actual_text import unread_actual_texts
 from kyosei_desktop.report.composition import Composition, ReportCell
 from kyosei_desktop.report.print_text import PrintText, is_format, is_variation_selector
 
@@ -78,6 +79,9 @@ def compare(pdf: bytes, cells: Sequence[Cell], furniture: Callable[[int], Iterab
     expected = Counter("".join(visible_characters(cell.printed.text) for cell in cells))
     expected.update("".join(map(visible_characters, furniture(len(pages)))))
     missing = expected - Counter(read)
+    if missing:  # a second look, which takes longer
+        read += "".join(map(visible_characters, unread_actual_texts(pdf)))
+        missing = expected - Counter(read)
     lacking = list(_cells_lacking(missing, cells, read)) if missing else []
     return Readback(cells=len(cells), lacking=lacking, missing="".join(sorted(missing.elements())), pages=len(pages))
 

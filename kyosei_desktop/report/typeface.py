@@ -79,13 +79,16 @@ class Typeface:
         return frozenset("\n").union(one for one in shown if unicodedata.category(one) not in ("Cf", "Co"))
 
     def helper_for(self, cluster: str) -> str | None:
-        """The first family that has a glyph for all of the characters; None where there is none.
+        """The family from which the engine takes the characters; None where there is none that has them all.
 
-        A letter and its marks must come from one font, else the engine shows neither.
+        A letter and its marks must come from one family, and it must be the first to have any of them: where another
+        has a part only, the engine draws that part and loses the rest, without a word.
         """
         if cluster not in self._helpers:
             families = (self.main, *self.others)
-            self._helpers[cluster] = next((one.name for one in families if one.characters.issuperset(cluster)), None)
+            first = next((one for one in families if not one.characters.isdisjoint(cluster)), None)
+            has_all = first is not None and first.characters.issuperset(cluster)
+            self._helpers[cluster] = first.name if first is not None and has_all else None
         return self._helpers[cluster]
 
     def families_for(self, helpers: Iterable[str]) -> list[str]:
