@@ -54,12 +54,16 @@ class DocumentNotValid(KyoseiError):
     name: str
     place: str
     problem: str
-    line: int | None = None
-    """Where to look in the file, from 1; None where the document was not written by people."""
 
-    def __str__(self) -> str:
-        place = self.place if self.line is None else _("{line}行目 {place}").format(line=self.line, place=self.place)
-        return _(self.sentence).format(name=self.name, place=place, problem=self.problem)
+
+@dataclass(eq=False)
+class DocumentLineNotValid(DocumentNotValid):
+    """The same of a document that people wrote, who look for the line."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」の{line}行目 {place} が正しくありません：{problem}。直してからもう一度お試しください。"
+    )
+    line: int
 
 
 def refusal(name: str, path: JsonPath, problem: str, content: bytes | None = None) -> DocumentNotValid:
@@ -68,8 +72,11 @@ def refusal(name: str, path: JsonPath, problem: str, content: bytes | None = Non
     Args:
         content: the file, where people wrote it: then the sentence names the line too.
     """
-    line = None if content is None else line_of(content.decode("utf-8-sig"), path)
-    return DocumentNotValid(name=name, place=place_of(path), problem=problem, line=line)
+    place = place_of(path)
+    if content is None:
+        return DocumentNotValid(name=name, place=place, problem=problem)
+    line = line_of(content.decode("utf-8-sig"), path)
+    return DocumentLineNotValid(name=name, place=place, problem=problem, line=line)
 
 
 def parse_json(content: bytes, name: str) -> object:

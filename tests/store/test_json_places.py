@@ -130,7 +130,7 @@ def changed_text(path: Path, old: str, new: str) -> tuple[str, int]:
 )
 def test_a_mistake_in_a_definition_is_named_by_file_line_key_and_what_is_allowed(old: str, new: str, said: str) -> None:
     changed, line = changed_text(BUILT_IN_DEFINITION, old, new)
-    assert refused(changed, load_definition).startswith(f"「my.json」の {line}行目 {said}")
+    assert refused(changed, load_definition).startswith(f"「my.json」の{line}行目 {said}")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_mistake_in_a_definition_is_named_by_file_line_key_and_what_is_allowed
 )
 def test_a_mistake_in_a_plan_document_is_too(old: str, new: str, said: str) -> None:
     changed, line = changed_text(PLANS / "quarterly-a4.json", old, new)
-    assert refused(changed, load_plan_document).startswith(f"「my.json」の {line}行目 {said}")
+    assert refused(changed, load_plan_document).startswith(f"「my.json」の{line}行目 {said}")
 
 
 def test_a_period_that_the_definition_does_not_know_is_named_where_it_stands(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_period_that_the_definition_does_not_know_is_named_where_it_stands(tmp
         create_ledger_from_document(
             tmp_path / "a.kyosei", document, definition=find_definition("yearly-a4"), author="取りまとめ"
         )
-    said = f"「my.json」の {line}行目 measures[0].initiatives[0].years.2022.resalt が"
+    said = f"「my.json」の{line}行目 measures[0].initiatives[0].years.2022.resalt が"
     assert str(error.value).startswith(said)
     assert "plan、result のどれか" in str(error.value)
 
@@ -172,7 +172,7 @@ def test_a_mistake_in_answers_is_too() -> None:
     content = (
         '[\n {"measure": 1, "field": "outcome", "text": "一"},\n {"measure": 1, "field": "outcome",\n  "text": 5}]'
     )
-    assert refused(content, read_answers).startswith("「my.json」の 4行目 [1].text が正しくありません：文字列に")
+    assert refused(content, read_answers).startswith("「my.json」の4行目 [1].text が正しくありません：文字列に")
     content = content.replace("5}", '"二"}')
     assert "3行目 [1] が正しくありません：「1.outcome」への回答が重なって" in refused(content, read_answers)
     content = content.replace('"二"', '"\\u0007"').replace('"outcome",\n', '"record",\n')
