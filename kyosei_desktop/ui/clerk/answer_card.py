@@ -9,7 +9,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
 from kyosei_desktop.domain.rules.findings import Finding, Level
 from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor, FieldDocument, Underline
+from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor, FieldDocument
 from kyosei_desktop.ui.clerk.answers import CHOICE_TEXTS, Answer, AnswerState, ValueChoice, choice_of
 from kyosei_desktop.ui.clerk.cell_preview import CellPreview
 from kyosei_desktop.ui.clerk.copied_strip import CopiedStrip
@@ -17,6 +17,7 @@ from kyosei_desktop.ui.clerk.field_checks import LEVEL_LOOKS, Pointed
 from kyosei_desktop.ui.clerk.findings_list import FindingsList
 from kyosei_desktop.ui.clerk.paste_panel import PastePanel
 from kyosei_desktop.ui.clerk.recovery_card import RecoveryCard
+from kyosei_desktop.ui.clerk.underlines import Underline
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import button, label, set_property
 
@@ -153,7 +154,7 @@ class AnswerCard(QFrame):
                 span.start,
                 span.end,
                 LEVEL_LOOKS[one.finding.level].tone,
-                is_waved=one.finding.level is not Level.HINT,
+                is_dashed=one.finding.level is Level.HINT,
             )
             for one in found
             if one.tick is None

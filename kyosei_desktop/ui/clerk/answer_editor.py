@@ -5,24 +5,22 @@ composition; and composing over a selection deletes it, which cancelling the com
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QPaintEvent,
     QResizeEvent,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
-from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.clerk.pasting import clip_of
+from kyosei_desktop.ui.clerk.underlines import Underline, Underlines, utf16_length
 
 _LINE_HEIGHT_PERCENT = 160
 _LEAST_LINES, _MOST_LINES = 4, 14
@@ -41,16 +39,6 @@ class FieldDocument(QTextDocument):
         super().__init__(parent)
         self.loaded = ""
         self.is_new = True
-
-
-@dataclass(frozen=True, slots=True)
-class Underline:
-    """A part of a text to be underlined, in characters; straight or waved, in a colour of the palette."""
-
-    start: int
-    end: int
-    token: str
-    is_waved: bool
 
 
 class AnswerEditor(QTextEdit):
@@ -84,6 +72,7 @@ class AnswerEditor(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_loading = False
         self._is_composing = False
+        self._underlines = Underlines(self)
         self._replaced: str | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -160,8 +149,8 @@ class AnswerEditor(QTextEdit):
         old = self.text()
         start, same_end = _same_ends(old, text)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_utf16_length(old[:start]))
-        cursor.setPosition(_utf16_length(old[: len(old) - same_end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(utf16_length(old[:start]))
+        cursor.setPosition(utf16_length(old[: len(old) - same_end]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - same_end])
 
     def let_go(self) -> None:
@@ -176,19 +165,18 @@ class AnswerEditor(QTextEdit):
         """Underline parts of the text without touching it. Not during a composition, which moves all places."""
         if self._is_composing:
             return
-        text, selections = self.text(), []
-        for part in parts:
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(_utf16_length(text[: part.start]))
-            cursor.setPosition(_utf16_length(text[: part.end]), QTextCursor.MoveMode.KeepAnchor)
-            looks = QTextCharFormat()
-            looks.setUnderlineColor(QColor(theme.colour(part.token)))
-            style = QTextCharFormat.UnderlineStyle
-            looks.setUnderlineStyle(style.WaveUnderline if part.is_waved else style.DotLine)
-            selection.cursor, selection.format = cursor, looks  # type: ignore[attr-defined]  # Qt's stubs lack them
-            selections.append(selection)
-        self.setExtraSelections(selections)
+        self._underlines.show(self.text(), parts)
+
+    @property
+    def underlined(self) -> list[str]:
+        """The underlined parts of the text."""
+        return self._underlines.texts
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the underlines over the text."""
+        super().paintEvent(event)
+        if not self._is_composing:
+            self._underlines.paint()
 
     @property
     def place(self) -> int:
@@ -219,7 +207,7 @@ class AnswerEditor(QTextEdit):
         start = cursor.position()
         cursor.insertText(text)
         cursor.setPosition(start)
-        cursor.setPosition(start + _utf16_length(text), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start + utf16_length(text), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -290,11 +278,6 @@ class AnswerEditor(QTextEdit):
         wanted = round(lines_px + around)
         if wanted != self.height():
             self.setFixedHeight(wanted)
-
-
-def _utf16_length(text: str) -> int:
-    """How many places a text takes in a document."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _same_ends(one: str, other: str) -> tuple[int, int]:

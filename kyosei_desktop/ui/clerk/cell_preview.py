@@ -43,9 +43,9 @@ class CellPreview(QWidget):
         self.setVisible(look is not None)
         if look is None:
             return
-        count = _lines_label(look)
-        self.lines.setText(_("報告書での見え方") + f"\n{count}")
-        self.paper.setAccessibleDescription(count)
+        printed, room = _("印刷 {lines}行").format(lines=look.picture.lines), _room_label(look)
+        self.lines.setText("\n".join((_("報告書での見え方"), printed, room)))
+        self.paper.setAccessibleDescription(f"{printed} {room}")
         self.paper.show_svg(look.picture.svg)
         self._turn()
 
@@ -63,12 +63,10 @@ class CellPreview(QWidget):
             self._row.setDirection(wanted)
 
 
-def _lines_label(look: CellLook) -> str:
-    """How many lines are printed, and how many more there may be before the row of the report grows."""
-    lines, room = look.picture.lines, look.room
-    if lines > room:
-        return _("印刷 {lines}行（枠を{more}行ひろげます）").format(lines=lines, more=lines - room)
-    return _("印刷 {lines}行（枠の残り {left}行）").format(lines=lines, left=room - lines)
+def _room_label(look: CellLook) -> str:
+    """How many more lines there may be before the row of the report grows, or by how many it does."""
+    left = look.room - look.picture.lines
+    return _("枠の残り {count}行").format(count=left) if left >= 0 else _("枠が{count}行のびます").format(count=-left)
 
 
 class _Paper(QWidget):

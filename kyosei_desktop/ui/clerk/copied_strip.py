@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.answers import AnswerState
+from kyosei_desktop.ui.clerk.first_line import shape_beside
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import button, label
 
@@ -19,9 +19,7 @@ class CopiedStrip(QFrame):
         self.setProperty("role", "card")
         self.setProperty("tone", "warning")
         self.setAccessibleName(_("{field} 写した文").format(field=name))
-        shape = label()
-        shape.setAccessibleName(_(AnswerState.COPIED.value))
-        icons.put(shape, AnswerState.COPIED.icon, AnswerState.COPIED.tone)
+        shape = shape_beside(AnswerState.COPIED.icon, AnswerState.COPIED.tone, _(AnswerState.COPIED.value))
         words = label(_("写した文のままです。この期間のことに書き直すまで、記入済みになりません。"), wraps=True)
         self.accept_button = button(_("書き直さずに使う"))
         self.accept_button.setAccessibleName(_("{field} 写した文を書き直さずに使う").format(field=name))

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.field_checks import LEVEL_LOOKS, Pointed
+from kyosei_desktop.ui.clerk.first_line import shape_beside, word_beside
 from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.widgets import Paragraph, button, clear_layout, label
+from kyosei_desktop.ui.widgets import Paragraph, button, clear_layout
 
 _LONGEST_REASON = 200
 
@@ -91,27 +91,22 @@ class FindingRow(QWidget):
         word = _("確認済み") if pointed.tick is not None else _(look.word)
         tone = "ok" if pointed.tick is not None else look.tone
         self.setAccessibleName(f"{word}：{pointed.finding.sentence}")
-        shape = label()
-        shape.setAccessibleName(_("種類"))
-        icons.put(shape, "check" if pointed.tick is not None else look.icon, tone)
-        kind = label(word, "kind")
-        kind.setProperty("tone", tone)
         self.sentence = Paragraph(pointed.finding.sentence)
-        self.sentence.setProperty("role", "finding")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(kind, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.sentence, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
         controls = FlowRow(spacing_px=8)
         self._add_fix(controls, name, is_read_only=is_read_only)
         self._add_tick(controls, name, is_read_only=is_read_only)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.sentence)
         if controls.count():
             column.addLayout(controls)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        shape = shape_beside("check" if pointed.tick is not None else look.icon, tone, _("種類"))
+        row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(word_beside(word, "kind", tone), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
 
     def _add_fix(self, controls: FlowRow, name: str, *, is_read_only: bool) -> None:
         fix = self.pointed.finding.fix

@@ -171,12 +171,12 @@ class CheckLine(QWidget):
         self.box = QCheckBox()
         self.box.setAccessibleName(text)
         self.box.setChecked(is_ticked)
-        self._text = Paragraph(text)
+        words = Paragraph(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(0)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
+        row.addWidget(words, 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the text ticks, too."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.ui.clerk.first_line import word_beside
 from kyosei_desktop.ui.clerk.paste_plan import PastePlan
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import button, label
@@ -55,7 +56,7 @@ class PastePanel(QFrame):
             words = f"{first} …" if more else first
             if cell.replaces:
                 words = _("{text}（いまの文と入れ替えます）").format(text=words)
-            grid.addWidget(label(cell.place, "small"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(word_beside(cell.place, "small"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words, wraps=True), row, 1)
         more_cells = len(self.plan.cells) - _MOST_SHOWN
         if more_cells > 0:

@@ -12,6 +12,8 @@ from kyosei_desktop.ui.widgets import button, label
 
 _HIGHEST_LINES = 7
 _NARROWEST_EM = 14
+_LINE_HEIGHT = 1.5
+_FRAME_PX = 8
 
 
 class RecoveryCard(QFrame):
@@ -66,8 +68,7 @@ class RecoveryCard(QFrame):
         )
         self.before.show_pieces(recovery.before, blank=recovery.before_words, ground="removed")
         self.draft.show_pieces(recovery.draft, blank=recovery.draft_words)
-        for text in (self.before, self.draft):
-            text.setMaximumHeight(_HIGHEST_LINES * round(text.fontMetrics().lineSpacing() * 1.5) + 16)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the texts one below the other where there is little room."""
@@ -75,3 +76,12 @@ class RecoveryCard(QFrame):
         is_wide = self.width() >= 2 * self.fontMetrics().horizontalAdvance("国" * _NARROWEST_EM)
         direction = QBoxLayout.Direction
         self._texts.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Both texts as high as the higher one is, up to a limit from which on they scroll."""
+        texts = (self.before, self.draft)
+        highest = _HIGHEST_LINES * round(self.fontMetrics().lineSpacing() * _LINE_HEIGHT)
+        wanted = max(round(text.document().size().height()) for text in texts)
+        for text in texts:
+            text.setFixedHeight(min(wanted, highest) + _FRAME_PX)

@@ -52,6 +52,7 @@ class SearchBar(QFrame):
         row.addWidget(self.count)
         row.addWidget(close)
         self.list = QListWidget()
+        self.list.setObjectName("searchList")
         self.list.setAccessibleName(_("見つかった文"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
