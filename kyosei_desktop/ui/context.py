@@ -128,6 +128,12 @@ class Shell(Protocol):
     def recent_files(self) -> list[Path]:
         """Files opened lately, newest first."""
 
+    def remembered(self, name: str) -> str:
+        """What was kept under a name at an earlier time, maybe before the program's last start; empty for nothing."""
+
+    def remember(self, name: str, text: str) -> None:
+        """Keep something for the next time."""
+
     def refresh_state(self) -> None:
         """Look again which commands are possible, and what the title and the status line say."""
 

@@ -26,14 +26,22 @@ def make_printer(page: Page) -> QPrinter:
     return printer
 
 
-def ask_printer(parent: QWidget, page: Page, pages: int, *, title: str) -> QPrinter | None:
-    """Ask which printer and which pages; None when the user cancels. `title` says what is printed."""
+def ask_printer(parent: QWidget, page: Page, pages: int, *, title: str, offers_pages: bool = True) -> QPrinter | None:
+    """Ask which printer and which pages; None when the user cancels.
+
+    Args:
+        parent: below the dialog.
+        page: the paper for which the pages are made.
+        pages: how many there are.
+        title: says what is printed.
+        offers_pages: False where the pages have been chosen already.
+    """
     printer = make_printer(page)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(title)
     dialog.setMinMax(1, pages)
     dialog.setFromTo(1, pages)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, offers_pages)
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 

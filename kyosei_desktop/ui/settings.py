@@ -84,6 +84,14 @@ class Settings:
         others = [one for one in self.recent_files if one != path]
         self._store.setValue("recent_files", [str(one) for one in [path, *others][:_MOST_RECENT]])
 
+    def remembered(self, name: str) -> str:
+        """What a view keeps between two starts under a name of its own; empty for nothing."""
+        return str(self._store.value(f"views/{name}", ""))
+
+    def remember(self, name: str, text: str) -> None:
+        """Keep something for a view."""
+        self._store.setValue(f"views/{name}", text)
+
     @property
     def geometry(self) -> QByteArray | None:
         """Where the window stood."""

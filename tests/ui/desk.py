@@ -106,6 +106,7 @@ class KeptShell:
     """Remembers where presenters go and what they call the view."""
 
     gone: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
     heading: str = ""
     current_view_id: str | None = None
     current_view: Any = None
@@ -124,6 +125,12 @@ class KeptShell:
 
     def say_heading(self, text: str) -> None:
         self.heading = text
+
+    def remembered(self, name: str) -> str:
+        return self.kept.get(name, "")
+
+    def remember(self, name: str, text: str) -> None:
+        self.kept[name] = text
 
     def refresh_state(self) -> None:
         pass

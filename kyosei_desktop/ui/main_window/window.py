@@ -318,6 +318,14 @@ class MainWindow(QMainWindow):
         """Files opened lately, newest first."""
         return self.settings.recent_files
 
+    def remembered(self, name: str) -> str:
+        """What a view has kept."""
+        return self.settings.remembered(name)
+
+    def remember(self, name: str, text: str) -> None:
+        """Keep something for a view."""
+        self.settings.remember(name, text)
+
     def refresh_state(self) -> None:
         """Look again which commands are possible, and what the title and the status line say."""
         ledger = self.context.ledger

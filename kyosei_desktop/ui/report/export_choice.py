@@ -62,13 +62,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What a ledger offers: years and departments by name, moments for old and new with the newest first."""
+    """What a ledger offers: years and departments by name; moments for old and new, the newest first.
+
+    `suggested` is which of the older ones was before the last round; None where there was none.
+    """
 
     name: str
     years: Sequence[tuple[FiscalYear, str]]
     departments: Sequence[tuple[DepartmentId, str]]
     older: Sequence[Moment]
     newer: Sequence[Moment]
+    suggested: int | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def options_of(ledger: Ledger) -> ExportOptions:
                 if act.kind is not ActKind.ROUND_OPENED
             ),
         ],
+        suggested=next((n for n, (act, _when) in enumerate(acts) if act.kind is ActKind.ROUND_OPENED), None),
     )
 
 

@@ -1,27 +1,49 @@
 """Writing the report into files: by one click each, or several at once as chosen in the panel. No Qt here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.report.export import ExportResult, ExportTargets, export_ledger
-from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.report.export import ExportResult, ExportTargets, MissingGlyph, export_ledger
+from kyosei_desktop.report.export_set import ExportSet, export_set
+from kyosei_desktop.ui.context import AppContext, MessageAction
+from kyosei_desktop.ui.report.export_choice import ExportChoice, ExportOptions, Remembered, export_set_of, options_of
+
+_REMEMBERED = "export"
+_MOST_NAMED = 3
 
 
 class ExportViewing(Protocol):
     """What the presenter asks of the view."""
+
+    def show_export(self, options: ExportOptions, remembered: Remembered, folder: Path) -> None:
+        """The panel that asks what to export."""
+
+    def show_export_files(self, files: Sequence[Path]) -> None:
+        """The files that the choice amounts to."""
+
+    def show_export_folder(self, folder: Path) -> None:
+        """The folder chosen."""
+
+    def show_report(self) -> None:
+        """The pages again."""
+
+    def show_missing_glyphs(self, glyphs: Sequence[MissingGlyph]) -> None:
+        """The list of cells in which characters are printed as 〓."""
 
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""
 
 
 class ExportPresenter:
-    """Asks where to, exports, and says how it was found."""
+    """Asks what and where to, exports, and says how it was found."""
 
     def __init__(self, context: AppContext, view: ExportViewing) -> None:
         self._context = context
         self._view = view
+
+    # One file by one click
 
     def export_pdf(self) -> None:
         """The official report as PDF."""
@@ -33,25 +55,79 @@ class ExportPresenter:
 
     def _export_one(self, name: str, pattern: str, targets: Callable[[Path], ExportTargets]) -> None:
         ledger = self._context.open_ledger
-        suggested = ledger.path.parent / _(name).format(name=ledger.path.stem)
+        suggested = ledger.path.parent / name.format(name=ledger.path.stem)
         file = self._context.dialogs.ask_save_file(_("書き出す"), suggested, pattern)
         if file is not None:
             chosen = targets(file if file.suffix else file.with_suffix(suggested.suffix))
             self._context.jobs.start(_("書き出しています"), export_ledger(ledger, chosen), done=self._exported)
 
-    def _exported(self, result: ExportResult) -> None:
-        names = "、".join(file.name for file in result.files)
-        folder = result.files[0].parent
-        action = (_("フォルダを開く"), lambda: self._view.show_folder(folder))
-        if result.clipped:
-            self._context.messages.warn(
-                _("「{names}」を書き出しましたが、{clipped}欄で文字が切れています。ページを確かめてください。").format(
-                    names=names, clipped=result.clipped
-                ),
-                action,
-            )
+    # Several at once
+
+    def begin(self) -> None:
+        """Ask what is to be exported."""
+        ledger = self._context.open_ledger
+        remembered = Remembered.read(self._context.shell.remembered(_REMEMBERED))
+        self._view.show_export(options_of(ledger), remembered, remembered.folder or ledger.path.parent)
+
+    def choose_folder(self, now: Path) -> None:
+        """Ask for another folder."""
+        folder = self._context.dialogs.ask_folder(_("書き出すフォルダ"), now)
+        if folder is not None:
+            self._view.show_export_folder(folder)
+
+    def name_files(self, choice: ExportChoice) -> None:
+        """Say which files a choice amounts to."""
+        self._view.show_export_files(self._set_of(choice).files)
+
+    def export(self, choice: ExportChoice) -> None:
+        """Export what was chosen; files that are there are replaced only after asking."""
+        wanted = self._set_of(choice)
+        there = [file.name for file in wanted.files if file.exists()]
+        if there and not self._context.messages.ask(
+            _("{count}ファイルはもうあります。置き換えますか。").format(count=len(there)),
+            detail="\n".join(there),
+            yes=_("置き換える"),
+            no=_("やめる"),
+        ):
             return
-        said = _("「{names}」を書き出しました。").format(names=names)
+        self._context.shell.remember(_REMEMBERED, Remembered.text_of(choice))
+        self._view.show_report()
+
+        def done(result: ExportResult) -> None:
+            self._exported(result)
+            if choice.opens_folder:
+                self._view.show_folder(choice.folder)
+
+        self._context.jobs.start(_("書き出しています"), export_set(self._context.open_ledger, wanted), done=done)
+
+    def _set_of(self, choice: ExportChoice) -> ExportSet:
+        ledger = self._context.open_ledger
+        return export_set_of(choice, ledger.plan(), ledger.path.stem)
+
+    # How it was found
+
+    def _exported(self, result: ExportResult) -> None:
+        names = _names_of(result.files)
+        if result.clipped:
+            said = _("{names}を書き出しましたが、{clipped}欄で文字が切れています。ページを確かめてください。")
+            self._context.messages.warn(said.format(names=names, clipped=result.clipped), self._folder_action(result))
+            return
+        said = _("{names}を書き出しました。").format(names=names)
         if result.pages:
             said += _("{cells}欄、切れた欄 0、{pages}ページ。").format(cells=f"{result.cells:,}", pages=result.pages)
-        self._context.messages.info(said, action)
+        if result.missing_glyphs:
+            said += _("書体にない文字が{count}か所あり、〓で印刷されます。").format(count=len(result.missing_glyphs))
+            listed = (_("〓の一覧"), lambda: self._view.show_missing_glyphs(result.missing_glyphs))
+            self._context.messages.warn(said, listed)
+            return
+        self._context.messages.info(said, self._folder_action(result))
+
+    def _folder_action(self, result: ExportResult) -> MessageAction:
+        folder = result.files[0].parent
+        return _("フォルダを開く"), lambda: self._view.show_folder(folder)
+
+
+def _names_of(files: Sequence[Path]) -> str:
+    if len(files) > _MOST_NAMED:
+        return _("{count}ファイル").format(count=len(files))
+    return "「{names}」".format(names="、".join(file.name for file in files))

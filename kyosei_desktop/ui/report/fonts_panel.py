@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QWidget
 
 from kyosei_desktop.domain.definition import Fonts
 from kyosei_desktop.domain.language import _
@@ -62,7 +62,10 @@ class FontsPanel(Panel):
         said = "" if size_pt is None else _("いまのページの文字は {size} ptです。").format(size=f"{size_pt:g}")
         self.now.setText(said)
         self.now.setVisible(bool(said))
-        self.family.setFocus()
+
+    def first_focus(self) -> QWidget:
+        """The families."""
+        return self.family
 
     def act(self) -> None:
         """Apply what is chosen."""

@@ -44,6 +44,8 @@ class PagePicture(QWidget):
         menu_wanted: a `CellPlace` or None, and where on the screen.
     """
 
+    accessible_role = QAccessible.Role.Graphic
+
     chosen = Signal(object)
     entered = Signal(object)
     pointed = Signal(object)

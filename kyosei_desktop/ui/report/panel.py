@@ -46,6 +46,10 @@ class Panel(QWidget):
         self._page.column.addWidget(self._frame)
         self._page.column.addStretch(1)
 
+    def first_focus(self) -> QWidget:
+        """What gets the keyboard when the panel is shown."""
+        return self.do_button
+
     def act(self) -> None:
         """Do what is asked for."""
         raise NotImplementedError

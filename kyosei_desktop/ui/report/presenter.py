@@ -8,10 +8,12 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Field, MeasureNumber
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.domain.text import fold_notation
+from kyosei_desktop.report.export import MissingGlyph
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.report.finding import FoundCell, find_missing, find_words, label_of
 from kyosei_desktop.ui.report.notes import Note, notes_of
-from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, make_preview
+from kyosei_desktop.ui.report.preview import Figures, MissingCharacter, Preview, count_figures, make_preview
 from kyosei_desktop.ui.wording import measure_label
 
 
@@ -112,11 +114,43 @@ class ReportPresenter:
             return
         self._view.show_cells(_("「{words}」{count}欄").format(words=words, count=len(found)), found)
 
+    def list_glyphs(self, glyphs: Sequence[MissingGlyph]) -> None:
+        """List the cells that an export has found to have a character printed as 〓."""
+        if self._preview is not None:
+            plan = self._preview.plan
+            fields = [None if one.address is None else plan.field_at(one.address) for one in glyphs]
+            pairs = zip(glyphs, fields, strict=True)
+            self._list([MissingCharacter(one.character, field) for one, field in pairs])
+
     def list_missing(self) -> None:
-        """List the cells in which a character is printed as 〓."""
-        if self._preview is not None and self._figures is not None:
-            found = find_missing(self._preview, self._figures.missing)
-            self._view.show_cells(_("書体にない文字 {count}か所").format(count=len(found)), found)
+        """List the cells of the pages in which a character is printed as 〓."""
+        if self._figures is not None:
+            self._list(self._figures.missing)
+
+    def _list(self, missing: Sequence[MissingCharacter]) -> None:
+        assert self._preview is not None, "figures are those of a preview"
+        found = find_missing(self._preview, missing)
+        self._view.show_cells(_("書体にない文字 {count}か所").format(count=len(found)), found)
+
+    # Measures
+
+    def page_of(self, words: str) -> int | None:
+        """The page on which the measure begins that a number, or a part of its name, names; None where none does."""
+        if self._preview is None:
+            return None
+        definition, wanted = self._context.open_ledger.definition, fold_notation(words).casefold()
+        measures = self._preview.measures
+        for number, _name, page in measures:
+            if wanted in (fold_notation(str(number)), fold_notation(definition.number_label(number))):
+                return page
+        for number, name, page in measures:
+            if wanted and wanted in fold_notation(f"{measure_label(definition, number)} {name}").casefold():
+                return page
+        return None
+
+    def number_of(self, field: Field) -> MeasureNumber | None:
+        """The number of the measure that a cell belongs to."""
+        return None if self._preview is None else self._preview.plan.measure(field.measure).no
 
     # Printing
 

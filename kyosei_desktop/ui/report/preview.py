@@ -23,6 +23,12 @@ class PackedPages(Sequence[bytes]):
     def __init__(self, pages: Iterable[bytes]) -> None:
         self._packed = [zlib.compress(page, 1) for page in pages]
 
+    def chosen(self, numbers: Iterable[int]) -> "PackedPages":
+        """Some of the pages by their numbers, from 1."""
+        made = PackedPages(())
+        made._packed = [self._packed[number - 1] for number in numbers]
+        return made
+
     def __len__(self) -> int:
         return len(self._packed)
 
@@ -41,7 +47,7 @@ class Preview:
     """The report set on pages; each page is an SVG document. `measures` begin on the page (from 1) beside them."""
 
     layout: PageLayout
-    pages: Sequence[bytes]
+    pages: PackedPages
     measures: Sequence[tuple[MeasureNumber, str, int]]
     cells: PageCells
 

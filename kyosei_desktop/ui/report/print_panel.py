@@ -72,7 +72,6 @@ class PrintPanel(Panel):
         self._preview = preview
         self.all.setChecked(True)
         self._check()
-        self.do_button.setFocus()
 
     @property
     def pages(self) -> Sequence[int]:

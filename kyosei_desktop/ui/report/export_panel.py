@@ -1,0 +1,205 @@
+"""The panel that asks what is to be exported, of which years, and where to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import DepartmentId
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.report.export_choice import KIND_TEXTS, ExportChoice, ExportKind, ExportOptions, Remembered
+from kyosei_desktop.ui.report.moment_choice import MomentChoice
+from kyosei_desktop.ui.report.panel import Panel
+from kyosei_desktop.ui.widgets import button, label
+
+_DEPARTMENT_LINES = 6
+
+
+class ExportPanel(Panel):
+    """Asks.
+
+    Signals:
+        changed: a choice has been made, so the files' names may be others; answer by `show_files`.
+        folder_wanted: another folder is to be chosen; answer by `show_folder`.
+        confirmed: what is chosen is to be exported.
+    """
+
+    changed = Signal()
+    folder_wanted = Signal()
+    confirmed = Signal()
+
+    def __init__(self) -> None:
+        """Empty until `ask`."""
+        super().__init__(_("まとめて書き出す"), _("書き出す"), "file-down")
+        self._folder = Path()
+        self.kinds = {kind: _tick(_(text)) for kind, text in KIND_TEXTS.items()}
+        self.first_year, self.last_year = _years(_("最初の年度")), _years(_("最後の年度"))
+        self.departments = QListWidget()
+        self.departments.setAccessibleName(_("決裁用の紙面を作る担当課"))
+        self.all_departments = button(_("すべての課を選ぶ"), "quiet")
+        self.no_departments = button(_("すべて外す"), "quiet")
+        self.since, self.until = MomentChoice(_("旧の時点")), MomentChoice(_("新の時点"))
+        self.folder = label(wraps=True)
+        self.folder_button = button(_("フォルダを変える…"), "quiet", "folder-open")
+        self.files = label(role="muted", wraps=True)
+        self.opens_folder = _tick(_("終わったらフォルダを開く"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        kinds = FlowRow()
+        for kind, tick in self.kinds.items():
+            if kind not in (ExportKind.APPROVAL, ExportKind.COMPARISON):
+                kinds.addWidget(tick)
+        years = FlowRow()
+        for part in (
+            label(_("載せる年度"), "strong"),
+            self.first_year,
+            label(_("から")),
+            self.last_year,
+            label(_("まで")),
+        ):
+            years.addWidget(part)
+        self._approval_part = _part(self.departments, self.all_departments, self.no_departments)
+        self._comparison_part = _part(self.since, self.until)
+        folder = FlowRow()
+        folder.addWidget(label(_("書き出すフォルダ"), "strong"))
+        folder.addWidget(self.folder_button)
+        self.column.addLayout(kinds)
+        self.column.addLayout(years)
+        self.column.addWidget(self.kinds[ExportKind.APPROVAL])
+        self.column.addWidget(self._approval_part)
+        self.column.addWidget(self.kinds[ExportKind.COMPARISON])
+        self.column.addWidget(self._comparison_part)
+        self.column.addLayout(folder)
+        self.column.addWidget(self.folder)
+        self.column.addWidget(self.files)
+        self.column.addWidget(self.opens_folder)
+        self.finish()
+
+    def _connect(self) -> None:
+        for tick in self.kinds.values():
+            tick.toggled.connect(self._on_change)
+        for box in (self.first_year, self.last_year):
+            box.currentIndexChanged.connect(self._on_change)
+        self.first_year.activated.connect(
+            lambda row: self.last_year.setCurrentIndex(max(row, self.last_year.currentIndex()))
+        )
+        self.last_year.activated.connect(
+            lambda row: self.first_year.setCurrentIndex(min(row, self.first_year.currentIndex()))
+        )
+        self.departments.itemChanged.connect(self._on_change)
+        self.all_departments.clicked.connect(lambda: self._tick_departments(Qt.CheckState.Checked))
+        self.no_departments.clicked.connect(lambda: self._tick_departments(Qt.CheckState.Unchecked))
+        self.folder_button.clicked.connect(self.folder_wanted)
+
+    def ask(self, options: ExportOptions, remembered: Remembered, folder: Path) -> None:
+        """Offer what there is; what was chosen last time is chosen already."""
+        self.blockSignals(True)
+        for box in (self.first_year, self.last_year):
+            box.clear()
+            for year, text in options.years:
+                box.addItem(text, year)
+        self.first_year.setCurrentIndex(0)
+        self.last_year.setCurrentIndex(len(options.years) - 1)
+        self.departments.clear()
+        for department, name in options.departments:
+            item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, department)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.departments.addItem(item)
+        height = self.fontMetrics().height() + 16
+        self.departments.setFixedHeight(height * min(_DEPARTMENT_LINES, len(options.departments)) + 8)
+        self.since.ask(options.older, options.suggested)
+        self.until.ask(options.newer, 0)
+        for kind, tick in self.kinds.items():
+            tick.setChecked(kind in remembered.kinds)
+        self.opens_folder.setChecked(remembered.opens_folder)
+        self.blockSignals(False)
+        self.show_folder(folder)
+
+    def first_focus(self) -> QWidget:
+        """The first thing to be ticked."""
+        return self.kinds[ExportKind.PDF]
+
+    def choose_kinds(self, kinds: frozenset[ExportKind]) -> None:
+        """Tick these and no others."""
+        for kind, tick in self.kinds.items():
+            tick.setChecked(kind in kinds)
+
+    @property
+    def choice(self) -> ExportChoice:
+        """What is chosen now."""
+        first, last = self.first_year.currentIndex(), self.last_year.currentIndex()
+        is_compared = self.kinds[ExportKind.COMPARISON].isChecked()
+        return ExportChoice(
+            kinds=frozenset(kind for kind, tick in self.kinds.items() if tick.isChecked()),
+            folder=self._folder,
+            years=[FiscalYear(self.first_year.itemData(row)) for row in range(first, last + 1)],
+            departments=self._chosen_departments,
+            since=self.since.at if is_compared else None,
+            until=self.until.at if is_compared else None,
+            opens_folder=self.opens_folder.isChecked(),
+        )
+
+    @property
+    def _chosen_departments(self) -> Sequence[DepartmentId]:
+        items = [self.departments.item(row) for row in range(self.departments.count())]
+        return [one.data(Qt.ItemDataRole.UserRole) for one in items if one.checkState() is Qt.CheckState.Checked]
+
+    def show_folder(self, folder: Path) -> None:
+        """Export into this folder."""
+        self._folder = folder
+        self.folder.setText(str(folder))
+        self._on_change()
+
+    def show_files(self, files: Sequence[Path]) -> None:
+        """The files that will be written; those that are there already are marked."""
+        names = [_("{name}（置き換えます）").format(name=one.name) if one.exists() else one.name for one in files]
+        said = (
+            _("作るファイル：{names}").format(names="、".join(names)) if names else _("書き出すものを選んでください。")
+        )
+        self.files.setText(said)
+        self.do_button.setEnabled(bool(names))
+
+    def act(self) -> None:
+        """Export what is chosen."""
+        self.confirmed.emit()
+
+    def _tick_departments(self, state: Qt.CheckState) -> None:
+        for row in range(self.departments.count()):
+            self.departments.item(row).setCheckState(state)
+
+    def _on_change(self) -> None:
+        self._approval_part.setVisible(self.kinds[ExportKind.APPROVAL].isChecked())
+        self._comparison_part.setVisible(self.kinds[ExportKind.COMPARISON].isChecked())
+        self.changed.emit()
+
+
+def _tick(text: str) -> QCheckBox:
+    made = QCheckBox(text)
+    made.setAccessibleName(text)
+    return made
+
+
+def _years(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    return made
+
+
+def _part(first: QWidget, *others: QWidget) -> QWidget:
+    """What is asked further about a tick, set in a little."""
+    made = QWidget()
+    made.setProperty("role", "page")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(32, 0, 0, 0)
+    row.setSpacing(16)
+    row.addWidget(first, 1)
+    for one in others:
+        row.addWidget(one)
+    return made
