@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop import paths
 from kyosei_desktop.store.lock import login_name
-from kyosei_desktop.ui import theme
+from kyosei_desktop.ui import roles, theme
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.settings import Settings
@@ -26,6 +26,7 @@ def make_application() -> QApplication:
     app.setApplicationName("kyosei_desktop")
     app.setWindowIcon(QIcon(str(paths.ICONS / "program.svg")))
     theme.load_fonts()
+    roles.install(app)
     _translate_qt(app)
     return app
 

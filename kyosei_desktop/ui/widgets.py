@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kyosei_desktop.ui import icons
@@ -99,6 +99,8 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 class Scroller(QScrollArea):
     """A scroll area that scrolls downwards only; what it shows goes into `column`."""
+
+    accessible_role = QAccessible.Role.Pane
 
     def __init__(self, name: str) -> None:
         """`name` is what a screen reader calls it."""
