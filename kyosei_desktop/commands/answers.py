@@ -42,7 +42,7 @@ def fill(options: argparse.Namespace) -> Result:
     work = options.work or options.request.with_suffix(".kyosei")
     with work_file.open_request(options.request, work, author=options.author) as ledger:
         handing_in.answer_all(ledger, answers, author=options.author)
-        measure = print_measure(ledger.definition)
+        measure = print_measure(ledger.definition, ledger.plan())
         handed_in = handing_in.hand_in(
             ledger,
             options.out,

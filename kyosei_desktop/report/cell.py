@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kyosei_desktop.domain.definition import ColumnSource, Definition
+from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Field, Plan
 from kyosei_desktop.domain.rules.printed_form import line_limit
 from kyosei_desktop.domain.years import FiscalYear
@@ -24,16 +24,18 @@ class CellPicture:
     missing_glyphs: str
 
 
-def entry_cell(text: str, definition: Definition, year: FiscalYear, *, size_pt: float | None = None) -> CellPicture:
-    """The cell of an entry of one year, as wide as its column on a page of the definition's years.
+def entry_cell(
+    text: str, definition: Definition, year: FiscalYear, plan: Plan, *, size_pt: float | None = None
+) -> CellPicture:
+    """The cell of an entry of one year, as wide as its column beside those of the plan's years.
 
     Args:
+        plan: whose report the cell is in; a year that it does not show yet stands beside the others.
         size_pt: the report's font size, by default the largest that the definition allows.
     """
     typeface = report_typeface(definition.fonts)
-    entries = next(one for one in definition.columns if one.source is ColumnSource.ENTRY)
-    years = sorted({*entries.year_width_em, year})
-    columns = report_columns(definition, typeface, years, ["0" * definition.number_digits])
+    numbers = [definition.number_label(one.no) for one in plan.measures]
+    columns = report_columns(definition, typeface, sorted({*plan.years, year}), numbers)
     column = next(one for one in columns if one.year == year)
     printed = to_print(text, typeface, column.inner_width_pt / definition.fonts.max_pt)
     data = {
@@ -57,7 +59,7 @@ def room_in_row(place: Field, plan: Plan, definition: Definition) -> int:
     measure = plan.measure(place.measure)
     entries = measure.initiatives[measure.position_of(place.initiative)].entries
     others = [
-        entry_cell(value.text, definition, year).lines
+        entry_cell(value.text, definition, year, plan).lines
         for (year, period), value in entries.items()
         if period == place.period and year != place.year and year in plan.years and value.text.strip()
     ]

@@ -4,7 +4,7 @@ The window draws each cell anyway and knows both; the command line measures here
 """
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
-from kyosei_desktop.domain.plan import Field, Value
+from kyosei_desktop.domain.plan import Field, Plan, Value
 from kyosei_desktop.domain.rules.printed_form import line_limit
 from kyosei_desktop.domain.rules.question import Measure, Printed
 from kyosei_desktop.domain.years import FiscalYear
@@ -13,8 +13,8 @@ from kyosei_desktop.domain.years import FiscalYear
 _JIS_FORMS = str.maketrans("～－∥―￠￡￢", "〜−‖—¢£¬")
 
 
-def print_measure(definition: Definition) -> Measure:
-    """Measures entries of a report of this definition; other fields share their cell with too much to tell.
+def print_measure(definition: Definition, plan: Plan) -> Measure:
+    """Measures entries of a plan's report in this definition; other fields share their cell with too much to tell.
 
     The paper engine and its fonts take a second to start. A text that is too short for any rule about lines, in
     characters that every Japanese typeface has, needs neither.
@@ -28,7 +28,7 @@ def print_measure(definition: Definition) -> Measure:
             return Printed(None)
         from kyosei_desktop.report.cell import entry_cell  # slow to load
 
-        picture = entry_cell(value.text, definition, place.year)
+        picture = entry_cell(value.text, definition, place.year, plan)
         return Printed(picture.lines, picture.missing_glyphs)
 
     return measure

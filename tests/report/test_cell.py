@@ -1,5 +1,6 @@
 """The live picture of one cell."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -17,26 +18,34 @@ YEAR = FiscalYear(2018)
 @pytest.mark.parametrize(
     ("text", "lines"), [("", 1), ("一行", 1), ("一\n二", 2), ("一\n\n三\n", 4), ("・" + "長い文。" * 10, 3)]
 )
-def test_it_says_how_many_lines_are_printed(text: str, lines: int, definition: Definition) -> None:
-    assert entry_cell(text, definition, YEAR).lines == lines
+def test_it_says_how_many_lines_are_printed(text: str, lines: int, plan: Plan, definition: Definition) -> None:
+    assert entry_cell(text, definition, YEAR, plan).lines == lines
 
 
 def test_the_picture_is_as_wide_as_the_reports_column(plan: Plan, definition: Definition) -> None:
-    picture = ElementTree.fromstring(entry_cell("文", definition, YEAR).svg)
+    picture = ElementTree.fromstring(entry_cell("文", definition, YEAR, plan).svg)
     column = next(one for one in compose_report(plan, definition).columns if one.year == YEAR)
     assert float(picture.attrib["width"].removesuffix("pt")) == pytest.approx(column.width_pt)
 
 
-def test_its_height_is_the_texts_and_the_padding(definition: Definition) -> None:
-    made = entry_cell("一\n二", definition, YEAR, size_pt=8)
+def test_its_height_is_the_texts_and_the_padding(plan: Plan, definition: Definition) -> None:
+    made = entry_cell("一\n二", definition, YEAR, plan, size_pt=8)
     picture = ElementTree.fromstring(made.svg)
     assert made.height_pt == pytest.approx(8 * (1 + 1.15))
     assert float(picture.attrib["height"].removesuffix("pt")) == pytest.approx(made.height_pt + 2 * CELL_INSET_PT)
 
 
-def test_a_year_that_the_definition_does_not_know_has_a_column_too(definition: Definition) -> None:
-    assert entry_cell("文", definition, FiscalYear(2031)).lines == 1
+def test_a_year_that_the_definition_does_not_know_has_a_column_too(plan: Plan, definition: Definition) -> None:
+    assert entry_cell("文", definition, FiscalYear(2031), plan).lines == 1
 
 
-def test_characters_without_a_glyph_are_named(definition: Definition) -> None:
-    assert entry_cell("\ue001と字", definition, YEAR).missing_glyphs == "\ue001"
+def test_characters_without_a_glyph_are_named(plan: Plan, definition: Definition) -> None:
+    assert entry_cell("\ue001と字", definition, YEAR, plan).missing_glyphs == "\ue001"
+
+
+def test_without_widths_of_single_years_all_years_share_the_room(plan: Plan, definition: Definition) -> None:
+    columns = [replace(one, year_width_em={}) for one in definition.columns]
+    picture = ElementTree.fromstring(entry_cell("文", replace(definition, columns=columns), YEAR, plan).svg)
+    printed = compose_report(plan, replace(definition, columns=columns)).columns
+    column = next(one for one in printed if one.year == YEAR)
+    assert float(picture.attrib["width"].removesuffix("pt")) == pytest.approx(column.width_pt)

@@ -73,5 +73,5 @@ def _draw(
 ) -> Generator[Step, None, CellLook]:
     yield Step(0, 1, "")
     assert place.year is not None, "only entries are drawn"
-    picture = entry_cell(text, definition, place.year)
+    picture = entry_cell(text, definition, place.year, plan)
     return CellLook(text, picture, room_in_row(place, plan, definition) if room is None else room)
