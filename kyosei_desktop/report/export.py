@@ -135,7 +135,7 @@ class _Paper:
     def pdf(self) -> bytes:
         layout = set_pages(self.composition)
         made = pdf_of(layout, self.edition)
-        found = read_back(made, self.composition, continued=continued_texts(layout))
+        found = read_back(made, self.composition, continued=continued_texts(layout, self.edition))
         self.clipped = max(self.clipped, found.clipped)
         self.pages = found.pages
         return made

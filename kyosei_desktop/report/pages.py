@@ -47,7 +47,12 @@ class PageLayout:
     @property
     def inputs(self) -> dict[str, Any]:
         """What the template takes."""
-        return {"data": self.data, "size_pt": str(self.size_pt)}
+        return self.inputs_of(None)
+
+    def inputs_of(self, edition: Edition | None) -> dict[str, Any]:
+        """The same for a document whose properties tell an edition."""
+        properties = document_properties(self.composition.definition, edition)
+        return {"data": self.data, "size_pt": str(self.size_pt), "properties": properties}
 
 
 def compose_report(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> Composition:
@@ -86,9 +91,9 @@ def pdf_of(layout: PageLayout, edition: Edition | None = None) -> bytes:
     Its properties say title and publisher and, of the edition shown, the check word and the time of the last change;
     that is also the date of the PDF, so that the same edition is the same file. Without one its date is now.
     """
-    properties = document_properties(layout.composition.definition, edition)
-    inputs = {**layout.inputs, "properties": properties}
-    return paper_engine().pdf(TEMPLATE, inputs, made_at=None if edition is None else edition.changed_at)
+    return paper_engine().pdf(
+        TEMPLATE, layout.inputs_of(edition), made_at=None if edition is None else edition.changed_at
+    )
 
 
 def document_properties(definition: Definition, edition: Edition | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import Field
 from kyosei_desktop.report.columns import POINTS_PER_MM
 from kyosei_desktop.report.engine import paper_engine
@@ -61,13 +62,16 @@ def places_of_cells(layout: PageLayout) -> list[CellPlace]:
     ]
 
 
-def continued_texts(layout: PageLayout) -> list[str]:
-    """What stands on further pages of measures that are higher than a page, to say whose they are; in no order."""
+def continued_texts(layout: PageLayout, edition: Edition | None = None) -> list[str]:
+    """What stands on further pages of measures that are higher than a page, to say whose they are; in no order.
+
+    Takes next to no time when the pages made last are those of this layout and edition.
+    """
     measures = list(layout.composition.measures)
     if all(one["fits_page"] for group in layout.data["groups"] for one in group):
         return []  # so nobody need ask the engine
     texts = []
-    for mark in paper_engine().marks(TEMPLATE, layout.inputs, "continued"):
+    for mark in paper_engine().marks(TEMPLATE, layout.inputs_of(edition), "continued"):
         index, source = mark.value
         measure = measures[index]
         name = measure.continued_name.text + layout.composition.continued.text
