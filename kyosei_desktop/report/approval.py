@@ -128,6 +128,7 @@ class _Composer:
         return {
             "no": self.texts.cell(number, LABEL_MM).text,
             "name": self.texts.cell(measure.name, TEXT_MM, self.plan.address_of(name)).text,
+            "bookmark": self.texts.short(measure.name),
             "running": self.texts.short(f"{number}　{measure.name}"),
             "groups": [[*rows] for rows in self._groups(measure)],
         }

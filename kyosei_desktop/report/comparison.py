@@ -20,8 +20,11 @@ from kyosei_desktop.report.papers import Paper, PaperTexts, make_paper
 from kyosei_desktop.report.print_text import BREAK_HERE, GETA, PrintText
 
 TEMPLATE = "comparison"
-TEXT_MM, LABEL_MM, HEAD_MM = 69.0, 24.0, 150.0
-"""What the columns of texts and of labels have inside, and the heads of measures."""
+TEXT_MM, LABEL_MM = 69.0, 24.0
+"""What the columns of texts and of labels have inside."""
+
+HEAD_EM = 42.0
+"""So much of a measure's name stands above its fields; a name that changed is told in whole among them."""
 
 
 class ChangeKind(StrEnum):
@@ -124,7 +127,7 @@ class _Composer:
         number = self.texts.definition.number_label(measure.no)
         return {
             "no": self.texts.cell(number, LABEL_MM).text,
-            "name": self.texts.word(" ".join(measure.name.split()), HEAD_MM),
+            "name": self.texts.short(measure.name, HEAD_EM),
             "rows": [self._row(number, measure, one) for one in fields],
         }
 

@@ -69,7 +69,8 @@ def approval_of(ledger: Ledger, department: DepartmentId | None = None, *, seals
     if chosen is None:
         raise DepartmentNeeded
     if ledger.is_work_file:
-        edition, asked = work_edition(ledger), _asked_of_work(ledger)
+        edition = work_edition(ledger)
+        asked: AskedNow | None = _asked_of_work(ledger)
     else:
         edition = edition_of(ledger, part_of_department(plan, chosen))
         asked = _asked_of_ledger(ledger, plan, chosen)

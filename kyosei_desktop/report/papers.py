@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kyosei_desktop.domain.plan import Address
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.engine import paper_engine, report_typeface
 from kyosei_desktop.report.export import ExportResult, MissingGlyph
+from kyosei_desktop.report.pages import document_properties
 from kyosei_desktop.report.print_text import PrintText, line_starts, to_print
 from kyosei_desktop.report.readback import Readback, compare
 from kyosei_desktop.report.typeface import SHIPPED_FAMILY, Typeface
@@ -28,6 +30,7 @@ SEAL_BOX_MM = 17.0
 """What a seal box has inside."""
 
 _ELLIPSIS = "…"
+_NARROWEST_EM = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ class PaperTexts:
         self._words.append(to_print(text, self.typeface, width_mm * POINTS_PER_MM / TEXT_PT))
         return self._words[-1].text
 
-    def short(self, text: str) -> str:
-        """A text for a running head: one line, cut where it would be too long."""
+    def short(self, text: str, width_em: float = HEAD_EM) -> str:
+        """A text for a running head or a bookmark: one line, cut where it would be too long."""
         line = " ".join(text.split())
-        if self.typeface.width_em(line) > HEAD_EM:
-            while self.typeface.width_em(line + _ELLIPSIS) > HEAD_EM:
+        if self.typeface.width_em(line) > width_em:
+            line = line[: ceil(width_em / _NARROWEST_EM)]
+            while self.typeface.width_em(line + _ELLIPSIS) > width_em:
                 line = line[:-1]
             line += _ELLIPSIS
         return self.word(line)
@@ -96,11 +100,12 @@ class Paper:
 
     template: str
     texts: PaperTexts
+    edition: Edition
     data: Mapping[str, Any]
 
     def pdf(self) -> bytes:
-        """The paper as a tagged PDF (PDF/UA-1 and PDF/A-2a)."""
-        return paper_engine().pdf(self.template, {"data": self.data})
+        """The paper as a tagged PDF (PDF/UA-1 and PDF/A-2a), dated by its edition."""
+        return paper_engine().pdf(self.template, {"data": self.data}, made_at=self.edition.changed_at)
 
     def svg(self) -> list[bytes]:
         """Its pages for the printer, each an SVG document."""
@@ -117,14 +122,14 @@ def make_paper(template: str, title: str, texts: PaperTexts, edition: Edition, d
     definition = texts.definition
     shared = {
         "title": texts.word(title),
-        "author": definition.author,
+        "properties": document_properties(definition, edition),
         "edition": {
             "changed_at": definition.calendar.moment(edition.changed_at),
             "check_word": edition.check_word,
         },
         "line_starts": line_starts(texts.typeface),
     }
-    return Paper(template, texts, {**shared, **data, "fonts": texts.families})
+    return Paper(template, texts, edition, {**shared, **data, "fonts": texts.families})
 
 
 def export_paper(make: Callable[[], Paper], file: Path) -> Generator[Step, None, ExportResult]:
