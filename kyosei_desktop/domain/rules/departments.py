@@ -16,7 +16,7 @@ ABOLISHED_DEPARTMENT = RuleId("abolished_department")
 
 def check_abolished_department(question: Question, value: Value, setting: RuleSetting) -> Iterator[Finding]:
     """The text names a department that is no more. 旧○○課 and names within those of present ones do not count."""
-    abolished = {one["name"]: one.get("now", "") for one in setting.parameters["names"]} | dict(question.abolished)
+    abolished = {one["name"]: one.get("now", "") for one in setting.parameters["names"]}
     if not abolished:
         return
     pattern = _pattern(question.departments.union(abolished))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kyosei_desktop.domain.language import _
@@ -19,10 +19,14 @@ SHORTEST_REPEATED = 8
 """Shorter texts, such as 「該当なし」 or 「０件」, may well be the same twice."""
 
 # A digit too many or too few makes a factor of about ten; growth seldom does: between these factors lies no number of
-# the official report and its year before, and of 60 numbers made ten times as large 51 come to lie there.
+# the official report and its year before, and of 60 numbers made ten times as large 46 are found.
 _LEAST_FACTOR, _LARGEST_FACTOR = 6.0, 20.0
+_NEAR_FACTOR = 2.0
 _LEAST_LARGER = 20
 """Below it, 1回 and 10回, a factor of ten is no sign of a slip."""
+
+Amounts = Mapping[tuple[str, str | None], Sequence[Amount]]
+"""Amounts by unit and label, and by unit alone, each in the order of their numbers."""
 
 
 def check_same_as_before(question: Question, value: Value, setting: RuleSetting) -> Iterator[Finding]:
@@ -42,16 +46,17 @@ def check_ten_times(question: Question, value: Value, setting: RuleSetting) -> I
     if question.tense is not Tense.ACTUAL or before is None or value.is_not_begun:
         return
     units = tuple(setting.parameters["units"])
-    earlier = _amounts_by_unit(before.text, units)
+    earlier = _amounts_before(before.text, units)
     if not earlier:
         return
+    amounts = list(amounts_in(value.text, units))
+    present = _by_unit(amounts)
     seen = set()
-    for one in amounts_in(value.text, units):
-        slipped = _slip(one, earlier.get((one.unit, one.label)) or earlier.get((one.unit, None)) or [])
+    for one in amounts:
+        slipped = _slip(one, earlier, present)
         if slipped is None:
             continue
-        said_before = before.text[slipped.start : slipped.end]
-        said = value.text[one.start : one.end]
+        said, said_before = value.text[one.start : one.end], before.text[slipped.start : slipped.end]
         evidence = f"{said}/{said_before}"
         if evidence not in seen:
             seen.add(evidence)
@@ -67,29 +72,39 @@ def check_ten_times(question: Question, value: Value, setting: RuleSetting) -> I
 
 
 @lru_cache(maxsize=256)
-def _amounts_by_unit(text: str, units: tuple[str, ...]) -> Mapping[tuple[str, str | None], Sequence[Amount]]:
-    """The amounts of a neighbour, which stays the same while one types, by unit and label and by unit alone."""
+def _amounts_before(text: str, units: tuple[str, ...]) -> Amounts:
+    """The amounts of a neighbour, which stays the same while one types."""
+    return _by_unit(amounts_in(text, units))
+
+
+def _by_unit(amounts: Iterable[Amount]) -> Amounts:
     found: dict[tuple[str, str | None], list[Amount]] = defaultdict(list)
-    for one in sorted(amounts_in(text, units), key=_number_of):
+    for one in sorted(amounts, key=_number_of):
         found[one.unit, one.label].append(one)
         found[one.unit, None].append(one)
     return dict(found)
 
 
-def _slip(amount: Amount, earlier: Sequence[Amount]) -> Amount | None:
-    """The earlier amount that this one is ten times or a tenth of; None where it is near to another one.
+def _slip(amount: Amount, earlier: Amounts, present: Amounts) -> Amount | None:
+    """The earlier amount that this one is ten times or a tenth of.
 
-    Args:
-        earlier: those to compare with, in the order of their numbers.
+    None where it is near to another one, or where the earlier one has its counterpart in another amount already.
     """
-    place = bisect_left(earlier, amount.number, key=_number_of)
-    around = earlier[max(0, place - 1) : place + 1]
-    if not around:
+    alike = earlier.get((amount.unit, amount.label))
+    nearest = _nearest(amount, alike or earlier.get((amount.unit, None), ()))
+    if nearest is None or not _LEAST_FACTOR <= _factor(amount, nearest) <= _LARGEST_FACTOR:
         return None
-    nearest = min(around, key=lambda one: _factor(amount, one))
-    is_large = max(amount.number, nearest.number) >= _LEAST_LARGER
-    is_slip = _LEAST_FACTOR <= _factor(amount, nearest) <= _LARGEST_FACTOR
-    return nearest if is_large and is_slip else None
+    counterpart = _nearest(nearest, present[amount.unit, None])
+    has_counterpart = counterpart is not None and _factor(nearest, counterpart) < _NEAR_FACTOR
+    is_small = max(amount.number, nearest.number) < _LEAST_LARGER
+    return None if is_small or (has_counterpart and not (alike and amount.label)) else nearest
+
+
+def _nearest(amount: Amount, others: Sequence[Amount]) -> Amount | None:
+    """Of others in the order of their numbers the one nearest to an amount."""
+    place = bisect_left(others, amount.number, key=_number_of)
+    around = others[max(0, place - 1) : place + 1]
+    return min(around, key=lambda one: _factor(amount, one), default=None)
 
 
 def _number_of(amount: Amount) -> float:

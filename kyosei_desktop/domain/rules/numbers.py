@@ -1,7 +1,6 @@
 """Amounts as texts name them: a number in digits of either width or in kanji, and its unit."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,7 @@ _ORDINAL = frozenset("第数何№-－")
 """Before a number: it is no amount."""
 _LABEL_CHARACTERS = 4
 _MOST_DIGITS = 20
+_PLAIN_POINTS = str.maketrans({",": None, "，": None, "．": "."})
 _LABEL = re.compile(r"[一-龠々ァ-ヶー]{1,4}\Z")
 
 
@@ -71,9 +71,14 @@ def _number(text: str) -> float | None:
 
     一 and 二 by themselves are rather parts of words (一部, 一人ひとり).
     """
-    text = unicodedata.normalize("NFKC", text).replace(",", "")
-    if text in ("一", "二") or len(text) > _MOST_DIGITS or text.count(".") > 1 or text.startswith("."):
+    text = text.translate(_PLAIN_POINTS)
+    if len(text) > _MOST_DIGITS:
         return None
+    try:
+        return float(text)  # which knows digits of either width
+    except ValueError:
+        if text in ("一", "二") or text.count(".") > 1 or text.startswith("."):
+            return None
     total, below, digits = 0.0, 0.0, ""
     for one in text:
         if one in _MYRIADS:
@@ -83,5 +88,5 @@ def _number(text: str) -> float | None:
             below += float(digits or 1) * _TENS[one]
             digits = ""
         else:
-            digits += str(_KANJI_DIGITS.get(one, one))
+            digits += str(_KANJI_DIGITS[one]) if one in _KANJI_DIGITS else one
     return total + below + float(digits or 0)

@@ -1,7 +1,7 @@
 """What a rule may look at beside the text itself: of which cell it is, what stands next to it, how it is printed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kyosei_desktop.domain.plan import Field, FieldKind, Value
@@ -63,8 +63,7 @@ class Question:
         calendar: reads years in the definition's eras.
         before: the cell of the period before of the same tense, as a rule the last half's.
         year_before: the cell of the same period a year before.
-        departments: names of those that there are.
-        abolished: names of those that are no more, each with the name of its successor, empty where there is none.
+        departments: names of the plan's departments.
         printed: how the text comes out on paper; None while nobody has measured.
     """
 
@@ -78,5 +77,4 @@ class Question:
     year_before: Neighbour | None = None
     habit: DigitHabit = DigitHabit()
     departments: frozenset[str] = frozenset()
-    abolished: Mapping[str, str] = field(default_factory=dict)
     printed: Printed | None = None

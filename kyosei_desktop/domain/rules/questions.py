@@ -2,8 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from kyosei_desktop.domain.definition import Definition, PeriodKind
 from kyosei_desktop.domain.plan import Field, FieldKind, PeriodId, Plan
@@ -27,13 +25,11 @@ def question_on(
     *,
     is_required: bool = False,
     habit: DigitHabit | None = None,
-    abolished: Mapping[str, str] = MappingProxyType({}),
 ) -> Question:
     """What the rules may look at for one field of a plan; `printed` is for whoever can measure.
 
     Args:
         habit: the plan's, where it is known already; looking for it reads the whole plan.
-        abolished: departments that are no more, with their successors, beside those that the definition names.
     """
     tense = None if place.period is None else _TENSES[definition.period(place.period).kind]
     return Question(
@@ -47,7 +43,6 @@ def question_on(
         year_before=_year_before(place, plan, definition),
         habit=digit_habit_of(plan) if habit is None else habit,
         departments=frozenset(one.name for one in plan.departments),
-        abolished=abolished,
     )
 
 
@@ -66,12 +61,6 @@ def _habit(widths: Counter[tuple[bool, Width]], *, is_long: bool) -> Width | Non
     if total < HABIT_NUMBERS:
         return None
     return next((one for one in Width if widths[is_long, one] >= HABIT_SHARE * total), None)
-
-
-def departments_without_part(plan: Plan) -> frozenset[str]:
-    """Names of the departments that own nothing any more. Of a whole plan only: a part of one does not tell."""
-    owners = {owner for measure in plan.measures for owner in measure.departments}
-    return frozenset(one.name for one in plan.departments if one.id not in owners)
 
 
 def _label(definition: Definition, year: FiscalYear | None, period: PeriodId | None) -> str:
