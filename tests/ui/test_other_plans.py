@@ -1,5 +1,6 @@
 """The windows on reports of another shape: every view opens, and periods are said in the definition's own words."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -63,21 +64,23 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return Desk(named, path, work_file)
 
 
+def copied(path: Path, folder: Path) -> Ledger:
+    """A copy of a file of the desk, opened a day later."""
+    clock = rounds.TestClock(datetime(2025, 1, 7, 1, 0, tzinfo=UTC))
+    return open_ledger(Path(shutil.copy(path, folder)), clock=clock)
+
+
 @pytest.fixture
 def ledger(desk: Desk, tmp_path: Path) -> Iterator[Ledger]:
     """The coordinator's ledger."""
-    with open_ledger(
-        Path(shutil.copy(desk.ledger, tmp_path)), clock=rounds.TestClock(datetime(2025, 1, 7, 1, 0, tzinfo=UTC))
-    ) as opened:
+    with copied(desk.ledger, tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def work(desk: Desk, tmp_path: Path) -> Iterator[Ledger]:
     """The clerk's work file."""
-    with open_ledger(
-        Path(shutil.copy(desk.work_file, tmp_path)), clock=rounds.TestClock(datetime(2025, 1, 7, 1, 0, tzinfo=UTC))
-    ) as opened:
+    with copied(desk.work_file, tmp_path) as opened:
         yield opened
 
 
