@@ -8,21 +8,26 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, joining, ledgers, papers, rounds
-from kyosei_desktop.commands.common import Result
+from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.rounds import AskedField
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.definitions import definitions_at_hand
+from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
+
+_ACTS = {"round": ActKind.ROUND_OPENED, "merge": ActKind.MERGED, "accept": ActKind.ACCEPTED}
+_MOST_SEALS = 8
+"""More do not fit the width of a page."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,6 +110,19 @@ def _years(text: str) -> tuple[FiscalYear, ...]:
     if match is None or int(match[1]) > int(match[2]):
         raise ValueError(text)
     return tuple(FiscalYear(year) for year in range(int(match[1]), int(match[2]) + 1))
+
+
+def _moment(text: str) -> Moment:
+    if text in _ACTS:
+        return _ACTS[text]
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _seals(text: str) -> tuple[str, ...]:
+    titles = tuple(one.strip() for one in text.split(",") if one.strip())
+    if len(titles) > _MOST_SEALS:
+        raise ValueError(text)
+    return titles
 
 
 def _common(*, is_inner: bool = False) -> argparse.ArgumentParser:
@@ -220,6 +238,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one = command("undo", answers.undo, _("取り込みを元に戻す"))
     one.add_argument("--file", type=Path, metavar="SUBMISSION", help=_("このファイルだけ"))
 
+    seals = _("決裁欄の見出し（8個まで。省くといつものもの、空なら欄なし）")
     one = command("export", papers.export, _("報告書を書き出す"))
     for name, text in (
         ("--xlsx", _("公式の様式の Excel")),
@@ -231,6 +250,22 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         one.add_argument(name, type=Path, metavar="F", help=text)
     one.add_argument("--years", type=_years, metavar="2018-2021", help=_("載せる年度"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
+    one.add_argument("--approval", type=Path, metavar="F.pdf", help=_("その課の決裁用の紙面（A4の PDF）"))
+    one.add_argument("--compare", type=Path, metavar="F.pdf", help=_("新旧対照表（A4の PDF）"))
+    when = _("2022-04-01、2022-04-01T09:30、または round、merge、accept（最後に照会、取り込み、受理をした直前）")
+    one.add_argument("--since", type=_moment, metavar="WHEN", help=_("新旧対照表の旧の時点：{when}").format(when=when))
+    one.add_argument(
+        "--until", type=_moment, metavar="WHEN", help=_("新の時点（同じ形、省くと今。日付だけならその日の終わり）")
+    )
+    one.add_argument("--seals", type=_seals, metavar=_("課長,係長"), help=seals)
+
+    one = command("slip", papers.slip, _("提出票を作る"), takes_ledger=False)
+    one.add_argument("ledger", metavar="WORKFILE", help=_("作業ファイル"))
+    one.add_argument("--out", type=Path, required=True, metavar="F.pdf", help=_("書き出す PDF"))
+    one.add_argument("--person", metavar=_("名"), help=_("問い合わせ先の名前"))
+    one.add_argument("--extension", metavar=_("内線"), help=_("内線番号"))
+    one.add_argument("--message", metavar=_("文"), help=_("取りまとめへの伝言"))
+    one.add_argument("--seals", type=_seals, metavar=_("課長,係長"), help=seals)
 
     one = command("font", papers.manage_font, _("報告書の書体と大きさを見る、変える"))
     one.add_argument("--family", metavar=_("名"), help=_("書体の名前"))
@@ -272,5 +307,16 @@ def _check_round(parser: argparse.ArgumentParser, options: argparse.Namespace) -
 
 def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """What argparse cannot say by itself about `export`."""
-    if not any((options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)):
-        parser.error(_("--xlsx、--pdf、--data-xlsx、--csv、--plan のどれかを付けてください。"))
+    wanted = (
+        options.xlsx,
+        options.pdf,
+        options.data_xlsx,
+        options.csv,
+        options.plan,
+        options.approval,
+        options.compare,
+    )
+    if not any(wanted):
+        parser.error(_("--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare のどれかを付けてください。"))
+    if (options.compare is None) != (options.since is None) or (options.until and not options.compare):
+        parser.error(_("--compare には --since を付けてください。--since と --until は --compare と使います。"))

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -11,9 +12,14 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import Address, DepartmentId
 from kyosei_desktop.domain.progress import Step, run_to_end
+from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.past import last_moment_before
 
 Outcome = TypeVar("Outcome")
+
+Moment = datetime | date | ActKind
+"""A moment as it may be given: to the minute, as a day, or as that before the newest act of a kind."""
 
 
 @dataclass(eq=False)
@@ -100,3 +106,14 @@ def department_named(ledger: Ledger, name: str) -> DepartmentId:
         if one.name == name:
             return one.id
     raise UnknownDepartment(name=name, known="、".join(one.name for one in departments))
+
+
+def moment_in(ledger: Ledger, given: Moment, *, is_end: bool) -> datetime:
+    """The moment (UTC) that was given in local time; a day is its beginning, or its end. Raises NeverDone."""
+    if isinstance(given, ActKind):
+        return last_moment_before(ledger, given)
+    if isinstance(given, datetime):
+        return given.astimezone(UTC)
+    day = given + timedelta(days=1) if is_end else given
+    moment = datetime.combine(day, time()).astimezone(UTC)
+    return moment - timedelta(microseconds=1) if is_end else moment

@@ -1,28 +1,54 @@
 """Commands that make papers and pictures."""
 
 import argparse
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kyosei_desktop.commands.common import (
     Result,
     address_document,
     department_named,
+    moment_in,
     open_for_reading,
     open_for_writing,
     run_watched,
 )
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.report_settings import change_fonts, measures_after_breaks, set_page_breaks
 
 if TYPE_CHECKING:
-    from kyosei_desktop.report.export import MissingGlyph
+    from kyosei_desktop.report.export import ExportResult, MissingGlyph
 
 
 def export(options: argparse.Namespace) -> Result:
     """`export`."""
-    from kyosei_desktop.report.export import ExportTargets, export_ledger  # typst, openpyxl and fonts are slow to load
-
     with open_for_reading(options) as ledger:
+        works = list(_wanted(ledger, options))  # what is refused is refused before a file is made
+        return _exported([run_watched(one) for one in works])
+
+
+def slip(options: argparse.Namespace) -> Result:
+    """`slip`."""
+    from kyosei_desktop.report.ledger_papers import slip_of  # typst and fonts are slow to load
+    from kyosei_desktop.report.papers import export_paper
+    from kyosei_desktop.report.slip import Words
+
+    given = options.person, options.extension, options.message
+    with open_for_reading(options) as ledger:
+        paper = slip_of(ledger, words=Words(*given) if any(given) else None, seals=options.seals)
+        return _exported([run_watched(export_paper(lambda: paper, options.out))])
+
+
+def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[Step, None, ExportResult]]":
+    """The exports that the options ask for."""
+    from kyosei_desktop.report.export import ExportTargets, export_ledger  # typst, openpyxl and fonts are slow to load
+    from kyosei_desktop.report.ledger_papers import approval_of, comparison_of
+    from kyosei_desktop.report.papers import export_paper
+
+    department = None if options.department is None else department_named(ledger, options.department)
+    if any((options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)):
         targets = ExportTargets(
             xlsx=options.xlsx,
             pdf=options.pdf,
@@ -30,24 +56,38 @@ def export(options: argparse.Namespace) -> Result:
             csv=options.csv,
             plan_json=options.plan,
             years=options.years,
-            department=None if options.department is None else department_named(ledger, options.department),
+            department=department,
         )
-        result = run_watched(export_ledger(ledger, targets))
+        yield export_ledger(ledger, targets)
+    if options.approval is not None:
+        pages = approval_of(ledger, department, seals=options.seals)
+        yield export_paper(lambda: pages, options.approval)
+    if options.compare is not None:
+        since = moment_in(ledger, options.since, is_end=False)
+        until = None if options.until is None else moment_in(ledger, options.until, is_end=True)
+        table = comparison_of(ledger, since=since, until=until)
+        yield export_paper(lambda: table, options.compare)
+
+
+def _exported(results: "Sequence[ExportResult]") -> Result:
+    """What was written, and how it was found, of all papers together."""
+    glyphs = list(dict.fromkeys(glyph for one in results for glyph in one.missing_glyphs))
+    missing_family = next((one.missing_family for one in results if one.missing_family), None)
     document = {
-        "cells": result.cells,
-        "clipped": result.clipped,
-        "pages": result.pages,
-        "files": [str(one) for one in result.files],
-        "missing_family": result.missing_family,
-        "missing_glyphs": [_glyph_document(one) for one in result.missing_glyphs],
+        "cells": sum(one.cells for one in results),
+        "clipped": sum(one.clipped for one in results),
+        "pages": sum(one.pages for one in results),
+        "files": [str(file) for one in results for file in one.files],
+        "missing_family": missing_family,
+        "missing_glyphs": [_glyph_document(one) for one in glyphs],
     }
-    lines = [str(one) for one in result.files]
+    lines = [str(file) for one in results for file in one.files]
     lines.append(_("{cells}欄　切れ{clipped}　{pages}ページ").format(**document))
-    if result.missing_family is not None:
-        lines.append(missing_family_line(result.missing_family))
-    lines += [_glyph_line(one) for one in result.missing_glyphs]
+    if missing_family is not None:
+        lines.append(missing_family_line(missing_family))
+    lines += [_glyph_line(one) for one in glyphs]
     failures = []
-    if result.clipped:
+    if document["clipped"]:
         failures.append(
             _("{clipped}欄が切れています。書き出した紙面を配らずに、様式の定義を見直してください。").format(**document)
         )
