@@ -182,6 +182,31 @@ def _check_pages(pages: Sequence[str], layout: SheetLayout) -> None:
         assert Counter(visible_characters(page)) == Counter(expected), f"page {number}"
 
 
+def test_the_cells_look_comes_from_few_named_styles_of_the_reports_typeface(workbook: bytes) -> None:
+    book = load_workbook(io.BytesIO(workbook))
+    sheet = book.worksheets[0]
+    names = {cell.style for row in sheet.iter_rows(min_row=2) for cell in row if cell.value}
+    assert names == {"報告書の欄（中央）", "報告書の欄（左）", "報告書の欄（左・太字）"}
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"BIZ UDPGothic"}
+    assert {"報告書の題名", *names} <= set(book.named_styles)
+
+
+def test_libreoffice_keeps_texts_heights_and_page_set_up_when_it_saves_the_workbook(
+    workbook: bytes, office: Office
+) -> None:
+    """What a user does who opens the workbook there and saves it."""
+    ours = sheet_of(workbook)
+    theirs = sheet_of(office.convert(workbook, to="xlsx:Calc MS Excel 2007 XML"))
+    cells = [cell.coordinate for row in ours.iter_rows() for cell in row]
+    assert [theirs[place].value for place in cells] == [ours[place].value for place in cells]
+    assert theirs.print_title_rows == ours.print_title_rows
+    assert theirs.print_area == ours.print_area
+    assert [one.id for one in theirs.row_breaks.brk] == [one.id for one in ours.row_breaks.brk]
+    assert {str(one) for one in theirs.merged_cells.ranges} == {str(one) for one in ours.merged_cells.ranges}
+    for row in range(1, ours.max_row + 1):
+        assert abs(theirs.row_dimensions[row].height - ours.row_dimensions[row].height) <= 0.75, row
+
+
 def test_libreoffice_prints_a_text_higher_than_a_row_to_its_last_character(
     plan_with: PlanWith, definition: Definition, office: Office
 ) -> None:

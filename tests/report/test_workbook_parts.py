@@ -111,7 +111,12 @@ def workbook(request: pytest.FixtureRequest, plan: Plan, plan_with: PlanWith, de
 
 @pytest.fixture(scope="module")
 def parts(workbook: bytes) -> Parts:
-    """The package's parts by name."""
+    """Its parts."""
+    return parts_of(workbook)
+
+
+def parts_of(workbook: bytes) -> Parts:
+    """A package's parts by name."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         names = archive.namelist()
         assert len(set(names)) == len(names)
@@ -248,6 +253,23 @@ def test_heights_widths_and_footers_are_within_excels_limits(parts: Parts) -> No
             assert len(footer.text or "") <= MOST_FOOTER_CHARACTERS
 
 
+def test_every_cell_of_the_official_table_has_all_four_borders(plan: Plan, definition: Definition) -> None:
+    """Those within merged cells too: openpyxl makes them anew when it reads, so they are looked for in the file."""
+    parts = parts_of(official_workbook(lay_out_sheet(compose_report(plan, definition))))
+    styles = ElementTree.fromstring(parts["xl/styles.xml"])
+    borders = styles.findall(f"{MAIN}borders/{MAIN}border")
+    formats = styles.findall(f"{MAIN}cellXfs/{MAIN}xf")
+    (sheet,) = sheets(parts)
+    rows = sheet.findall(f"{MAIN}sheetData/{MAIN}row")[1:]
+    for row in rows:
+        assert len(row) == 11
+        for cell in row:
+            border = borders[int(formats[int(cell.attrib["s"])].attrib["borderId"])]
+            assert [border.find(f"{MAIN}{edge}").get("style") for edge in ("left", "right", "top", "bottom")] == [
+                "thin"
+            ] * 4
+
+
 def test_characters_that_xml_cannot_hold_are_kept(plan_with: PlanWith, definition: Definition) -> None:
     layout = lay_out_sheet(compose_report(plan_with("a\uffffb\ufffec _xFFFF_"), definition))
     assert check_workbook(official_workbook(layout), layout).clipped == 0
@@ -257,8 +279,7 @@ def test_characters_that_xml_cannot_hold_are_kept(plan_with: PlanWith, definitio
 def test_a_footer_says_what_the_definition_says(footer: str, plan_with: PlanWith, definition: Definition) -> None:
     changed = replace(definition, page=replace(definition.page, footer=footer))
     made = official_workbook(lay_out_sheet(compose_report(plan_with("文"), changed)))
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
-        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    (sheet,) = sheets(parts_of(made))
     said = sheet.findtext(f"{MAIN}headerFooter/{MAIN}oddFooter") or ""
     assert len(said) <= MOST_FOOTER_CHARACTERS
     plain = re.sub(r'^&C(&"[^"]*"&9 )?', "", said).replace("&P", "{page}").replace("&N", "{pages}").replace("&&", "&")
@@ -280,7 +301,6 @@ def test_the_paper_is_the_smallest_that_holds_the_page(
 ) -> None:
     changed = replace(definition, page=replace(definition.page, width_mm=width_mm, height_mm=height_mm))
     made = official_workbook(lay_out_sheet(compose_report(plan_with("文"), changed)))
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
-        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    (sheet,) = sheets(parts_of(made))
     setup = sheet.find(f"{MAIN}pageSetup").attrib
     assert (int(setup["paperSize"]), setup["orientation"], setup["scale"]) == (code, orientation, "100")
