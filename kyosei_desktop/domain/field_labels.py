@@ -1,9 +1,18 @@
 """What fields are called in the words of a report's definition."""
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
-from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Address, FieldKind
 
+# Where the report has no such column, or one without a title.
+_WORDS = {
+    FieldKind.ENTRY: N_("記載"),
+    FieldKind.NAME: N_("施策名"),
+    FieldKind.CONTENT: N_("取組内容"),
+    FieldKind.DEPARTMENTS: N_("担当課"),
+    FieldKind.OUTCOME: N_("成果内容"),
+    FieldKind.RECORD: N_("取組実績"),
+}
 _SOURCES = {
     FieldKind.NAME: ColumnSource.NAME,
     FieldKind.CONTENT: ColumnSource.CONTENT,
@@ -14,10 +23,9 @@ _SOURCES = {
 
 
 def kind_label(definition: Definition, kind: FieldKind) -> str:
-    """A kind of field as the report's column calls it; an entry is 記載."""
-    source = _SOURCES.get(kind)
-    titles = [column.title for column in definition.columns if column.source is source]
-    return titles[0] if titles and titles[0] else _("記載") if source is None else str(kind)
+    """A kind of field as the report's column calls it; an entry, and what has no column, in our own words."""
+    titles = [column.title for column in definition.columns if column.source is _SOURCES.get(kind)]
+    return titles[0] if titles and titles[0] else _(_WORDS[kind])
 
 
 def part_label(definition: Definition, address: Address) -> str:
