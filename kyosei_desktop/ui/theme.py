@@ -86,7 +86,10 @@ def apply(app: QApplication, scheme: Scheme, text_percent: int) -> None:
 def _style_sheet() -> str:
     values: dict[str, Any] = dict(colours(_current.scheme))
     values |= {"icons": paths.ICONS.as_posix(), "scheme": _current.scheme.value}
-    values |= {"mark_px": f"{round(_MARK_PX * _current.text_percent / 100)}px"}
+    mark_px = round(_MARK_PX * _current.text_percent / 100)
+    ring_px = mark_px // 3
+    values |= {"mark_px": f"{mark_px}px", "mark_radius_px": f"{mark_px // 2 + 1}px"}
+    values |= {"mark_ring_px": f"{ring_px}px", "mark_inner_px": f"{mark_px + 2 - 2 * ring_px}px"}
     values |= {f"{name}_pt": f"{size_pt(name):.1f}pt" for name in _SIZES_PT}
     return Template((paths.STYLES / "base.qss").read_text(encoding="utf-8")).substitute(values)
 

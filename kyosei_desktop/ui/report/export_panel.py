@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
@@ -39,6 +39,7 @@ class ExportPanel(Panel):
         self.first_year, self.last_year = _years(_("最初の年度")), _years(_("最後の年度"))
         self.departments = QListWidget()
         self.departments.setAccessibleName(_("決裁用の紙面を作る担当課"))
+        self.departments.setProperty("role", "ticks")
         self.all_departments = button(_("すべての課を選ぶ"), "quiet")
         self.no_departments = button(_("すべて外す"), "quiet")
         self.since, self.until = MomentChoice(_("旧の時点")), MomentChoice(_("新の時点"))
@@ -66,8 +67,8 @@ class ExportPanel(Panel):
         self._approval_part = _part(self.departments, self.all_departments, self.no_departments)
         self._comparison_part = _part(self.since, self.until)
         folder = FlowRow()
-        folder.addWidget(label(_("書き出すフォルダ"), "strong"))
-        folder.addWidget(self.folder_button)
+        for one in (label(_("書き出すフォルダ"), "strong"), self.folder_button):
+            folder.addWidget(one)
         self.column.addLayout(kinds)
         self.column.addLayout(years)
         self.column.addWidget(self.kinds[ExportKind.APPROVAL])
@@ -112,8 +113,9 @@ class ExportPanel(Panel):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.departments.addItem(item)
-        height = self.fontMetrics().height() + 16
-        self.departments.setFixedHeight(height * min(_DEPARTMENT_LINES, len(options.departments)) + 8)
+        self.departments.ensurePolished()  # before it is shown for the first time, its lines have no padding yet
+        lines = min(_DEPARTMENT_LINES, self.departments.count())
+        self.departments.setFixedHeight(self.departments.sizeHintForRow(0) * lines + 2 * self.departments.frameWidth())
         self.since.ask(options.older, options.suggested)
         self.until.ask(options.newer, 0)
         for kind, tick in self.kinds.items():
@@ -192,14 +194,13 @@ def _years(name: str) -> QComboBox:
     return made
 
 
-def _part(first: QWidget, *others: QWidget) -> QWidget:
-    """What is asked further about a tick, set in a little."""
+def _part(*widgets: QWidget) -> QWidget:
+    """What is asked further about a tick, set in a little; buttons take no more room than they need."""
     made = QWidget()
     made.setProperty("role", "page")
     row = QHBoxLayout(made)
     row.setContentsMargins(32, 0, 0, 0)
     row.setSpacing(16)
-    row.addWidget(first, 1)
-    for one in others:
-        row.addWidget(one)
+    for one in widgets:
+        row.addWidget(one, 0 if isinstance(one, QPushButton) else 1)
     return made

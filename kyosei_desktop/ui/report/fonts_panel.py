@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QWidget
 
 from kyosei_desktop.domain.definition import Fonts
 from kyosei_desktop.domain.language import _
@@ -26,15 +26,16 @@ class FontsPanel(Panel):
         self.family = QComboBox()
         self.family.setAccessibleName(_("書体"))
         self.max_pt, self.min_pt = _size(_("最大の大きさ")), _size(_("最小の大きさ"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(16)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(label(_("書体"), "strong"), self.family)
-        form.addRow(label(_("最大の大きさ"), "strong"), self.max_pt)
-        form.addRow(label(_("最小の大きさ"), "strong"), self.min_pt)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(16)
+        asked = ((_("書体"), self.family), (_("最大の大きさ"), self.max_pt), (_("最小の大きさ"), self.min_pt))
+        for row, (name, part) in enumerate(asked):
+            grid.addWidget(label(name, "strong"), row, 0)
+            grid.addWidget(part, row, 1)
+        grid.setColumnStretch(2, 1)
         self.column.addWidget(self.now)
-        self.column.addLayout(form)
+        self.column.addLayout(grid)
         self.column.addWidget(
             label(
                 _(
@@ -79,4 +80,5 @@ def _size(name: str) -> QDoubleSpinBox:
     made.setSingleStep(_STEP_PT)
     made.setDecimals(1)
     made.setSuffix(" pt")
+    made.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # arrow keys and the wheel do the same
     return made

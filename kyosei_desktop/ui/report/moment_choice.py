@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
@@ -45,7 +45,7 @@ class MomentChoice(QWidget):
         for one in moments:
             self.moment.addItem(one.label)
         self.moment.addItem(_("日時を指定する"))
-        self.exact.setDateTime(QDateTime.currentDateTime())
+        self.exact.setDateTime(QDate.currentDate().startOfDay())
         self.moment.setCurrentIndex(len(moments) if chosen is None else chosen)
         self._on_choose()
 
