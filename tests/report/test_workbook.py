@@ -15,6 +15,7 @@ from kyosei_desktop.report.pages import compose_report
 from kyosei_desktop.report.readback import visible_characters
 from kyosei_desktop.report.sheet_layout import SheetLayout, lay_out_sheet
 from kyosei_desktop.report.sheet_rows import MOST_ROW_PT
+from kyosei_desktop.report.sheet_writing import MOST_PAGE_BREAKS
 from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.report.workbook_text import MOST_CELL_LINE_FEEDS, MOST_CELL_UNITS, split_text, text_of
 from tests.report.conftest import PlanWith
@@ -235,3 +236,10 @@ def test_rows_at_a_third_of_their_height_would_be_caught_by_the_printed_pages(
     printed = Counter(visible_characters("".join(office.print(spoilt.getvalue()))))
     expected = Counter(visible_characters("".join(cell.text for cell in layout.composition.cells)))
     assert (expected - printed).total() > 500
+
+
+def test_no_more_pages_are_broken_by_hand_than_excel_allows(layout: SheetLayout) -> None:
+    """Excel takes a sheet with more for damaged."""
+    many = replace(layout, page_rows=range(4, 4 + MOST_PAGE_BREAKS + 10))
+    breaks = sheet_of(official_workbook(many)).row_breaks
+    assert len(breaks.brk) == MOST_PAGE_BREAKS
