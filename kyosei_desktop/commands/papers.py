@@ -37,7 +37,7 @@ def slip(options: argparse.Namespace) -> Result:
 
     given = options.person, options.extension, options.message
     with open_for_reading(options) as ledger:
-        paper = slip_of(ledger, words=Words(*given) if any(given) else None, seals=options.seals)
+        paper = slip_of(ledger, words=Words(*given), seals=options.seals)
         return _exported([run_watched(export_paper(lambda: paper, options.out))])
 
 

@@ -35,6 +35,16 @@ def work_file_name(definition: Definition, year: FiscalYear, period: PeriodId, d
     return _name("記入中", definition, year, period, department) + WORK_FILE_SUFFIX
 
 
+def slip_name(definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
+    """Such as 提出票_令和３年度下期実績_生活福祉課.pdf."""
+    return _name("提出票", definition, year, period, department) + ".pdf"
+
+
+def approval_name(definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
+    """Such as 決裁_令和３年度下期実績_生活福祉課.pdf."""
+    return _name("決裁", definition, year, period, department) + ".pdf"
+
+
 def _name(kind: str, definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
     when = f"{definition.calendar.fiscal_year(year)}{definition.period(period).label}"
     return _UNSAFE.sub("_", f"{kind}_{when}_{department[:_DEPARTMENT_CHARACTERS]}")

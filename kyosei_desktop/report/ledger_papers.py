@@ -81,7 +81,7 @@ def slip_of(ledger: Ledger, *, words: Words | None = None, seals: Sequence[str] 
     """The hand-in slip of a work file, as `slip_paper` makes it. Raises NotAWorkFile."""
     if not ledger.is_work_file:
         raise NotAWorkFile(name=ledger.name)
-    return slip_paper(ledger, words=words, seals=seals)
+    return slip_paper(ledger, words=words or Words(), seals=seals)
 
 
 def comparison_of(ledger: Ledger, *, since: datetime, until: datetime | None = None) -> Paper:

@@ -6,7 +6,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.definition import Definition, Page
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Address
@@ -22,6 +22,9 @@ from kyosei_desktop.store.files import replacing
 POINTS_PER_MM = 72 / 25.4
 TEXT_PT = 10.0
 """The size of the texts in the template `a4`; by it lines are measured that could be wider than their column."""
+
+A4 = Page(width_mm=210, height_mm=297, margin_mm=16, footer="")
+"""The sheet that the template `a4` is made for."""
 
 HEAD_EM = 28.0
 """So wide may either side of a running head be."""

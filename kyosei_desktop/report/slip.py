@@ -31,21 +31,24 @@ class Words:
     message: str | None = None
 
 
-def slip_paper(ledger: Ledger, *, words: Words | None = None, seals: Sequence[str] | None = None) -> Paper:
+_NO_WORDS = Words()
+
+
+def slip_paper(ledger: Ledger, *, words: Words = _NO_WORDS, seals: Sequence[str] | None = None) -> Paper:
     """The slip for what a work file holds now.
 
     Where that has been handed in, it is the slip of that file, else of the next one.
 
     Args:
         ledger: a work file.
-        words: None means those of the file handed in.
+        words: those of the next file; one that has been handed in has its own.
         seals: titles of the seal boxes, none of them for an empty list; None for the usual ones.
     """
     work, plan = read_work(ledger), ledger.plan()
     edition = work_edition(ledger)
     last = work.handed_in[-1] if work.handed_in and work.handed_in[-1].made_at >= edition.changed_at else None
-    if words is None:
-        words = Words(last.person, last.extension, last.message) if last else Words()
+    if last is not None:
+        words = Words(last.person, last.extension, last.message)
     composer = _Composer(work, plan, PaperTexts(ledger.definition))
     answered = {one.field for one in newest_answers(ledger, work)}
     data = {
@@ -57,7 +60,7 @@ def slip_paper(ledger: Ledger, *, words: Words | None = None, seals: Sequence[st
     return make_paper(TEMPLATE, work.title, composer.texts, edition, data)
 
 
-def slip_pdf(ledger: Ledger, *, words: Words | None = None, seals: Sequence[str] | None = None) -> bytes:
+def slip_pdf(ledger: Ledger, *, words: Words = _NO_WORDS, seals: Sequence[str] | None = None) -> bytes:
     """The same as a PDF."""
     return slip_paper(ledger, words=words, seals=seals).pdf()
 
