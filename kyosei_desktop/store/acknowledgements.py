@@ -95,7 +95,7 @@ def list_acknowledgements(
                 submission.file_name,
                 _acknowledgement_of(row),
             )
-            for row, submission in session.execute(chosen).tuples()
+            for row, submission in session.execute(chosen)
         ]
 
 
