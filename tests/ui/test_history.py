@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from kyosei_desktop.domain.plan import Address, FieldKind, Value
 from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.report_settings import change_fonts, set_page_breaks
 from kyosei_desktop.ui.history.presenter import HistoryPresenter, history_lines
 from kyosei_desktop.ui.history.view import COLUMNS
 from kyosei_desktop.ui.tables import LinesModel
@@ -37,6 +38,18 @@ def test_changes_and_acts_stand_newest_first(round_ledger, requests):
     opened = next(line for line in lines if line.what == "照会を始めた")
     assert opened.note == "締切 令和4年4月15日（金）"
     assert lines[-1].what == "照会を始めた"
+
+
+def test_settings_of_the_report_are_told_in_words(round_ledger):
+    change_fonts(round_ledger, max_pt=8, author=rounds.COORDINATOR)
+    set_page_breaks(round_ledger, [5, 11], author=rounds.COORDINATOR)
+    set_page_breaks(round_ledger, None, author=rounds.COORDINATOR)
+    told = [(line.what, line.note) for line in history_lines(round_ledger)[:3]]
+    assert told == [
+        ("改ページを変えた", "すべて自動"),
+        ("改ページを変えた", "ページの先頭 №5, 11"),
+        ("書体を変えた", "BIZ UDPGothic 6–8 pt"),
+    ]
 
 
 def test_of_one_measure_only_its_changes_are_shown(round_ledger):
