@@ -16,7 +16,7 @@ from kyosei_desktop.paths import FONTS, PLANS
 from kyosei_desktop.report.pages import compose_report
 from kyosei_desktop.report.readback import visible_characters
 from kyosei_desktop.store.ledger import open_ledger
-from tests.report.office import Office
+from tests.report.libre_office import LibreOffice
 from tests.shell import Ran, address_of, in_process, write_answers
 
 YEAR = FiscalYear(2024)
@@ -75,9 +75,9 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def spreadsheets(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def spreadsheets(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice with the report's typeface."""
-    return Office(tmp_path_factory.mktemp("libreoffice"), [Path("/usr/share/fonts"), FONTS])
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice"), [Path("/usr/share/fonts"), FONTS])
 
 
 @dataclass
@@ -260,7 +260,7 @@ def test_the_plan_goes_out_and_in_again_to_the_character(cycle: Cycle, tmp_path:
     assert "・体験会を３回開いた。" in texts_of(cycle.plan)
 
 
-def test_libreoffice_prints_the_workbook_without_losing_a_character(cycle: Cycle, spreadsheets: Office) -> None:
+def test_libreoffice_prints_the_workbook_without_losing_a_character(cycle: Cycle, spreadsheets: LibreOffice) -> None:
     with open_ledger(cycle.file("台帳.kyosei"), read_only=True) as ledger:
         composition = compose_report(ledger.plan(), ledger.definition)
     printed = Counter(visible_characters("".join(spreadsheets.print(cycle.file("報告.xlsx").read_bytes()))))

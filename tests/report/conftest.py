@@ -13,7 +13,7 @@ from kyosei_desktop.domain.definition import Definition, definition_from_documen
 from kyosei_desktop.domain.plan import PeriodId, Plan, Value
 from kyosei_desktop.domain.plan_document import plan_from_document
 from kyosei_desktop.domain.years import FiscalYear
-from tests.report.office import Office
+from tests.report.libre_office import LibreOffice
 
 PlanWith = Callable[[str], Plan]
 
@@ -47,13 +47,13 @@ def plan_with(plan: Plan) -> PlanWith:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def libre_office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice with the report's typeface."""
-    return Office(tmp_path_factory.mktemp("libreoffice"), [Path("/usr/share/fonts"), paths.FONTS])
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice"), [Path("/usr/share/fonts"), paths.FONTS])
 
 
 @pytest.fixture(scope="session")
-def office_without_typeface(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def libre_office_without_typeface(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """LibreOffice as on a machine that has only Noto Sans CJK to take the place of the report's typeface."""
     folder = tmp_path_factory.mktemp("libreoffice-noto")
-    return Office(folder, [Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/truetype")])
+    return LibreOffice(folder, [Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/truetype")])

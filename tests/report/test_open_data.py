@@ -17,7 +17,7 @@ from kyosei_desktop.report.open_data import data_csv, data_workbook
 from kyosei_desktop.report.workbook_text import MOST_CELL_UNITS, text_of
 from tests.report.conftest import PlanWith
 from tests.report.extreme import TEXTS
-from tests.report.office import Office
+from tests.report.libre_office import LibreOffice
 
 ONE_YEAR = [FiscalYear(2018)]
 
@@ -183,7 +183,7 @@ def test_a_text_longer_than_a_cell_continues_in_columns_with_names_of_their_own(
 
 
 def test_a_spreadsheet_program_reads_the_workbooks_texts_to_the_character(
-    plan_with: PlanWith, definition: Definition, office: Office
+    plan_with: PlanWith, definition: Definition, libre_office: LibreOffice
 ) -> None:
     """LibreOffice opens the workbook and writes it as CSV of its own, in which formulas would have become results."""
     texts = ["=1+1", "-5", "@名前", "+81", "01", "2021/4/1", "_x0041_", "一行目\n二行目", "前後の空白 "]
@@ -193,6 +193,6 @@ def test_a_spreadsheet_program_reads_the_workbooks_texts_to_the_character(
     entries = dict(zip(cells, map(Value, texts), strict=False))
     measure = replace(plan.measures[0], initiatives=(replace(first, entries=entries),))
     made = data_workbook(replace(plan, measures=(measure,)), definition, plan.years)
-    seen = office.convert(made, to="csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false")
+    seen = libre_office.convert(made, to="csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false")
     read = [row["本文"] for row in table_of(seen) if row["項目"] == "記載"]
     assert read[: len(texts)] == texts

@@ -22,7 +22,7 @@ from kyosei_desktop.report.sheet_rows import MOST_ROW_PT
 from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.report.workbook_text import cut_text
 from tests.report.extreme import TEXTS, extreme_plan
-from tests.report.office import Office
+from tests.report.libre_office import LibreOffice
 
 SENTENCES = "".join(f"{number}番目の文があります。" for number in range(1500))
 LINES = "\n".join(f"・{number}行目に書いておくことにします。" for number in range(300))
@@ -109,13 +109,13 @@ def test_a_long_name_is_continued_by_its_own_text_and_then_shortened(sheet: Work
     assert len(names[-1]) < 60
 
 
-@pytest.mark.parametrize("which", ["office", "office_without_typeface"])
+@pytest.mark.parametrize("which", ["libre_office", "libre_office_without_typeface"])
 def test_libreoffice_prints_every_character_once_on_the_pages_set(
     which: str, workbook: bytes, layout: SheetLayout, request: pytest.FixtureRequest
 ) -> None:
     """A line cut in two by a page's end would be printed on both pages."""
-    office: Office = request.getfixturevalue(which)
-    pages = office.print(workbook)
+    libre_office: LibreOffice = request.getfixturevalue(which)
+    pages = libre_office.print(workbook)
     assert len(pages) == layout.pages
     columns = "".join(column.title for column in layout.composition.columns)
     head = layout.title.text + columns
@@ -130,7 +130,7 @@ def _counted(texts: Iterable[str]) -> Counter[str]:
     """The characters of which a PDF's text surely tells.
 
     Not emoji, of which several become one picture, nor marks, private characters and those beyond the first plane, for
-    which the office's PDF may hold a glyph without its meaning. A line cut off would lack others as well.
+    which LibreOffice's PDF may hold a glyph without its meaning. A line cut off would lack others as well.
     """
     return Counter(one for text in texts for one in visible_characters(text) if _is_told(one))
 

@@ -19,7 +19,7 @@ from kyosei_desktop.report.sheet_writing import MOST_PAGE_BREAKS
 from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.report.workbook_text import MOST_CELL_LINE_FEEDS, MOST_CELL_UNITS, split_text, text_of
 from tests.report.conftest import PlanWith
-from tests.report.office import Office
+from tests.report.libre_office import LibreOffice
 from tests.report.test_pages import HEADER, PAGES, TITLE
 
 FIRST_ENTRY = "E3"
@@ -158,16 +158,16 @@ def test_measures_that_no_page_was_set_for_are_not_torn_apart(plan: Plan, defini
 
 
 def test_libreoffice_prints_the_papers_pages_and_no_character_is_missing(
-    workbook: bytes, layout: SheetLayout, office: Office
+    workbook: bytes, layout: SheetLayout, libre_office: LibreOffice
 ) -> None:
-    _check_pages(office.print(workbook), layout)
+    _check_pages(libre_office.print(workbook), layout)
 
 
 def test_no_character_is_missing_where_another_typeface_takes_the_place_of_the_reports(
-    workbook: bytes, layout: SheetLayout, office_without_typeface: Office
+    workbook: bytes, layout: SheetLayout, libre_office_without_typeface: LibreOffice
 ) -> None:
     """A workbook cannot carry its typeface along: measured for that alone, 886 characters were cut off."""
-    _check_pages(office_without_typeface.print(workbook), layout)
+    _check_pages(libre_office_without_typeface.print(workbook), layout)
 
 
 def _check_pages(pages: Sequence[str], layout: SheetLayout) -> None:
@@ -193,11 +193,11 @@ def test_the_cells_look_comes_from_few_named_styles_of_the_reports_typeface(work
 
 
 def test_libreoffice_keeps_texts_heights_and_page_set_up_when_it_saves_the_workbook(
-    workbook: bytes, office: Office
+    workbook: bytes, libre_office: LibreOffice
 ) -> None:
     """What a user does who opens the workbook there and saves it."""
     ours = sheet_of(workbook)
-    theirs = sheet_of(office.convert(workbook, to="xlsx:Calc MS Excel 2007 XML"))
+    theirs = sheet_of(libre_office.convert(workbook, to="xlsx:Calc MS Excel 2007 XML"))
     cells = [cell.coordinate for row in ours.iter_rows() for cell in row]
     assert [theirs[place].value for place in cells] == [ours[place].value for place in cells]
     assert theirs.print_title_rows == ours.print_title_rows
@@ -209,31 +209,31 @@ def test_libreoffice_keeps_texts_heights_and_page_set_up_when_it_saves_the_workb
 
 
 def test_libreoffice_prints_a_text_higher_than_a_row_to_its_last_character(
-    plan_with: PlanWith, definition: Definition, office: Office
+    plan_with: PlanWith, definition: Definition, libre_office: LibreOffice
 ) -> None:
     text = "".join(f"{number}番目の文、" for number in range(2000))
     layout, made = made_with(text, plan_with, definition)
-    printed = Counter(visible_characters("".join(office.print(made))))
+    printed = Counter(visible_characters("".join(libre_office.print(made))))
     expected = Counter(visible_characters("".join(cell.text for cell in layout.composition.cells)))
     assert not expected - printed
 
 
 def test_libreoffice_reads_an_escape_like_text_as_it_was(
-    plan_with: PlanWith, definition: Definition, office: Office
+    plan_with: PlanWith, definition: Definition, libre_office: LibreOffice
 ) -> None:
     _layout, made = made_with("_x0041_と=1+1", plan_with, definition)
-    assert "_x0041_と=1+1" in "".join("".join(office.print(made)).split())
+    assert "_x0041_と=1+1" in "".join("".join(libre_office.print(made)).split())
 
 
 def test_rows_at_a_third_of_their_height_would_be_caught_by_the_printed_pages(
-    workbook: bytes, layout: SheetLayout, office: Office
+    workbook: bytes, layout: SheetLayout, libre_office: LibreOffice
 ) -> None:
     book: Workbook = load_workbook(io.BytesIO(workbook))
     for dimension in book.worksheets[0].row_dimensions.values():
         dimension.height = (dimension.height or 0) / 3
     spoilt = io.BytesIO()
     book.save(spoilt)
-    printed = Counter(visible_characters("".join(office.print(spoilt.getvalue()))))
+    printed = Counter(visible_characters("".join(libre_office.print(spoilt.getvalue()))))
     expected = Counter(visible_characters("".join(cell.text for cell in layout.composition.cells)))
     assert (expected - printed).total() > 500
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kyosei_desktop.report.readback import read_pages
 
 
-class Office:
+class LibreOffice:
     """LibreOffice with a profile and fonts of its own."""
 
     def __init__(self, folder: Path, fonts: Sequence[Path]) -> None:
