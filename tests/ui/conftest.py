@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.exchange.handing_in import hand_in
 from kyosei_desktop.exchange.requesting import return_department
 from kyosei_desktop.exchange.work_file import open_request
@@ -21,6 +22,7 @@ from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.app import make_application
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, make_preview
 from kyosei_desktop.ui.settings import Scheme, Settings
 from tests.ui import rounds
 
@@ -150,6 +152,14 @@ def returned(round_ledger: Ledger, work_ledger: Ledger, tmp_path: Path) -> tuple
     path = work_ledger.path
     work_ledger.close()
     return open_request(file, path, author=rounds.CLERK, clock=work_ledger.clock), field
+
+
+@pytest.fixture(scope="session")
+def preview(round_files: Path) -> tuple[Preview, Figures]:
+    """The pages of that ledger's report, and their figures; not to be changed."""
+    with open_ledger(round_files / "台帳.kyosei", read_only=True) as ledger:
+        made = run_to_end(make_preview(ledger))
+        return made, run_to_end(count_figures(ledger, made))
 
 
 @pytest.fixture
