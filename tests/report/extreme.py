@@ -35,10 +35,16 @@ TEXTS: Mapping[str, str] = {
 
 def extreme_plan(plan: Plan) -> Plan:
     """200 measures on pages that break by themselves, the first of them with one of the texts each."""
-    sources = itertools.cycle(plan.measures)
+    shortest = sorted(plan.measures, key=_length)[:12]  # the others only take longer
+    sources = itertools.cycle(shortest)
     texts = itertools.chain(TEXTS.values(), itertools.repeat(None))
     measures = (_measure(number, next(sources), next(texts)) for number in range(1, MEASURES + 1))
     return replace(plan, measures=tuple(measures))
+
+
+def _length(measure: Measure) -> int:
+    entries = (value.text for one in measure.initiatives for value in one.entries.values())
+    return len(measure.outcome + measure.record) + sum(map(len, entries))
 
 
 def _measure(number: int, source: Measure, text: str | None) -> Measure:

@@ -39,14 +39,13 @@ def pages(exported: tuple[ExportResult, Path]) -> list[TaggedPage]:
 def test_nothing_is_clipped(exported: tuple[ExportResult, Path], plan: Plan) -> None:
     result, _ = exported
     assert result.clipped == 0
-    assert result.pages > 60
-    assert result.cells > MEASURES * len(plan.measures[0].initiatives) * 18
+    assert result.pages > 40
+    assert result.cells == sum(3 + len(measure.initiatives) * 17 for measure in extreme_plan(plan).measures) + MEASURES
 
 
 def test_it_is_tagged_as_any_other(pages: list[TaggedPage], plan: Plan) -> None:
     names = [heading.whole_text for page in pages for heading in page.root.all_of("H2")]
-    assert len(names) == MEASURES
-    assert names[: len(plan.measures)] == ["".join(one.name.split()) for one in plan.measures]
+    assert names == ["".join(one.name.split()) for one in extreme_plan(plan).measures]
     assert [page.lost for page in pages] == [""] * len(pages)
     assert [page.label for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
 
