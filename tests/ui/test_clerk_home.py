@@ -32,7 +32,7 @@ def test_it_says_what_is_due_until_when(clerk_window):
 
 def test_the_filled_button_leads_to_the_first_field_to_write(qtbot, clerk_window):
     view = clerk_window.current_view
-    assert view.go_on_button.text() == "記入を始める：№30"
+    assert view.go_on_button.text() == "記入を始める：№30 ケースワーカーの質と…"
     qtbot.keyClick(view.go_on_button, Qt.Key.Key_Return)
     assert clerk_window.current_view_id == "form"
     assert clerk_window.current_view.presenter.page.number == "30"
@@ -89,7 +89,7 @@ def test_what_came_back_says_why_and_where(qtbot, window, returned):
     assert "差戻し：単位を入れてください" in texts
     assert "№30 令和３年度 下期実績　人数の単位" in texts
     assert window.current_view._count.text() == "差戻し 1欄のうち 1欄 見直し待ち"
-    assert window.current_view.go_on_button.text() == "差戻しを見直す：№30"
+    assert window.current_view.go_on_button.text() == "差戻しを見直す：№30 ケースワーカーの質と…"
     assert "に提出しました（1回目、回答.kyoa）" in window.current_view._handed_in.text()
     window.go("form", field=field.place.id)
     card = window.current_view.cards[field.place.id]

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import NOT_BEGUN_MARK, BlankReason, Field, FieldId, FieldKind, Measure, PeriodId, Value
-from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.drafts import Draft
 
@@ -88,7 +86,7 @@ class Answer:
         kept: what the last revision says.
         is_copied: whether the draft is an earlier text that was copied and not changed since.
         is_revised: whether it was changed since it was returned.
-        note: the coordinator's word on it.
+        note: the coordinator's word on it, or on all that came back.
     """
 
     place: Field
@@ -123,19 +121,6 @@ class Answer:
         if self.kept.is_answered:
             return AnswerState.DONE
         return AnswerState.UNWRITTEN if self.is_required else AnswerState.OPTIONAL
-
-
-def problem_with(answer: Answer, value: Value) -> str | None:
-    """What keeps a value from being handed in, as a sentence; None when nothing does."""
-    try:
-        clean_text(value.text)
-    except KyoseiError as error:
-        return str(error)
-    if answer.is_required and not value.is_answered:
-        if answer.has_choices:
-            return _("必須の欄です。文章を記入するか、「該当なし」「終了」「未着手」を選んでください。")
-        return _("必須の欄です。文章を記入してください。")
-    return None
 
 
 def earlier_cells(

@@ -25,11 +25,11 @@ class FindingsList(QWidget):
     fix_wanted = Signal(object)
     ticked = Signal(object, bool, str)
 
-    def __init__(self, name: str, *, is_read_only: bool = False) -> None:
-        """`name` is the field's."""
+    def __init__(self, name: str, *, is_read_only: bool = False, has_fixes: bool = True) -> None:
+        """`name` is the field's; without `has_fixes` nothing is mended from here."""
         super().__init__()
         self.setAccessibleName(_("{field} の確認").format(field=name))
-        self._name, self._is_read_only = name, is_read_only
+        self._name, self._is_read_only, self._has_fixes = name, is_read_only, has_fixes
         self._shown: tuple[Pointed, ...] = ()
         self.rows: list[FindingRow] = []
         self._column = QVBoxLayout(self)
@@ -54,7 +54,7 @@ class FindingsList(QWidget):
         clear_layout(self._column)
         self._shown, self.rows = tuple(found), []
         for pointed in found:
-            row = FindingRow(self._name, pointed, is_read_only=self._is_read_only)
+            row = FindingRow(self._name, pointed, is_read_only=self._is_read_only, has_fix=self._has_fixes)
             row.fix_wanted.connect(lambda row=row: self.fix_wanted.emit(row.pointed.finding))
             row.ticked.connect(
                 lambda is_ticked, reason, row=row: self.ticked.emit(row.pointed.finding, is_ticked, reason)
@@ -83,7 +83,7 @@ class FindingRow(QWidget):
     fix_wanted = Signal()
     ticked = Signal(bool, str)
 
-    def __init__(self, name: str, pointed: Pointed, *, is_read_only: bool) -> None:
+    def __init__(self, name: str, pointed: Pointed, *, is_read_only: bool, has_fix: bool) -> None:
         """`name` is the field's."""
         super().__init__()
         self.pointed = pointed
@@ -93,7 +93,8 @@ class FindingRow(QWidget):
         self.setAccessibleName(f"{word}：{pointed.finding.sentence}")
         self.sentence = Paragraph(pointed.finding.sentence)
         controls = FlowRow(spacing_px=8)
-        self._add_fix(controls, name, is_read_only=is_read_only)
+        if has_fix:
+            self._add_fix(controls, name, is_read_only=is_read_only)
         self._add_tick(controls, name, is_read_only=is_read_only)
         column = QVBoxLayout()
         column.setSpacing(4)

@@ -2,19 +2,24 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.handing_in import HandedIn
-from kyosei_desktop.ui import icons
+from kyosei_desktop.report.slip import Words
 from kyosei_desktop.ui.attempt import attempt
-from kyosei_desktop.ui.clerk.answers import AnswerState
-from kyosei_desktop.ui.clerk.hand_in_presenter import Check, Finding, HandInPresenter
+from kyosei_desktop.ui.clerk.check_list import CheckList
+from kyosei_desktop.ui.clerk.fold import Fold
+from kyosei_desktop.ui.clerk.hand_in_check import Check
+from kyosei_desktop.ui.clerk.hand_in_presenter import HandInPresenter
+from kyosei_desktop.ui.clerk.papers_card import PapersCard
+from kyosei_desktop.ui.clerk.result_card import ResultCard
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.folders import show_folder
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label
+from kyosei_desktop.ui.widgets import Scroller, button, card, label
 
 _LONGEST_LINE = 200
 
@@ -26,7 +31,10 @@ class HandInView(View):
         super().__init__(context)
         self.presenter = HandInPresenter(context, self, documents_folder())
         self._scroller = Scroller(_("提出前の確認"))
-        for part in (self._result_card(), self._check_card(), self._words_card()):
+        self.result = ResultCard()
+        self.result.folder_wanted.connect(self.presenter.show_folder)
+        self.papers = PapersCard(context, self._words)
+        for part in (self.result, self._check_card(), self._words_card(), self.papers):
             self._scroller.column.addWidget(part)
         self._scroller.column.addStretch()
         self.hand_in_button = button(_("提出ファイルを作る"), "primary", "send")
@@ -34,41 +42,43 @@ class HandInView(View):
         self.partial_box = QCheckBox(_("未記入の欄を残して、できた分だけ提出する"))
         self.partial_box.setAccessibleName(self.partial_box.text())
         self.partial_box.toggled.connect(self.presenter.allow_partial)
+        self.why_not = label("", "small", wraps=True)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.partial_box, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self.why_not)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(self.partial_box)
-        row.addStretch()
-        row.addWidget(self.hand_in_button)
+        row.addLayout(words, 1)
+        row.addWidget(self.hand_in_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self._scroller, 1)
         column.addLayout(row)
 
-    def _result_card(self) -> QFrame:
-        self.result = card("info")
-        self.result.setAccessibleName(_("提出の結果"))
-        self._result_text = Paragraph()
-        self.folder_button = button(_("フォルダーを開く"), icon="folder-open")
-        self.folder_button.clicked.connect(self.presenter.show_folder)
-        row = QHBoxLayout(self.result)
-        row.setContentsMargins(24, 16, 24, 16)
-        row.addWidget(self._result_text, 1)
-        row.addWidget(self.folder_button)
-        self.result.hide()
-        return self.result
-
     def _check_card(self) -> QFrame:
         made = card()
         made.setAccessibleName(_("確認"))
         self._summary = label("", "subheading", wraps=True)
-        self._findings = QVBoxLayout()
-        self._findings.setSpacing(0)
+        is_read_only = self.context.open_ledger.is_read_only
+        self.findings = CheckList(_("確かめる欄"), are_hints=False, is_read_only=is_read_only)
+        self.hints = CheckList(_("ヒント"), are_hints=True, is_read_only=is_read_only)
+        self.hints_fold = Fold(_("ヒント"), is_folded=True)
+        self.hints_fold.column.addWidget(self.hints)
+        for one in (self.findings, self.hints):
+            one.jump_wanted.connect(self.presenter.open_field)
+        self.findings.ticked.connect(
+            lambda field, finding, is_ticked, reason: self.presenter.tick(
+                field, finding, is_ticked=is_ticked, reason=reason
+            )
+        )
         column = QVBoxLayout(made)
         column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
+        column.setSpacing(16)
         column.addWidget(self._summary)
-        column.addLayout(self._findings)
+        column.addWidget(self.findings)
+        column.addWidget(self.hints_fold)
         return made
 
     def _words_card(self) -> QFrame:
@@ -107,63 +117,49 @@ class HandInView(View):
         """What was handed in has been read."""
         self.result.hide()
 
-    def show_check(self, check: Check, *, is_partial: bool) -> None:
+    def show_check(self, check: Check, *, is_partial: bool, why_not: str) -> None:
         """Show what was found."""
-        clear_layout(self._findings)
-        if check.blocking:
-            verdict = _("必須の欄が{count}件、未記入です。").format(count=check.blocking)
-        else:
-            verdict = _("このままでも提出できます。") if check.progress.is_review else _("提出できます。")
-        self._summary.setText(_("{done}。").format(done=check.progress.text) + verdict)
-        for finding in check.findings:
-            self._findings.addWidget(self._finding_row(finding))
-        self.partial_box.setVisible(bool(check.blocking))
+        self._summary.setText(_("{done}。").format(done=check.progress.text) + _verdict(check))
+        self.findings.show_fields(check.fields)
+        self.hints.show_fields(check.fields)
+        self.hints_fold.say_title(_("ヒント {count}件（直さなくても提出できます）").format(count=check.hints))
+        self.hints_fold.setVisible(bool(check.hints))
+        self.partial_box.setVisible(bool(check.errors))
         self.partial_box.blockSignals(True)
         self.partial_box.setChecked(is_partial)
         self.partial_box.blockSignals(False)
-        can_hand_in = is_partial or not check.blocking
-        self.hand_in_button.setEnabled(can_hand_in)
-        reason = "" if can_hand_in else _("必須の欄を記入するか、できた分だけの提出を選んでください。")
-        self.hand_in_button.setToolTip(reason)
-        self.hand_in_button.setStatusTip(reason)
-
-    def _finding_row(self, finding: Finding) -> QWidget:
-        made = QWidget()
-        made.setAccessibleName(finding.place)
-        shape = label()
-        shape.setAccessibleName(_("種類"))
-        if finding.is_blocking:
-            icons.put(shape, AnswerState.UNWRITTEN.icon, "error")
-        else:
-            icons.put(shape, AnswerState.RETURNED.icon, "warning")
-        jump = button(_("この欄へ"), "quiet", "arrow-right")
-        jump.setAccessibleName(_("{place} へ").format(place=finding.place))
-        jump.clicked.connect(lambda: self.presenter.open_field(finding.field))
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(shape)
-        row.addWidget(label(f"{finding.place}　{finding.text}", wraps=True), 1)
-        row.addWidget(jump)
-        return made
+        self.hand_in_button.setEnabled(not why_not)
+        self.hand_in_button.setToolTip(why_not)
+        self.hand_in_button.setStatusTip(why_not)
+        self.why_not.setText(why_not)
+        self.why_not.setVisible(bool(why_not))
 
     def show_handed_in(self, handed_in: HandedIn) -> None:
         """Say what was written where, and its check word."""
-        self._result_text.setText(
-            _(
-                "{serial}回目の提出ファイルを作りました。このファイルを取りまとめ課に渡してください。\n"
-                "{file}\n{answers}欄の回答　照合語 {word}"
-            ).format(serial=handed_in.serial, file=handed_in.file, answers=handed_in.answers, word=handed_in.check_word)
-        )
-        self.result.show()
+        self.result.show_result(handed_in)
         self._scroller.verticalScrollBar().setValue(0)
 
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's file manager."""
         show_folder(folder)
 
+    def _words(self) -> Words:
+        given = (field.text().strip() or None for field in (self.person, self.extension, self.message))
+        return Words(*given)
+
     def _hand_in(self) -> None:
         attempt(
             self.context,
             lambda: self.presenter.hand_in(self.person.text(), self.extension.text(), self.message.text()),
         )
+
+
+def _verdict(check: Check) -> str:
+    """Whether it can be handed in, and if not, what is in the way."""
+    if check.errors:
+        return _("必須の欄が{count}件、未記入です。").format(count=check.errors)
+    if check.unticked:
+        return _("注意が{count}件あります。直すか、「このままでよい」に印を付けてください。").format(
+            count=check.unticked
+        )
+    return _("このままでも提出できます。") if check.progress.is_review else _("提出できます。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.language import N_, _
@@ -34,6 +35,7 @@ class Overview:
         columns: what is asked.
         pages: the measures.
         handed_in: what was handed in last, in words; empty for nothing.
+        recent: other files opened lately, newest first.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Overview:
     columns: Sequence[str]
     pages: Sequence[Page]
     handed_in: str
+    recent: Sequence[Path]
 
 
 class HomeScreen(Protocol):
@@ -82,8 +85,9 @@ class HomePresenter:
             for answer in page.answers:
                 name = f"№{page.number} {answer.label}"
                 if answer.state is AnswerState.RETURNED:
-                    returned.append(Notice(answer.id, f"{name}　{answer.note or _('見直してください')}"))
-                if answer.draft is not None:
+                    note = "" if answer.note == work.return_reason else f"　{answer.note}"
+                    returned.append(Notice(answer.id, name + note))
+                if answer.state is AnswerState.STARTED and answer.draft is not None:
                     when = moment_label(calendar, answer.draft.saved_at, now)
                     recovered.append(Notice(answer.id, _("{name}（{when}に保存）").format(name=name, when=when)))
         self._screen.show_overview(
@@ -100,6 +104,7 @@ class HomePresenter:
                 columns=pages.columns,
                 pages=pages.pages,
                 handed_in=handed_in,
+                recent=[one for one in self._context.shell.recent_files if one != ledger.path][:_MOST_RECENT],
             )
         )
 
@@ -120,16 +125,23 @@ class HomePresenter:
         """To a field."""
         self._context.go("form", field=field)
 
+    def open_file(self, path: Path) -> None:
+        """Another file, opened lately."""
+        self._context.shell.open_file(path)
+
     def _next_step(self, pages: WorkPages) -> str:
         following = pages.next_open
         if following is None:
             return _("確認して提出する")
         page = pages.pages[following[0]]
+        name = page.name if len(page.name) <= _LONGEST_NAME else f"{page.name[:_LONGEST_NAME]}…"
         if page.state is AnswerState.RETURNED:
             verb = _RETURNED
         else:
             verb = _AGAIN if any(one.state is AnswerState.DONE for one in pages.pages) else _FIRST
-        return _("{verb}：№{number}").format(verb=_(verb), number=page.number)
+        return _("{verb}：№{number} {name}").format(verb=_(verb), number=page.number, name=name)
 
 
+_MOST_RECENT = 3
+_LONGEST_NAME = 10  # characters of a measure's name on the button
 _FIRST, _AGAIN, _RETURNED = N_("記入を始める"), N_("続きを記入"), N_("差戻しを見直す")

@@ -7,16 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.answers import AnswerState
+from kyosei_desktop.ui.clerk.first_line import shape_beside
 from kyosei_desktop.ui.clerk.home_presenter import HomePresenter, Notice, Overview
 from kyosei_desktop.ui.clerk.pages import Page
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
 
 _MOST_NOTICES = 3
+_LONGEST_FILE_NAME = 16
 _NOTICE_ICONS = {"warning": "state-returned", "info": "state-started"}
 
 
@@ -69,6 +71,18 @@ class HomeView(View):
         column.addLayout(self._notices)
         self._table_place = QVBoxLayout()
         column.addLayout(self._table_place, 1)
+        self._empty = label(
+            _("この照会に記入する欄はありません。取りまとめ課に確かめるか、別の照会ファイルを開いてください。"),
+            "muted",
+            wraps=True,
+        )
+        column.addWidget(self._empty)
+        self.recent = QWidget()
+        self.recent.setAccessibleName(_("最近使ったファイル"))
+        self._recent = QHBoxLayout(self.recent)
+        self._recent.setContentsMargins(0, 0, 0, 0)
+        self._recent.setSpacing(8)
+        column.addWidget(self.recent)
 
     def _head(self) -> QWidget:
         head = card()
@@ -77,17 +91,16 @@ class HomeView(View):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addWidget(self._title)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = QHBoxLayout(), FlowRow()
         first.setSpacing(16)
         first.addWidget(self._due)
         first.addWidget(self._days_left)
         first.addStretch()
-        second.setSpacing(16)
         second.addWidget(self._count)
-        second.addWidget(self._bar, 1)
-        second.addWidget(self.go_on_button)
+        second.add_at_right(self.go_on_button)
         column.addLayout(first)
         column.addLayout(second)
+        column.addWidget(self._bar)
         column.addWidget(self._handed_in)
         return head
 
@@ -125,6 +138,19 @@ class HomeView(View):
             )
             self._notices.addWidget(self._notice_card("info", title, overview.recovered))
         self._show_pages(overview)
+        self._show_recent(overview)
+
+    def _show_recent(self, overview: Overview) -> None:
+        clear_layout(self._recent)
+        self.recent.setVisible(bool(overview.recent))
+        self._recent.addWidget(label(_("最近使ったファイル"), "small"))
+        for path in overview.recent:
+            again = button(_shortened(path.stem), "quiet", "file-text")
+            again.setAccessibleName(_("{name} を開く").format(name=path.name))
+            again.setToolTip(str(path))
+            again.clicked.connect(lambda *_checked, path=path: self.presenter.open_file(path))
+            self._recent.addWidget(again)
+        self._recent.addStretch()
 
     def _show_pages(self, overview: Overview) -> None:
         if self.table is None:  # a work file's columns never change while it is open
@@ -132,6 +158,8 @@ class HomeView(View):
             self.table = LinesTable(self._model, _("施策の一覧"))
             self.table.activated.connect(self._open_chosen)
             self._table_place.addWidget(self.table)
+        self._empty.setVisible(not overview.pages)
+        self.table.setVisible(bool(overview.pages))
         chosen = self.table.currentIndex().row()
         self._model.show_lines(overview.pages)
         self.table.choose(max(chosen, 0))
@@ -142,9 +170,7 @@ class HomeView(View):
         column = QVBoxLayout(made)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(0)
-        shape = label()
-        shape.setAccessibleName(_("種類"))
-        icons.put(shape, _NOTICE_ICONS[tone], tone)
+        shape = shape_beside(_NOTICE_ICONS[tone], tone, _("種類"))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
@@ -167,3 +193,11 @@ class HomeView(View):
         page = None if self.table is None else self.table.chosen
         if page is not None:
             self.presenter.open_page(page)
+
+
+def _shortened(name: str) -> str:
+    """A file's name, without its middle where it is long: its end tells one from another."""
+    if len(name) <= _LONGEST_FILE_NAME:
+        return name
+    half = _LONGEST_FILE_NAME // 2
+    return f"{name[:half]}…{name[-half:]}"

@@ -142,7 +142,7 @@ def load_pages(ledger: Ledger) -> WorkPages:
     for measure in plan.measures:
         fields = by_measure.get(measure.id)
         if fields:
-            pages.append(_page(measure, _in_order_of_the_form(fields), drafts, revised, definition, work.year))
+            pages.append(_page(measure, _in_order_of_the_form(fields), drafts, revised, definition, work))
     return WorkPages(work, plan, definition, pages)
 
 
@@ -170,7 +170,7 @@ def _page(
     drafts: Mapping[FieldId, Draft],
     revised: Set[FieldId],
     definition: Definition,
-    year: FiscalYear,
+    work: Work,
 ) -> Page:
     is_plural = len(measure.initiatives) > 1
     answers = []
@@ -186,7 +186,7 @@ def _page(
             Answer(
                 place=field.place,
                 label=label,
-                column=_column(definition, field, year),
+                column=_column(definition, field, work.year),
                 value=field.value if draft is None else draft.value,
                 kept=field.value,
                 draft=draft,
@@ -194,7 +194,7 @@ def _page(
                 is_required=field.is_required,
                 is_returned=field.is_returned,
                 is_revised=field.place.id in revised,
-                note=field.note,
+                note=field.note or (work.return_reason if field.is_returned else None),
             )
         )
     return Page(measure.id, definition.number_label(measure.no), measure.name, answers)

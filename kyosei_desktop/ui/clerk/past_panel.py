@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Field
-from kyosei_desktop.ui import icons
+from kyosei_desktop.ui.clerk.fold import Fold
 from kyosei_desktop.ui.clerk.past import PastPart, PastText, PlanItem
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label, set_property
@@ -103,37 +103,13 @@ class PastPanel(Scroller):
         return made
 
 
-class Section(QFrame):
-    """A part under a title that folds and unfolds it.
-
-    Signals:
-        folded: whether it is folded now.
-    """
-
-    folded = Signal(bool)
+class Section(Fold):
+    """What stands under one title, one cell's text below the other."""
 
     def __init__(self, part: PastPart, *, is_folded: bool) -> None:
         """Empty until `add`."""
-        super().__init__()
-        self.setProperty("role", "card")
-        self.setAccessibleName(part.title)
+        super().__init__(part.title, is_folded=is_folded)
         self.places: set[Field] = set()
-        self._title = part.title
-        self.head = button(part.title, "fold")
-        self.head.setCheckable(True)
-        self.head.toggled.connect(self._on_toggled)
-        self._body = QWidget()
-        self._body.setAccessibleName(part.title)
-        self._texts = QVBoxLayout(self._body)
-        self._texts.setContentsMargins(16, 0, 16, 8)
-        self._texts.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self._body)
-        self.head.setChecked(not is_folded)
-        self._show_fold()
 
     def add(self, one: PastText, text: Paragraph, copy: QPushButton | None) -> None:
         """Put one cell's text below those that are there."""
@@ -143,22 +119,8 @@ class Section(QFrame):
             row.addWidget(label(one.label, "small"))
             if copy is not None:
                 row.add_at_right(copy)
-            self._texts.addLayout(row)
-        self._texts.addWidget(text)
-
-    def unfold(self) -> None:
-        """Show what is in it."""
-        self.head.setChecked(True)
-
-    def _on_toggled(self, is_open: bool) -> None:
-        self._show_fold()
-        self.folded.emit(not is_open)
-
-    def _show_fold(self) -> None:
-        is_open = self.head.isChecked()
-        self._body.setVisible(is_open)
-        icons.put(self.head, "chevron-down" if is_open else "chevron-right")
-        self.head.setAccessibleDescription(_("開いています") if is_open else _("たたんでいます"))
+            self.column.addLayout(row)
+        self.column.addWidget(text)
 
 
 class CheckLine(QWidget):
