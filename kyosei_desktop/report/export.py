@@ -92,7 +92,7 @@ def export_report(
     for path, what, make in (
         (targets.xlsx, _("報告書のブック"), paper.workbook),
         (targets.pdf, _("報告書のPDF"), paper.pdf),
-        (targets.data_xlsx, _("データのブック"), lambda: data_workbook(part, definition, years)),
+        (targets.data_xlsx, _("データのブック"), lambda: data_workbook(part, definition, years, edition)),
         (targets.csv, _("CSV"), lambda: data_csv(part, definition, years)),
         (targets.plan_json, _("計画データ"), lambda: plan_document_text(part).encode()),
     ):

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -10,6 +11,8 @@ from openpyxl import load_workbook
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.report.export import ExportTargets, export_report
 from kyosei_desktop.report.open_data import data_workbook
 from kyosei_desktop.report.pages import compose_report
 from kyosei_desktop.report.sheet_layout import SheetLayout, lay_out_sheet
@@ -98,3 +101,11 @@ def test_the_same_edition_gives_the_same_bytes_at_any_time(
 def test_every_part_of_the_document_is_compressed(published: tuple[bytes, bytes]) -> None:
     members = zipfile.ZipFile(io.BytesIO(published[0])).infolist()
     assert {one.compress_type for one in members} == {zipfile.ZIP_DEFLATED}
+
+
+def test_an_export_hands_its_edition_to_both_workbooks(
+    small_plan: Plan, definition: Definition, tmp_path: Path
+) -> None:
+    targets = ExportTargets(xlsx=tmp_path / "a.xlsx", data_xlsx=tmp_path / "b.xlsx")
+    for file in run_to_end(export_report(small_plan, definition, targets, edition=EDITION)).files:
+        assert load_workbook(file).properties.keywords == "照合語 かきくけ"
