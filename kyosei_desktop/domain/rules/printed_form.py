@@ -60,7 +60,7 @@ def check_missing_glyph(question: Question, value: Value, setting: RuleSetting) 
     yield Finding(
         MISSING_GLYPH,
         setting.level,
-        _("報告書の書体にない文字{characters}があります。印刷されません。ほかの文字に書き換えてください。").format(
+        _("報告書の書体にない文字{characters}があります。〓で印刷されます。ほかの文字に書き換えてください。").format(
             characters=quoted(missing)
         ),
         [Span(place, place + 1) for place, one in enumerate(value.text) if one in missing],

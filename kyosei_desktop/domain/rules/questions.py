@@ -1,10 +1,10 @@
 """Questions made of a plan: which cells a field is compared with, and how the plan writes its digits."""
 
-import re
 from collections import Counter
 
 from kyosei_desktop.domain.definition import Definition, PeriodKind
 from kyosei_desktop.domain.plan import Field, FieldKind, PeriodId, Plan
+from kyosei_desktop.domain.rules.digits import NUMBER, is_long, width_of
 from kyosei_desktop.domain.rules.question import DigitHabit, Neighbour, Question, Tense, Width
 from kyosei_desktop.domain.years import FiscalYear
 
@@ -14,7 +14,6 @@ digits in half width, and 55 % of its single digits in full width, which is none
 HABIT_NUMBERS = 10
 """Fewer numbers than this tell nothing."""
 
-_NUMBER = re.compile("[0-9]+|[０-９]+")
 _TENSES = {PeriodKind.ACTUAL: Tense.ACTUAL, PeriodKind.PLANNED: Tense.PLANNED}
 
 
@@ -51,8 +50,10 @@ def digit_habit_of(plan: Plan) -> DigitHabit:
     widths: Counter[tuple[bool, Width]] = Counter()
     for place in plan.fields():
         if place.kind is not FieldKind.DEPARTMENTS:
-            for number in _NUMBER.findall(plan.value(place).text):
-                widths[len(number) > 1, Width.HALF if number[0].isascii() else Width.FULL] += 1
+            for number in NUMBER.findall(plan.value(place).text):
+                width = width_of(number)
+                if width is not None:
+                    widths[is_long(number), width] += 1
     return DigitHabit(_habit(widths, is_long=False), _habit(widths, is_long=True))
 
 
