@@ -128,15 +128,18 @@ def test_a_measure_too_tall_for_any_page_does_not_make_the_others_small(
     assert lay_out(plan_with("長い文。" * 5000), definition).size_pt == definition.fonts.max_pt
 
 
-def test_a_run_that_has_no_place_to_break_stays_inside_its_column(plan_with: PlanWith, definition: Definition) -> None:
-    layout = lay_out(plan_with("…" * 200), definition)
+@pytest.mark.parametrize("mark", "…（a")
+def test_a_run_that_has_no_place_to_break_stays_inside_its_column(
+    mark: str, plan_with: PlanWith, definition: Definition
+) -> None:
+    layout = lay_out(plan_with(mark * 200), definition)
     with pypdfium2.PdfDocument(pdf_of(layout)) as document:
         text = document[0].get_textpage()
         printed = [(text.get_text_range(n, 1), text.get_charbox(n)) for n in range(text.count_chars())]
     columns = layout.composition.columns
     left = 10 * 72 / 25.4 + sum(column.width_pt for column in columns[:4])
     right = left + columns[4].width_pt
-    boxes = [box for character, box in printed if character == "…"]
+    boxes = [box for character, box in printed if character == mark][:200]
     assert len(boxes) == 200
     assert all(left <= box[0] and box[2] <= right for box in boxes)
 
