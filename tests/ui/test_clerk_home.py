@@ -1,8 +1,13 @@
 """The clerk's first view: what is due, what is done, what came back."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.exchange.handing_in import hand_in
+from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
+from kyosei_desktop.exchange.requesting import return_department
+from kyosei_desktop.exchange.work_file import open_request
 from kyosei_desktop.store.drafts import save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.work_files import read_work
@@ -101,6 +106,7 @@ def test_a_return_can_be_opened_where_no_work_file_is(qtbot, window, returned, t
     """As on another PC, or after the folder was cleared: what was answered came with the return."""
     returned[0].close()
     window.open_file(tmp_path / "差戻し.kyoq")
+    window.go("home")
     view = window.current_view
     assert view._count.text() == "差戻し 1欄のうち 1欄 見直し待ち"
     qtbot.keyClick(view.go_on_button, Qt.Key.Key_Return)
@@ -124,3 +130,53 @@ def test_what_came_back_and_was_rewritten_counts_as_done(qtbot, window, returned
     assert window.current_view.go_on_button.text() == "確認して提出する"
     state = next(one.state for one in load_pages(ledger).pages if one.number == "30")
     assert state is AnswerState.DONE
+
+
+def test_a_return_opens_on_the_cell_in_question_with_the_word_on_it_beside_it(qtbot, window, returned, tmp_path):
+    ledger, field = returned
+    ledger.close()
+    window.open_file(tmp_path / "差戻し.kyoq")
+    assert window.current_view_id == "form"
+    card = window.current_view.cards[field.place.id]
+    qtbot.waitUntil(card.editor.hasFocus)
+    assert card.note.words == "差戻し：人数の単位"
+
+
+def test_a_cell_that_came_back_without_a_word_of_its_own_says_why_all_of_it_came_back(
+    window, round_ledger, work_ledger, tmp_path
+):
+    answer_required(work_ledger)
+    hand_in(work_ledger, tmp_path / "回答.kyoa", author=rounds.CLERK)
+    rounds.merge(round_ledger, tmp_path / "回答.kyoa")
+    department = rounds.department_named(round_ledger.plan(), "生活福祉課")
+    field = next(one for one in read_work(work_ledger).fields if one.address.measure == 30)
+    file, path = tmp_path / "差戻し.kyoq", work_ledger.path
+    return_department(
+        round_ledger,
+        department,
+        file,
+        reason="単位を入れてください",
+        fields=[field.place.id],
+        author=rounds.COORDINATOR,
+    )
+    work_ledger.close()
+    window.show_ledger(open_request(file, path, author=rounds.CLERK, clock=work_ledger.clock))
+    texts = [one.words for one in window.current_view.findChildren(Paragraph)]
+    assert "差戻し：単位を入れてください" in texts
+    assert "№30 令和３年度 下期実績" in texts
+    window.go("form", field=field.place.id)
+    assert window.current_view.cards[field.place.id].note.words == "差戻し：単位を入れてください"
+
+
+def test_files_opened_lately_stand_at_the_foot_and_open(qtbot, window, work_ledger, tmp_path):
+    other = create_built_in_ledger(tmp_path / "ほかの台帳.kyosei", author=rounds.COORDINATOR)
+    window.show_ledger(other)
+    window.show_ledger(work_ledger)
+    again = next(one for one in window.current_view.recent.findChildren(QPushButton) if one.text() == "ほかの台帳")
+    again.setFocus()
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert window.context.open_ledger.path == other.path
+
+
+def test_a_first_look_at_a_work_file_names_no_other_files(clerk_window):
+    assert not clerk_window.current_view.recent.isVisible()

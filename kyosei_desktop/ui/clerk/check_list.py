@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId
@@ -32,6 +32,7 @@ class CheckList(QWidget):
         self._are_hints, self._is_read_only = are_hints, is_read_only
         self._shown: list[tuple[FieldId, str]] = []
         self.lists: list[FindingsList] = []
+        self.jumps: list[QPushButton] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -42,7 +43,7 @@ class CheckList(QWidget):
         looks = [(one.field, one.note) for one in chosen]
         if looks != self._shown:
             clear_layout(self._column)
-            self.lists = []
+            self.lists, self.jumps = [], []
             for position, one in enumerate(chosen):
                 if position:
                     self._column.addWidget(line())
@@ -60,6 +61,7 @@ class CheckList(QWidget):
         jump = button(_("この欄へ"), "quiet", "arrow-right")
         jump.setAccessibleName(_("{place} へ").format(place=one.place))
         jump.clicked.connect(lambda *_checked, field=one.field: self.jump_wanted.emit(field))
+        self.jumps.append(jump)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(label(one.place, "strong", wraps=True), 1)

@@ -110,8 +110,9 @@ class HandInView(View):
         self.presenter.refresh()
 
     def first_focus(self) -> QWidget:
-        """The first jump, or else the filled button."""
-        return self.hand_in_button if self.hand_in_button.isEnabled() else self._scroller
+        """The filled button, or else the first way to what keeps it from being pressed."""
+        is_free = self.hand_in_button.isEnabled() or not self.findings.jumps
+        return self.hand_in_button if is_free else self.findings.jumps[0]
 
     def leave(self) -> None:
         """What was handed in has been read."""

@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.store.files import FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.ui.clerk.answers import AnswerState
+from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.context import NewLedgerChoice
 
 LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
@@ -64,6 +67,13 @@ def open_path(path: Path, work_folder: Path, *, author: str, read_only: bool, ta
         _make_folder(work_folder)
         return open_request(path, find_work_file(work_folder, path), author=author)
     return open_ledger(path, read_only=read_only, take_over=take_over)
+
+
+def field_that_came_back(ledger: Ledger) -> FieldId | None:
+    """The first field of a work file that came back and waits for a look; None where none does."""
+    pages = load_pages(ledger)
+    answers = (answer for page in pages.pages for answer in page.answers)
+    return next((one.id for one in answers if one.state is AnswerState.RETURNED), None)
 
 
 def make_own_ledger(path: Path, *, author: str) -> Ledger:

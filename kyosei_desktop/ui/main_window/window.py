@@ -168,6 +168,9 @@ class MainWindow(QMainWindow):
         )
         self.messages.clear()
         self.show_ledger(opened)
+        came_back = opening.field_that_came_back(opened) if kind == opening.REQUEST else None
+        if came_back is not None:
+            self.go("form", field=came_back)
 
     def _show_start_if_closed(self) -> None:
         if not self._views:
