@@ -84,11 +84,7 @@ def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return [line[begin:] for line in lines if (begin := _first_that_shows(line)) < len(line)]
-
-
-def _first_that_shows(line: Sequence[Glyph]) -> int:
-    return next((index for index, one in enumerate(line) if not one.character.isspace()), len(line))
+    return [line for line in lines if text_of(line)]
 
 
 @pytest.fixture(scope="module")
