@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -18,6 +18,9 @@ _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _ROOM_PX = 18  # above and below the text of a row
 _ICON_BYTES = 6
+_SIDES_PX = 24  # left and right of the text of a cell
+_GAP_PX = 8  # between a picture and its text
+_MOST_LINES = 3
 _MEASURED_CELLS = 20
 """Of each column only the longest texts are measured: a history may have thousands of lines."""
 
@@ -123,6 +126,7 @@ class LinesTable(QTableView, Generic[Line]):
         """`name` is what a screen reader calls it."""
         super().__init__()
         self._lines_model = model
+        self._least_px: list[int] = [0] * len(model.columns)
         self.setModel(model)
         model.modelReset.connect(self.fit)
         self.setAccessibleName(name)
@@ -147,11 +151,9 @@ class LinesTable(QTableView, Generic[Line]):
         """Fit rows and columns to the font in use and to what they show."""
         for part in (self, self.horizontalHeader()):
             part.ensurePolished()  # before it is shown for the first time, cells have no padding yet
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROOM_PX)
         self.setIconSize(QSize(icons.size_px(), icons.size_px()))
-        for number, column in enumerate(self._lines_model.columns):
-            self.setColumnWidth(number, self._least_width_px(number, column))
-        self._stretch()
+        self._least_px = [self._least_width_px(number, one) for number, one in enumerate(self._lines_model.columns)]
+        self._share_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit to the look that the table has now that it is shown."""
@@ -159,25 +161,58 @@ class LinesTable(QTableView, Generic[Line]):
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the room that is left to the column that stretches."""
+        """Share the room anew."""
         super().resizeEvent(event)
-        self._stretch()
+        self._share_room()
 
-    def _stretch(self) -> None:
-        # Not Qt's own stretching, which lets the column shrink to nothing where there is little room.
+    def _share_room(self) -> None:
+        """Give each column what its texts need, in as few lines a row as fit side by side; the rest to the last one.
+
+        In large text rows grow before anything is cut or has to be scrolled sideways. Not Qt's own stretching, which
+        lets a column shrink to nothing where there is little room.
+        """
+        room_px = self.viewport().width()
+        for lines_a_row in range(1, _MOST_LINES + 1):
+            widths = [
+                self._width_in_lines_px(number, column, lines_a_row)
+                for number, column in enumerate(self._lines_model.columns)
+            ]
+            if sum(widths) <= room_px:
+                break
+        self.setWordWrap(lines_a_row > 1)
+        self.verticalHeader().setDefaultSectionSize(lines_a_row * self.fontMetrics().lineSpacing() + _ROOM_PX)
         for number, column in enumerate(self._lines_model.columns):
-            if column.stretches:
-                others = self.horizontalHeader().length() - self.columnWidth(number)
-                least = self._least_width_px(number, column)
-                self.setColumnWidth(number, max(least, self.viewport().width() - others))
+            spare_px = max(0, room_px - sum(widths)) if column.stretches else 0
+            self.setColumnWidth(number, widths[number] + spare_px)
+
+    def _width_in_lines_px(self, number: int, column: TableColumn[Line], lines_a_row: int) -> int:
+        least = self._least_px[number]
+        if lines_a_row == 1 or column.is_number:
+            return least
+        longest = self._longest(column)
+        beside_px = _SIDES_PX + (icons.size_px() + _GAP_PX if any(column.icon(line) for _row, line in longest) else 0)
+        # a line may end up to a character before the edge
+        text_px = (least - beside_px) // lines_a_row + self.fontMetrics().horizontalAdvance("国")
+        word_px = max((self._widest_word_px(column.text(line)) for _row, line in longest), default=0)
+        return min(least, max(self.horizontalHeader().sectionSizeHint(number), max(text_px, word_px) + beside_px))
+
+    def _widest_word_px(self, text: str) -> int:
+        """The widest part of a text that no line may break."""
+        narrow = QRect(0, 0, 1, 0)
+        return self.fontMetrics().boundingRect(narrow, int(Qt.TextFlag.TextWordWrap), text).width()
+
+    def _longest(self, column: TableColumn[Line]) -> list[tuple[int, Line]]:
+        """Rows and lines with the longest texts of a column."""
+        return heapq.nlargest(_MEASURED_CELLS, enumerate(self._lines_model.lines), lambda at: _length(column, at[1]))
 
     def _least_width_px(self, number: int, column: TableColumn[Line]) -> int:
         header_px = self.horizontalHeader().sectionSizeHint(number)
         if column.elided_em is not None:
             em_px = self.fontMetrics().horizontalAdvance("国")
-            return max(header_px, round(column.elided_em * em_px) + 24)
-        longest = heapq.nlargest(_MEASURED_CELLS, enumerate(self._lines_model.lines), lambda at: _length(column, at[1]))
-        hints = (self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in longest)
+            return max(header_px, round(column.elided_em * em_px) + _SIDES_PX)
+        hints = (
+            self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in self._longest(column)
+        )
         return max((header_px, *hints))
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from kyosei_desktop import paths
@@ -25,16 +26,30 @@ def in_each_language(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def cut_columns(table: LinesTable) -> list[tuple[str, int, int]]:
-    """Columns narrower than their title or, where they may not be cut, than what they say."""
+    """Columns narrower than their title or, where they may not be cut, than what they say in the lines of a row."""
     model, found = table.model(), []
     for number, column in enumerate(model.columns):
-        least = table.horizontalHeader().sectionSizeHint(number)
+        width, least = table.columnWidth(number), table.horizontalHeader().sectionSizeHint(number)
+        if width < least:
+            found.append((column.title, width, least))
         if column.elided_em is None:
-            hints = [table.sizeHintForIndex(model.index(row, number)).width() for row in range(model.rowCount())]
-            least = max([least, *hints])
-        if table.columnWidth(number) < least:
-            found.append((column.title, table.columnWidth(number), least))
+            found += [
+                (column.title, width, row)
+                for row in range(model.rowCount())
+                if not is_whole(table, model.index(row, number))
+            ]
     return found
+
+
+def is_whole(table: LinesTable, index: QModelIndex) -> bool:
+    """Whether a cell is as wide as its text or, where rows have several lines, high enough for it."""
+    hint, cell = table.sizeHintForIndex(index), table.visualRect(index)
+    if hint.width() <= cell.width():
+        return True
+    inside = cell.width() - (hint.width() - table.fontMetrics().horizontalAdvance(str(index.data())))
+    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+    needed = table.fontMetrics().boundingRect(QRect(0, 0, inside, 10_000), int(flags), str(index.data()))
+    return table.wordWrap() and needed.height() <= cell.height() and needed.width() <= inside
 
 
 def merged_round(ledger: Ledger, round_files: Path, folder: Path) -> list[Path]:
