@@ -1,36 +1,29 @@
-"""The report before it is printed: its pages and figures, exports by dialog, and real printing into a file."""
+"""The report before it is printed: its pages, its figures, its cells, and real printing into a file."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 
+from kyosei_desktop.domain.plan import FieldKind
 from kyosei_desktop.domain.progress import run_to_end
-from kyosei_desktop.report.export import ExportResult
 from kyosei_desktop.ui.printing import chosen_pages, make_printer, paint_pages
-from kyosei_desktop.ui.report.presenter import ReportPresenter, notes_of
-from kyosei_desktop.ui.report.preview import Figures, count_figures, make_preview
+from kyosei_desktop.ui.report.notes import notes_of
+from kyosei_desktop.ui.report.preview import Figures, MissingCharacter
 from tests.ui import rounds
-from tests.ui.desk import KeptView, desk_for
 
-
-@pytest.fixture(scope="module")
-def preview(round_files):
-    from kyosei_desktop.store.ledger import open_ledger
-
-    with open_ledger(round_files / "台帳.kyosei", read_only=True) as ledger:
-        made = run_to_end(make_preview(ledger))
-        return made, run_to_end(count_figures(ledger, made))
+CLEAN = Figures(1042, 0, 0, 0, (), "BIZ UDPGothic", None, 9)
 
 
 @pytest.fixture
 def view(qtbot, coordinator_window):
     coordinator_window.go("report")
     shown = coordinator_window.current_view
-    qtbot.waitUntil(lambda: shown.thumbnails.count() == 17, timeout=60_000)
+    qtbot.waitUntil(lambda: shown.browser.thumbnails.count() == 17, timeout=60_000)
     return shown
 
 
@@ -47,60 +40,33 @@ def test_the_preview_has_all_pages_and_knows_where_each_measure_begins(preview):
     assert all(page.lstrip().startswith(b"<svg") for page in made.pages)
     assert len(made.measures) == 48
     assert [page for _number, _name, page in made.measures] == sorted(page for *_rest, page in made.measures)
-    assert (figures.cells, figures.clipped) == (1042, 0)
+    assert (figures.cells, figures.clipped, figures.missing) == (1042, 0, [])
     assert figures.blanks > 0
 
 
-def test_what_is_alarming_is_coloured_and_leads_to_its_view():
-    notes = list(notes_of(Figures(1042, 3, 12, 1, "𠮷", 9.5), 17))
-    assert [(note.text, note.tone, note.goes_to) for note in notes] == [
-        ("17ページ", "muted", ""),
-        ("1,042欄", "muted", ""),
-        ("切れた欄 3", "error", ""),
-        ("未記入 12欄", "warning", "measures"),
-        ("競合中 1欄（最後に決めた文、なければ照会時の文で印刷されます）", "error", "conflicts"),
-        ("書体にない文字：𠮷（〓で印刷されます）", "warning", ""),
-        ("文字の大きさ 9.5pt", "muted", ""),
+def test_what_is_alarming_is_coloured_and_leads_to_where_it_is_dealt_with():
+    missing = [MissingCharacter("𠮷", None), MissingCharacter("𠮷", None)]
+    notes = list(notes_of(Figures(1042, 3, 12, 1, missing, "BIZ UDPGothic", "無い書体", 9.5), 17))
+    assert [(note.text, note.tone, note.goes_to, dict(note.where)) for note in notes] == [
+        ("17ページ", "muted", "", {}),
+        ("1,042欄", "muted", "", {}),
+        ("切れた欄 3", "error", "", {}),
+        ("未記入 12欄", "warning", "measures", {"only_unwritten": True}),
+        ("競合中 1欄（最後に決めた文、なければ照会時の文で印刷されます）", "error", "conflicts", {}),
+        ("書体にない文字：𠮷（〓で印刷されます）", "warning", "report", {"show": "missing"}),
+        ("書体「無い書体」がないので「BIZ UDPGothic」で組んでいます", "warning", "report", {"do": "fonts"}),
+        ("書体 BIZ UDPGothic 9.5pt", "muted", "report", {"do": "fonts"}),
     ]
 
 
 def test_a_report_without_a_fault_says_that_nothing_is_clipped():
-    notes = list(notes_of(Figures(1042, 0, 0, 0, "", 9), 17))
-    assert [note.text for note in notes] == ["17ページ", "1,042欄", "✓ 切れた欄 0", "文字の大きさ 9pt"]
+    notes = list(notes_of(CLEAN, 17))
+    assert [note.text for note in notes] == ["17ページ", "1,042欄", "✓ 切れた欄 0", "書体 BIZ UDPGothic 9pt"]
 
 
-def test_a_clipped_export_is_no_good_news(round_ledger, tmp_path):
-    desk = desk_for(round_ledger)
-    presenter = ReportPresenter(desk.context, KeptView())
-    presenter._exported(ExportResult(1042, 2, 17, (tmp_path / "報告書.pdf",), ()))
-    kind, said = desk.messages.last
-    assert kind == "warning"
-    assert "2欄で文字が切れています" in said
-
-
-def test_open_data_goes_into_the_folder_chosen(round_ledger, tmp_path):
-    desk = desk_for(round_ledger)
-    desk.dialogs.folder = tmp_path / "公開"
-    desk.dialogs.folder.mkdir()
-    ReportPresenter(desk.context, KeptView()).export_all_data()
-    assert sorted(file.name for file in desk.dialogs.folder.iterdir()) == [
-        "台帳_データ.csv",
-        "台帳_データ.xlsx",
-        "台帳_計画.json",
-    ]
-    document = json.loads((desk.dialogs.folder / "台帳_計画.json").read_text(encoding="utf-8"))
-    assert len(document["measures"]) == 48
-
-
-def test_a_name_without_an_ending_gets_one_and_cancelling_writes_nothing(round_ledger, tmp_path):
-    desk = desk_for(round_ledger)
-    presenter = ReportPresenter(desk.context, KeptView())
-    presenter.export_csv()
-    assert desk.messages.said == []
-    assert desk.dialogs.suggested == [tmp_path / "台帳_データ.csv"]
-    desk.dialogs.save_file = tmp_path / "一覧"
-    presenter.export_csv()
-    assert (tmp_path / "一覧.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+def test_every_missing_character_is_named_once_in_the_line_of_figures():
+    missing = [MissingCharacter(character, None) for character in "𠮷髙𠮷"]
+    assert any("：𠮷髙（" in note.text for note in notes_of(replace(CLEAN, missing=missing), 17))
 
 
 # Printing
@@ -147,28 +113,35 @@ def test_a_stopped_print_goes_to_no_paper(preview, printer):
 # In the window, by gestures
 
 
+def press(qtbot, view, *keys):
+    for key in keys:
+        qtbot.keyClick(view.browser.picture, key)
+
+
 def test_pages_are_turned_by_key_and_measures_jumped_to(qtbot, view):
-    assert view.thumbnails.currentRow() == 0
+    browser = view.browser
+    assert browser.page == 1
     presses = 0
-    while view.thumbnails.currentRow() == 0 and presses < 5:
-        qtbot.keyClick(view.page_area, Qt.Key.Key_PageDown)
+    while browser.page == 1 and presses < 5:
+        press(qtbot, view, Qt.Key.Key_PageDown)
         presses += 1
-    assert view.thumbnails.currentRow() == 1
+    assert browser.page == 2
     assert presses > 1  # the rest of the page came first
-    qtbot.keyClick(view.page_area, Qt.Key.Key_PageUp)
-    assert view.thumbnails.currentRow() == 0
-    qtbot.keyClick(view.measure, Qt.Key.Key_End)
-    view.measure.activated.emit(view.measure.currentIndex())
-    assert view.thumbnails.currentRow() == 16
-    assert view.picture.accessibleName() == "17ページ"
+    press(qtbot, view, Qt.Key.Key_PageUp)
+    assert browser.page == 1
+    for _measure in range(47):
+        qtbot.keyClick(view.head.measure, Qt.Key.Key_Down)
+    assert browser.page == 17
+    assert browser.picture.accessibleName() == "17／17ページ"
 
 
 def test_the_page_fits_the_width_and_zooms_by_key(qtbot, view):
-    assert abs(view.picture.width() - view.page_area.viewport().width()) <= 1
-    before = view.picture.zoom
+    picture, area = view.browser.picture, view.browser.page_area
+    assert abs(picture.width() - area.viewport().width()) <= 1
+    before = picture.zoom
     qtbot.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert view.picture.zoom > before
-    assert view.zoom.currentText() == "75%"
+    assert picture.zoom > before
+    assert view.browser.zoom.currentText() == "75%"
 
 
 def test_the_figures_come_when_the_paper_has_been_read_back(qtbot, view):
@@ -177,45 +150,102 @@ def test_the_figures_come_when_the_paper_has_been_read_back(qtbot, view):
 
     qtbot.waitUntil(lambda: "✓ 切れた欄 0" in texts(), timeout=60_000)
     assert "1,042欄" in texts()
-    qtbot.waitUntil(lambda: not view.thumbnails.item(16).icon().isNull(), timeout=60_000)
 
 
-def test_a_small_page_has_an_edge_on_a_white_ground(qtbot, view):
-    qtbot.waitUntil(lambda: not view.thumbnails.item(0).icon().isNull(), timeout=60_000)
-    picture = view.thumbnails.item(0).icon().pixmap(view.thumbnails.iconSize()).toImage()
-    right, foot = picture.width() - 1, picture.height() - 1
-    middle = QPoint(right // 2, foot // 2)
-    for edge in (QPoint(0, middle.y()), QPoint(right, middle.y()), QPoint(middle.x(), 0), QPoint(middle.x(), foot)):
-        assert picture.pixelColor(edge).lightness() < 200, edge
+def test_arrow_keys_move_a_frame_from_cell_to_cell_and_over_to_the_next_page(qtbot, view):
+    browser = view.browser
+    press(qtbot, view, Qt.Key.Key_Down)
+    assert browser.cell.field.kind is FieldKind.NAME
+    assert browser.picture.accessibleName() == "1／17ページ №01 施策名"
+    press(qtbot, view, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert browser.picture.accessibleName() == "1／17ページ №01 平成30年度 予定"
+    press(qtbot, view, Qt.Key.Key_Down)
+    assert browser.caption.text() == "1／17ページ　№01 平成30年度 上期実績"
+    press(qtbot, view, Qt.Key.Key_End, Qt.Key.Key_Right)
+    assert browser.page == 2
+    assert browser.cell.page == 2
+    press(qtbot, view, Qt.Key.Key_Left)
+    assert browser.page == 1
+
+
+def test_the_frame_is_always_in_sight(qtbot, view):
+    browser = view.browser
+    for _press in range(80):
+        press(qtbot, view, Qt.Key.Key_Right)
+        corner = browser.picture.rect_of(browser.cell).topLeft().toPoint()
+        assert (
+            browser.page_area.viewport().rect().contains(browser.picture.mapTo(browser.page_area.viewport(), corner))
+        ), browser.cell
+
+
+def test_the_cell_under_the_pointer_is_named(qtbot, view):
+    picture = view.browser.picture
+    cell = view.presenter.preview.cells.on_page(1)[4]
+    qtbot.mouseMove(picture, QPoint(2, 2))
+    qtbot.mouseMove(picture, picture.rect_of(cell).center().toPoint())
+    qtbot.waitUntil(lambda: picture.toolTip() == view.presenter.label_of(cell.field))
+    assert picture.toolTip() in view.browser.caption.text()
+
+
+def test_a_click_on_a_cell_opens_it_to_be_edited_and_the_page_comes_anew(qtbot, coordinator_window, view, round_ledger):
+    qtbot.waitUntil(lambda: coordinator_window.jobs.is_idle, timeout=60_000)
+    preview = view.presenter.preview
+    view.browser.go_to_page(5)
+    cell = next(one for one in preview.cells.on_page(5) if one.field.kind is FieldKind.OUTCOME)
+    rect = view.browser.picture.rect_of(cell)
+    qtbot.mouseClick(view.browser.picture, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    assert coordinator_window.current_view_id == "measures"
+    panel = coordinator_window.current_view.panel
+    assert panel.heading.words == view.presenter.label_of(cell.field)
+    assert QApplication.focusWidget() is panel.editor
+    qtbot.keyClick(panel.editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(panel.editor, "new outcome")
+    qtbot.keyClick(panel.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert round_ledger.plan().value(cell.field).text == "new outcome"
+    coordinator_window.go("report")
+    qtbot.waitUntil(lambda: view.presenter.preview not in (None, preview), timeout=60_000)
+    assert view.browser.page == 5
+    assert view.browser.cell.field == cell.field
+
+
+def test_return_on_a_cell_of_another_year_opens_that_year(qtbot, coordinator_window, view):
+    press(qtbot, view, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return)
+    assert coordinator_window.current_view_id == "measures"
+    assert coordinator_window.current_view.panel.heading.words == "№01 平成30年度 予定"
+    assert coordinator_window.current_view.year.currentText() == "平成30年度"
+
+
+def test_words_are_found_in_cells_and_the_list_leads_to_them(qtbot, coordinator_window, view):
+    qtbot.keyClick(view.browser.picture, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert view.head.search.hasFocus()
+    view.head.search.setText("生活保護cw")  # an input method writes no keys
+    qtbot.keyClick(view.head.search, Qt.Key.Key_Return)
+    found = view.browser.cell_list
+    assert found.isVisible()
+    assert found.title.words == f"「生活保護cw」{found.list.count()}欄"
+    assert view.browser.cell is not None
+    assert "生活保護ＣＷ" in found.list.item(0).toolTip().replace("CW", "ＣＷ")
+    first = view.browser.cell
+    qtbot.keyClick(found.list, Qt.Key.Key_Down)
+    assert view.browser.cell != first
+    qtbot.keyClick(found.list, Qt.Key.Key_Escape)
+    assert view.browser.thumbnails.isVisible()
+    assert view.browser.thumbnails.hasFocus()
+
+
+def test_words_that_stand_nowhere_are_said_so(qtbot, coordinator_window, view):
+    view.head.search.setText("どこにもない言葉")
+    qtbot.keyClick(view.head.search, Qt.Key.Key_Return)
+    assert coordinator_window.messages.text == "「どこにもない言葉」は報告書にありません。"
+    assert view.browser.thumbnails.isVisible()
 
 
 def test_the_pdf_is_written_by_one_click_and_says_its_figures(qtbot, coordinator_window, view, dialogs, tmp_path):
     dialogs.save_file = tmp_path / "報告書.pdf"
-    qtbot.mouseClick(view.pdf_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.head.pdf_button, Qt.MouseButton.LeftButton)
     wait_for_message(qtbot, coordinator_window, "1,042欄、切れた欄 0、17ページ")
     with pypdfium2.PdfDocument(dialogs.save_file) as document:
         assert len(document) == 17
-
-
-def test_printing_from_the_menu_asks_for_a_printer_and_prints(qtbot, coordinator_window, view, printer):
-    asked = []
-    view.ask_printer = lambda _parent, _page, pages, **_title: asked.append(pages) or printer
-    coordinator_window.menus.actions["report.print"].trigger()
-    wait_for_message(qtbot, coordinator_window, "17ページを印刷に送りました")
-    assert asked == [17]
-    with pypdfium2.PdfDocument(printer.outputFileName()) as document:
-        assert len(document) == 17
-
-
-def test_printing_too_early_is_said_and_the_word_goes_when_it_is_printed(qtbot, coordinator_window, view, monkeypatch):
-    monkeypatch.setattr(view, "ask_printer", lambda *_asked, **_title: None)
-    pages = view.presenter._preview
-    view.presenter._preview = None
-    coordinator_window.menus.actions["report.print"].trigger()
-    assert coordinator_window.messages.text == "ページを作っています。出来上がってから印刷してください。"
-    view.presenter._preview = pages
-    coordinator_window.menus.actions["report.print"].trigger()
-    assert coordinator_window.messages.text == ""
 
 
 def test_after_a_change_the_pages_are_made_anew(qtbot, coordinator_window, view, round_ledger):

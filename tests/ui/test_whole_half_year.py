@@ -185,6 +185,7 @@ def write_the_report(window: MainWindow, hands: Hands, dialogs: ScriptedDialogs,
     hands.wait(lambda: len(view.presenter.pages) == 17)
     view.ask_printer = lambda _parent, _page, _pages, **_title: printer
     hands.press(Qt.Key.Key_P, CTRL)
+    hands.press(Qt.Key.Key_Return)  # すべてのページ
     hands.wait(lambda: "17ページを印刷に送りました" in window.messages.text)
     with pypdfium2.PdfDocument(folder / "印刷.pdf") as document:
         assert len(document) == 17
