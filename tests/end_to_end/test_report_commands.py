@@ -1,7 +1,10 @@
-"""The commands that set how the report looks: `font` and `pages`; and what `export` says of a missing typeface."""
+"""The commands that set how the report looks: `font`, `pages` and `init --definition`; and what `export` says of it."""
+
+from pathlib import Path
 
 import pypdfium2
 
+from kyosei_desktop.paths import BUILT_IN_DEFINITION
 from kyosei_desktop.report.composition import part_of_department
 from kyosei_desktop.store.editions import edition_of
 from tests.office import SOUMU, Office, entry
@@ -85,3 +88,18 @@ def test_an_exported_pdf_tells_the_edition_of_the_part_it_shows(office: Office) 
             said.append(document.get_metadata_value("Keywords"))
     assert said == [f"照合語 {one.check_word}" for one in editions]
     assert said[0] != said[1]
+
+
+def test_init_names_the_definitions_that_there_are(tmp_path: Path) -> None:
+    said = in_process("init", tmp_path / "a.kyosei", "--definition", "monthly").sentence
+    assert "half-yearly-a3、quarterly-a4、yearly-a4" in said
+    assert "half-yearly-a3、quarterly-a4、yearly-a4" in "".join(in_process("init", "--help").out.split())
+
+
+def test_init_says_on_which_line_a_definition_of_ones_own_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "my.json"
+    path.write_text(BUILT_IN_DEFINITION.read_text("utf-8").replace('"margin_mm": 10', '"margin_mm": 50'), "utf-8")
+    line = next(n for n, one in enumerate(path.read_text("utf-8").split("\n"), 1) if "margin_mm" in one)
+    said = in_process("init", tmp_path / "a.kyosei", "--definition", path).sentence
+    assert f"「my.json」の{line}行目 page.margin_mm が正しくありません：0以上45以下の数にしてください。" in said
+    assert not (tmp_path / "a.kyosei").exists()
