@@ -151,7 +151,8 @@ class PageBrowser(QWidget):
     def stop_drawing(self) -> None:
         """Nobody looks at the pages any more."""
         self._drawer.stop()
-        self.update()
+        for part in (self.picture, self.thumbnails.viewport()):
+            part.update()  # should they be in sight after all, they ask again
 
     # Moving
 

@@ -53,7 +53,10 @@ class CellList(QWidget):
 
     def show_cells(self, title: str, cells: Sequence[FoundCell]) -> None:
         """Show these cells under a title."""
-        self.title.setText(title)
+        is_cut = len(cells) > _MOST_SHOWN
+        self.title.setText(
+            _("{title}（はじめの{count}欄）").format(title=title, count=_MOST_SHOWN) if is_cut else title
+        )
         self.list.blockSignals(True)
         self.list.clear()
         for found in cells[:_MOST_SHOWN]:

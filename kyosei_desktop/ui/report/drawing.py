@@ -65,7 +65,7 @@ class PageDrawer(QObject):
         self._outdated: set[PictureKey] = set()
         self._waiting: list[PictureKey] = []
         self._lock = Lock()
-        self._being_drawn: PictureKey | None = None
+        self._being_drawn: tuple[PictureKey, Sequence[bytes]] | None = None
 
     @property
     def kept(self) -> Sequence[PictureKey]:
@@ -104,7 +104,7 @@ class PageDrawer(QObject):
         if not 1 <= key.page <= len(self._pages):
             return
         with self._lock:
-            if key in self._waiting or key == self._being_drawn:
+            if key in self._waiting or (key, self._pages) == self._being_drawn:
                 return
             if key.is_small:
                 self._waiting.append(key)
@@ -121,10 +121,10 @@ class PageDrawer(QObject):
         """Runs off the UI thread."""
         while True:
             with self._lock:
-                pages = self._pages
-                self._being_drawn = key = self._waiting.pop(0) if self._waiting else None
-            if key is None:
-                return
+                if not self._waiting:
+                    self._being_drawn = None
+                    return
+                key, pages = self._being_drawn = self._waiting.pop(0), self._pages
             yield Step(0, 1, str(key.page))
             picture = draw_page(pages[key.page - 1], min(key.width_px, _MOST_WIDE_PX))
             self._made.emit(key, pages, picture)

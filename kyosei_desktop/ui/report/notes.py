@@ -9,6 +9,7 @@ from kyosei_desktop.report.typeface import SHIPPED_FAMILY
 from kyosei_desktop.ui.report.preview import Figures
 
 VIEW_ID = "report"
+_MOST_CHARACTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def notes_of(figures: Figures, pages: int) -> Iterator[Note]:
         )
     if figures.missing:
         characters = "".join(dict.fromkeys(one.character for one in figures.missing))
+        if len(characters) > _MOST_CHARACTERS:
+            characters = characters[:_MOST_CHARACTERS] + "…"
         said = _("書体にない文字：{characters}（〓で印刷されます）")
         yield Note(said.format(characters=characters), "warning", VIEW_ID, {"show": "missing"})
     if figures.missing_family is not None:

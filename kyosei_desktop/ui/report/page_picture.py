@@ -66,6 +66,7 @@ class PagePicture(QWidget):
         self.page = 0
         self.cell: CellPlace | None = None
         self._under_pointer: CellPlace | None = None
+        self._pressed: CellPlace | None = None
 
     def show_pages(self, cells: PageCells, size_pt: tuple[float, float]) -> None:
         """Show pages of that width and height with these cells from now on."""
@@ -184,10 +185,16 @@ class PagePicture(QWidget):
         super().leaveEvent(event)
         self._point(None)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click begins."""
+        super().mousePressEvent(event)
+        self._pressed = self._cell_at(event.position()) if event.button() is Qt.MouseButton.LeftButton else None
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click chooses the cell under the pointer."""
-        cell = self._cell_at(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and cell is not None:
+        """A click chooses the cell under the pointer, unless it was begun elsewhere."""
+        cell, pressed = self._cell_at(event.position()), self._pressed
+        self._pressed = None
+        if cell is not None and cell == pressed:
             self.entered.emit(cell)
             self.chosen.emit(cell)
 
