@@ -97,5 +97,5 @@ def test_a_plan_that_does_not_fit_is_refused_in_words(window, dialogs, tmp_path)
     dialogs.new_ledger = NewLedgerChoice("yearly-a4", QUARTERS)
     dialogs.save_file = tmp_path / "台帳.kyosei"
     window.menus.actions["file.new"].trigger()
-    assert "期間「q1」は定義にありません" in window.messages.text
+    assert "期間「q1」は様式の定義にありません" in window.messages.text
     assert not dialogs.save_file.exists()
