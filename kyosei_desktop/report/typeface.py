@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
+
+from kyosei_desktop.report.character_map import characters_of
 
 SHIPPED_FAMILY = "BIZ UDPGothic"
 """The family that comes with the program (resources/fonts), and takes the place of one that is not at hand."""
@@ -43,7 +45,7 @@ class Family:
     @cached_property
     def characters(self) -> frozenset[str]:
         """What both of its fonts have a glyph for; opens them."""
-        return frozenset(map(chr, _glyph_names(self.regular).keys() & _glyph_names(self.bold).keys()))
+        return _characters(self.regular) & _characters(self.bold)
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,8 @@ def japanese_families(fonts: Iterable[FontFile]) -> list[str]:
     return [name for name in names if _characters(_nearest(name, at_hand, _REGULAR)) >= _JAPANESE]
 
 
-def _characters(font: FontFile) -> set[str]:
-    return set(map(chr, _glyph_names(font)))
+def _characters(font: FontFile) -> frozenset[str]:
+    return frozenset() if font.path is None else characters_of(font.path, font.index)
 
 
 def _nearest(name: str, fonts: Sequence[FontFile], weight: int) -> FontFile:
@@ -131,11 +133,3 @@ def _nearest(name: str, fonts: Sequence[FontFile], weight: int) -> FontFile:
 
 def _open(font: FontFile) -> TTFont:
     return TTFont(font.path, fontNumber=font.index, lazy=True)
-
-
-def _glyph_names(font: FontFile) -> dict[int, str]:
-    try:
-        with _open(font) as opened:
-            return opened.getBestCmap() or {}
-    except (OSError, TTLibError):
-        return {}  # A system's font that cannot be read lends nothing; the report's own is held by the tests.
