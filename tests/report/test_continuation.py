@@ -1,13 +1,15 @@
 """A measure that is higher than a page says on each further page whose text it is."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 
-from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.plan import FieldKind, Measure, PeriodId, Plan, Value
+from kyosei_desktop import paths
+from kyosei_desktop.domain.definition import Definition, definition_from_document
+from kyosei_desktop.domain.plan import FieldKind, InitiativeId, Measure, PeriodId, Plan, Value
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.composition import CONTINUED
 from kyosei_desktop.report.engine import paper_engine
@@ -44,13 +46,13 @@ def layout_with(plan: Plan, definition: Definition, number: int, kind: FieldKind
 
 
 def text_in_column(pdf: bytes, layout: PageLayout, page: int, column: int) -> str:
-    """What stands in a column of a page (from 0) in the uppermost 50 pt of the body, white space aside."""
+    """What stands in a column of a page (from 0) in the uppermost 80 pt of the body, white space aside."""
     (body,) = paper_engine().query(TEMPLATE, layout.inputs, "body")
     columns = layout.composition.columns
     left_pt = layout.composition.definition.page.margin_mm * 72 / 25.4 + sum(one.width_pt for one in columns[:column])
     with pypdfium2.PdfDocument(pdf) as document:
         top_pt = document[page].get_height() - body["top_pt"]
-        box = (left_pt, top_pt - 50, left_pt + columns[column].width_pt, top_pt)
+        box = (left_pt, top_pt - 80, left_pt + columns[column].width_pt, top_pt)
         return "".join(document[page].get_textpage().get_text_bounded(*box).split())
 
 
@@ -97,6 +99,27 @@ def test_each_further_page_says_number_and_name_at_its_top(
     assert len(continued_texts(layout)) == 2 * len(further)
     for page in further:
         assert text_in_column(pdf, layout, page, 0).startswith(f"{number:02d}")
+        assert text_in_column(pdf, layout, page, 1).startswith(measure.name + CONTINUED)
+
+
+def test_a_measure_of_twenty_rows_says_so_on_each_page_of_a_narrow_paper(plan: Plan) -> None:
+    document = json.loads((paths.BUILT_IN_DEFINITION.parent / "quarterly-a4.json").read_text("utf-8"))
+    quarterly = definition_from_document(document)
+    first = plan.measures[1]
+    (initiative,) = first.initiatives
+    entries = {(year, one.id): Value(LONG[:100]) for year in plan.years for one in quarterly.periods}
+    blocks = tuple(replace(initiative, id=InitiativeId(f"block{number}"), entries=entries) for number in range(4))
+    measure = replace(first, no="2-(1)-ア", page=None, initiatives=blocks)
+    layout = lay_out(replace(plan, measures=(measure,)), quarterly)
+    (printed,) = layout.composition.measures
+    assert printed.rows == 20
+    pdf = pdf_of(layout)
+    continued = continued_texts(layout)
+    found = read_back(pdf, layout.composition, continued=continued)
+    assert (found.clipped, len(continued)) == (0, 2 * (found.pages - 1))
+    assert found.pages > 1
+    for page in range(1, found.pages):
+        assert text_in_column(pdf, layout, page, 0).startswith("2-(1)-ア")
         assert text_in_column(pdf, layout, page, 1).startswith(measure.name + CONTINUED)
 
 
