@@ -9,7 +9,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.paths import MIGRATIONS
 
-CURRENT = "0002"
+CURRENT = "0003"
 """The newest revision under `db/versions`; a test compares the two."""
 
 

@@ -66,11 +66,32 @@ class PlanRow(Base):
 
 
 class DepartmentRow(Base):
-    """A department."""
+    """A department. `begins_on` is its first day, `ends_on` the first day without it; None where nobody told."""
 
     __tablename__ = "department"
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    position: Mapped[int]
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+class FormerNameRow(Base):
+    """A name that a department had until the day on which it got the next one."""
+
+    __tablename__ = "former_name"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    department_id: Mapped[str] = mapped_column(ForeignKey("department.id"), index=True)
+    name: Mapped[str]
+    until: Mapped[date]
+
+
+class SuccessionRow(Base):
+    """A department that took over the work of another one, in the order given; it may be that one itself."""
+
+    __tablename__ = "succession"
+    predecessor_id: Mapped[str] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    successor_id: Mapped[str] = mapped_column(ForeignKey("department.id"), primary_key=True)
     position: Mapped[int]
 
 
@@ -83,6 +104,17 @@ class MeasureRow(Base):
     no: Mapped[str]
     no_is_text: Mapped[bool]
     page: Mapped[int | None]
+
+
+class FormerNumberRow(Base):
+    """A number that a measure had until a moment (UTC)."""
+
+    __tablename__ = "former_number"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), index=True)
+    no: Mapped[str]
+    no_is_text: Mapped[bool]
+    until: Mapped[datetime]
 
 
 class InitiativeRow(Base):
@@ -236,6 +268,26 @@ class DraftRow(Base):
     text: Mapped[str]
     blank: Mapped[str | None]
     saved_at: Mapped[datetime]
+
+
+class SuggestionRow(Base):
+    """A text offered for a field that nobody has answered yet: no value until somebody confirms it."""
+
+    __tablename__ = "suggestion"
+    field_id: Mapped[str] = mapped_column(ForeignKey("field.id"), primary_key=True)
+    text: Mapped[str]
+
+
+class TurnRow(Base):
+    """The newest turn of the plan, with what it takes to undo it (`store.turning`); older ones are not kept.
+
+    `act` and `revision` are the newest of their kind after it: while they still are, nothing has come since.
+    """
+
+    __tablename__ = "turn"
+    act: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int]
+    before: Mapped[Mapping[str, Any]]
 
 
 class AcknowledgementRow(Base):

@@ -134,7 +134,7 @@ def test_a_ledger_of_the_first_version_takes_ticks_once_it_is_raised(tmp_path: P
 def test_a_stored_ledger_of_the_second_version_keeps_its_ticks(tmp_path: Path) -> None:
     path = tmp_path / "台帳.kyosei"
     shutil.copy(DATA / "ledger-0002.kyosei", path)
-    with open_ledger(path, read_only=True) as ledger:
+    with open_ledger(path) as ledger:
         (kept,) = list_acknowledgements(ledger)
         names = ledger.plan().department_names
 
