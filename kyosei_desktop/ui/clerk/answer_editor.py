@@ -108,6 +108,8 @@ class AnswerEditor(QTextEdit):
             self.replace_all(text)
         if self.text() != text:  # there are texts that a document cannot hold
             self.load(text)
+        self._document.loaded = text
+        self._document.setModified(False)  # else Qt joins what is typed next to the last step
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def load(self, text: str) -> None:

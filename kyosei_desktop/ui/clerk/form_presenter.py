@@ -45,13 +45,13 @@ class FormPresenter:
 
     def open_at(self, field: FieldId | None = None, measure: MeasureId | None = None) -> None:
         """Go to a field, to a measure, or to where work goes on."""
-        pages = self._pages
-        if pages is None or not pages.pages:
+        if self.page is None:
             return
         if field is not None:
-            self._show(pages.index_of(field))
-            self._screen.focus_field(field)
+            self._read_what_is_typed()
+            self._open(field)
         elif measure is not None:
+            self._read_what_is_typed()
             self._show(self._index_of(measure))
         else:
             self._say_heading()
@@ -71,7 +71,7 @@ class FormPresenter:
         start = next((n + 1 for n, one in enumerate(fields) if one.id == current), 0)
         for answer in (*fields[start:], *fields[:start]):
             if answer.state in _TO_BE_WRITTEN and answer.id != current:
-                self.open_at(field=answer.id)
+                self._open(answer.id)
                 return
         self._context.messages.info(
             _("ほかに未記入の必須の欄はありません。"),
@@ -90,7 +90,7 @@ class FormPresenter:
         """To a text that was found."""
         self._read_what_is_typed()
         if hit.answer is not None:
-            self.open_at(field=hit.answer)
+            self._open(hit.answer)
         else:
             self._show(self._index_of(hit.measure))
             self._screen.show_past_text(hit.place)
@@ -200,6 +200,11 @@ class FormPresenter:
             page = self.page
             assert page is not None
             self._screen.focus_field(page.answers[0].id)
+
+    def _open(self, field: FieldId) -> None:
+        assert self._pages is not None
+        self._show(self._pages.index_of(field))
+        self._screen.focus_field(field)
 
     def _show(self, index: int) -> None:
         pages = self._pages
