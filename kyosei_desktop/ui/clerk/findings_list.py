@@ -12,6 +12,7 @@ from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import Paragraph, button, clear_layout
 
 _LONGEST_REASON = 200
+_REASON_EM = 12
 
 
 class FindingsList(QWidget):
@@ -128,10 +129,11 @@ class FindingRow(QWidget):
         self.box.setEnabled(not is_read_only)
         self.reason = QLineEdit(tick.reason or "" if tick is not None else "")
         self.reason.setAccessibleName(_("{field} そのままでよい理由").format(field=name))
-        self.reason.setPlaceholderText(_("理由（任意。提出ファイルに添えます）"))
+        self.reason.setPlaceholderText(_("理由（任意）"))
+        self.reason.setToolTip(_("書いた理由は、提出ファイルに添えます。"))
         self.reason.setMaxLength(_LONGEST_REASON)
         self.reason.setReadOnly(is_read_only)
-        self.reason.setMinimumWidth(self.reason.fontMetrics().horizontalAdvance(self.reason.placeholderText()) + 32)
+        self.reason.setMinimumWidth(self.reason.fontMetrics().horizontalAdvance("国" * _REASON_EM))
         self.box.clicked.connect(lambda is_ticked: self.ticked.emit(is_ticked, self.reason.text()))
         self.reason.editingFinished.connect(self._give_reason)
         if self.pointed.can_be_ticked:

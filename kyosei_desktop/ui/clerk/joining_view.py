@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.receiving import Outcome
+from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.joining_presenter import AnswerLine, JoiningPresenter
 from kyosei_desktop.ui.conflicts.view import ConflictsView
 from kyosei_desktop.ui.context import AppContext
@@ -191,5 +192,7 @@ class JoiningView(View):
         self.back_button.setVisible(can_take_back)
         self.give_up_button.setVisible(is_list)
         self.join_button.setVisible(is_list)
-        set_property(self.files_button, "role", "primary" if page is self._empty else "")
+        is_next_step = page is self._empty
+        set_property(self.files_button, "role", "primary" if is_next_step else "")
+        icons.put(self.files_button, "plus", "on_accent" if is_next_step else "text")
         self.files_button.setEnabled(not self.context.open_ledger.is_read_only)
