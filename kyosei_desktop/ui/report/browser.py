@@ -123,7 +123,7 @@ class PageBrowser(QWidget):
         self._drawer.show_pages(pages)
         self.picture.show_pages(cells, size_pt)
         self.thumbnails.show_pages(len(pages), size_pt[1] / size_pt[0])
-        self._lists.setFixedWidth(self.thumbnails.sizeHint().width())
+        self._fit_lists()
         self._on_row(self.thumbnails.currentRow())
         if field is not None:
             self.go_to_field(field)
@@ -132,6 +132,7 @@ class PageBrowser(QWidget):
         """Show a list of cells in the place of the list of pages."""
         self.cell_list.show_cells(title, cells)
         self._lists.setCurrentWidget(self.cell_list)
+        self._fit_lists()
         self.cell_list.list.setFocus()
         if cells:
             self.cell_list.list.setCurrentRow(0)
@@ -140,6 +141,7 @@ class PageBrowser(QWidget):
         """Show the list of pages again."""
         had_keyboard = self.cell_list.isAncestorOf(self.window().focusWidget() or self.window())
         self._lists.setCurrentWidget(self.thumbnails)
+        self._fit_lists()
         if had_keyboard:
             self.thumbnails.setFocus()
 
@@ -240,6 +242,15 @@ class PageBrowser(QWidget):
             self._fit_width()
         else:
             self.picture.zoom = percent / 100
+
+    def _fit_lists(self) -> None:
+        self._lists.setFixedWidth(self._lists.currentWidget().sizeHint().width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit to another size of text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_lists()
 
     def _fit_width(self) -> None:
         if self.zoom.currentData() == _FIT_WIDTH and self.picture.page_width_px:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -13,6 +13,11 @@ from kyosei_desktop.ui.widgets import button, label
 _FOUND = Qt.ItemDataRole.UserRole
 _MOST_SHOWN = 500
 """More cells than a person would go through one by one."""
+
+_MOST_OF_NOTE = 28
+"""Characters of a text: two lines."""
+
+_WIDTH_EM = 18
 
 
 class CellList(QWidget):
@@ -35,6 +40,7 @@ class CellList(QWidget):
         self.title = label(role="strong", wraps=True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("欄の一覧"))
+        self.list.setProperty("role", "lined")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._on_move)
@@ -51,6 +57,10 @@ class CellList(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(row)
 
+    def sizeHint(self) -> QSize:
+        """Wide enough for a cell's name."""
+        return QSize(self.fontMetrics().horizontalAdvance("国") * _WIDTH_EM, super().sizeHint().height())
+
     def show_cells(self, title: str, cells: Sequence[FoundCell]) -> None:
         """Show these cells under a title."""
         is_cut = len(cells) > _MOST_SHOWN
@@ -60,7 +70,8 @@ class CellList(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for found in cells[:_MOST_SHOWN]:
-            text = _("{page}ページ　{label}\n{note}").format(page=found.page, label=found.label, note=found.note[:60])
+            note = found.note if len(found.note) <= _MOST_OF_NOTE else found.note[:_MOST_OF_NOTE] + "…"
+            text = _("{page}ページ　{label}\n{note}").format(page=found.page, label=found.label, note=note)
             item = QListWidgetItem(text)
             item.setData(_FOUND, found)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text.replace("\n", "　"))

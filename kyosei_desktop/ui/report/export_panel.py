@@ -39,7 +39,7 @@ class ExportPanel(Panel):
         self.first_year, self.last_year = _years(_("最初の年度")), _years(_("最後の年度"))
         self.departments = QListWidget()
         self.departments.setAccessibleName(_("決裁用の紙面を作る担当課"))
-        self.departments.setProperty("role", "ticks")
+        self.departments.setProperty("role", "roomy")
         self.all_departments = button(_("すべての課を選ぶ"), "quiet")
         self.no_departments = button(_("すべて外す"), "quiet")
         self.since, self.until = MomentChoice(_("旧の時点")), MomentChoice(_("新の時点"))

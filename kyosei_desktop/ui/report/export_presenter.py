@@ -130,4 +130,4 @@ class ExportPresenter:
 def _names_of(files: Sequence[Path]) -> str:
     if len(files) > _MOST_NAMED:
         return _("{count}ファイル").format(count=len(files))
-    return "「{names}」".format(names="、".join(file.name for file in files))
+    return _("「{names}」").format(names="、".join(file.name for file in files))

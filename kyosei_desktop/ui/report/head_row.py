@@ -13,6 +13,7 @@ from kyosei_desktop.ui.widgets import button
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _PAGE = Qt.ItemDataRole.UserRole + 1
+_SEARCH_EM = 11
 
 
 class MeasureJump(QComboBox):
@@ -96,6 +97,27 @@ class MeasureJump(QComboBox):
         self.field.setCursorPosition(0)
 
 
+class SearchField(QLineEdit):
+    """Words to look for; as wide with words as without, so that the row stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("報告書の中を探す"))
+        self.setPlaceholderText(_("報告書の中を探す"))
+        self.setToolTip("Ctrl+F")
+        self.setClearButtonEnabled(True)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit to another size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * _SEARCH_EM)
+
+
 class HeadRow(FlowRow):
     """The controls; the view connects them."""
 
@@ -103,12 +125,7 @@ class HeadRow(FlowRow):
         """`zoom` is the pages' own."""
         super().__init__()
         self.measure = MeasureJump()
-        self.search = QLineEdit()
-        self.search.setAccessibleName(_("報告書の中を探す"))
-        self.search.setPlaceholderText(_("報告書の中を探す"))
-        self.search.setToolTip("Ctrl+F")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance("国") * 10)
+        self.search = SearchField()
         self.layout_button = button(_("体裁"), "", "sliders-horizontal")
         self.layout_menu = QMenu(self.layout_button)
         self.layout_menu.setAccessibleName(_("体裁"))
