@@ -39,7 +39,7 @@ def _text_read(drawn: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage) -> 
     size = pdfium.FPDFTextObj_GetText(drawn.raw, text_page.raw, None, 0)
     buffer = (pdfium.FPDF_WCHAR * (size // 2))()
     pdfium.FPDFTextObj_GetText(drawn.raw, text_page.raw, buffer, size)
-    return bytes(buffer).decode("utf-16-le").rstrip("\0")
+    return bytes(buffer).decode("utf-16-le", "ignore").rstrip("\0")  # half a character is none: reversed_pairs.py
 
 
 def _actual_texts(drawn: pypdfium2.PdfObject) -> Iterator[tuple[int, str]]:

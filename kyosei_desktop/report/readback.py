@@ -11,6 +11,7 @@ import pypdfium2
 from kyosei_desktop.report.actual_text import unread_actual_texts
 from kyosei_desktop.report.composition import Composition, ReportCell
 from kyosei_desktop.report.print_text import PrintText, is_format, is_variation_selector
+from kyosei_desktop.report.reversed_pairs import reversed_pairs
 
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """What PDFium says for a hyphen that ends a line, in case it came from hyphenation; here none does."""
@@ -80,7 +81,7 @@ def compare(pdf: bytes, cells: Sequence[Cell], furniture: Callable[[int], Iterab
     expected.update("".join(map(visible_characters, furniture(len(pages)))))
     missing = expected - Counter(read)
     if missing:  # a second look, which takes longer
-        read += "".join(map(visible_characters, unread_actual_texts(pdf)))
+        read += "".join(map(visible_characters, [*unread_actual_texts(pdf), *reversed_pairs(pdf)]))
         missing = expected - Counter(read)
     lacking = list(_cells_lacking(missing, cells, read)) if missing else []
     return Readback(cells=len(cells), lacking=lacking, missing="".join(sorted(missing.elements())), pages=len(pages))
