@@ -86,12 +86,16 @@ def slip_of(ledger: Ledger, *, words: Words | None = None, seals: Sequence[str] 
 
 def comparison_of(ledger: Ledger, *, since: datetime, until: datetime | None = None) -> Paper:
     """What changed from one moment to another, or to now. Raises MomentsNotInOrder."""
-    new_at = ledger.clock() if until is None else min(until, ledger.clock())
+    new = ledger.plan()
+    edition = edition_of(ledger, new)
+    new_at = max(ledger.clock(), edition.changed_at)  # nothing is yet to come, even if the clock was put back
+    if until is not None and until < new_at:
+        new_at, new = until, plan_at(ledger, until)
+        edition = edition_at(ledger, new, until)
     if since >= new_at:
         moment = ledger.definition.calendar.moment
         raise MomentsNotInOrder(old=moment(since), new=moment(new_at))
-    old, new = plan_at(ledger, since), plan_at(ledger, new_at)
-    edition = edition_at(ledger, new, new_at)
+    old = plan_at(ledger, since)
     return comparison_paper(old, new, ledger.definition, old_at=since, new_at=new_at, edition=edition)
 
 
