@@ -2,7 +2,7 @@
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import Address, FieldKind
+from kyosei_desktop.domain.plan import Address, FieldKind, MeasureNumber
 
 # Where the report has no such column, or one without a title.
 _WORDS = {
@@ -34,3 +34,16 @@ def part_label(definition: Definition, address: Address) -> str:
         return kind_label(definition, address.field)
     year = definition.calendar.fiscal_year(address.year)
     return f"{year} {definition.period(address.period).label}"
+
+
+def measure_label(definition: Definition, number: MeasureNumber) -> str:
+    """Such as №10."""
+    return _("№{number}").format(number=definition.number_label(number))
+
+
+def field_label(definition: Definition, address: Address) -> str:
+    """Such as 「№34（2） 令和３年度 下期実績」 or 「№10 成果内容」; the initiative only from the second one on."""
+    measure = measure_label(definition, address.measure)
+    if address.initiative is not None and address.initiative > 1:
+        measure += _("（{initiative}）").format(initiative=address.initiative)
+    return f"{measure} {part_label(definition, address)}"

@@ -2,30 +2,18 @@
 
 from datetime import date, datetime, timedelta
 
-from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.field_labels import part_label
+from kyosei_desktop.domain.field_labels import field_label, measure_label
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import Address, BlankReason, MeasureNumber, Value
+from kyosei_desktop.domain.plan import BlankReason, Value
 from kyosei_desktop.domain.years import Calendar
+
+__all__ = ["days_left_label", "field_label", "measure_label", "moment_label", "value_label"]
 
 _BLANKS = {
     None: N_("（空白）"),
     BlankReason.ENDED: N_("（空白：終了）"),
     BlankReason.NOT_APPLICABLE: N_("（空白：該当なし）"),
 }
-
-
-def measure_label(definition: Definition, number: MeasureNumber) -> str:
-    """Such as №10."""
-    return _("№{number}").format(number=definition.number_label(number))
-
-
-def field_label(definition: Definition, address: Address) -> str:
-    """Such as 「№34（2） 令和３年度 下期実績」 or 「№10 成果内容」; the initiative only from the second one on."""
-    measure = measure_label(definition, address.measure)
-    if address.initiative is not None and address.initiative > 1:
-        measure += _("（{initiative}）").format(initiative=address.initiative)
-    return f"{measure} {part_label(definition, address)}"
 
 
 def value_label(value: Value) -> str:

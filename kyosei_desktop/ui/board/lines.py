@@ -140,20 +140,3 @@ def round_summary(definition: Definition, status: RoundStatus, conflicts: int, n
         is_late=today > status.round.due_on,
         counts=" ・ ".join([everyone, *parts]),
     )
-
-
-def reminder_text(definition: Definition, status: RoundStatus, line: DepartmentLine, label: str) -> str:
-    """A mail that reminds a department, ready to be pasted."""
-    assert status.round is not None
-    due = definition.calendar.day(status.round.due_on)
-    if line.state is DepartmentState.RETURNED:
-        text = _(
-            "{department} 御中\n\n{label}の照会について、差し戻した回答の提出をお待ちしています（締切 {due}）。\n"
-            "差戻しファイルを開いて直し、回答ファイルをお送りください。"
-        )
-    else:
-        text = _(
-            "{department} 御中\n\n{label}の照会について、回答の提出をお待ちしています（締切 {due}）。\n"
-            "照会ファイルを開いて記入し、回答ファイルをお送りください。"
-        )
-    return text.format(department=line.department.name, label=label, due=due)

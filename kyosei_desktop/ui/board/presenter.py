@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.file_names import request_name
 from kyosei_desktop.exchange.requesting import MadeFile, make_requests, return_department
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.conflicts import count_conflicts
+from kyosei_desktop.store.reminding import reminder_text
 from kyosei_desktop.store.rounds import (
     asked_of,
     change_due_date,
@@ -31,7 +32,6 @@ from kyosei_desktop.ui.board.lines import (
     NextStep,
     RoundSummary,
     department_line,
-    reminder_text,
     round_summary,
 )
 from kyosei_desktop.ui.context import AppContext
@@ -324,11 +324,12 @@ class BoardPresenter:
 
     def copy_reminder(self, department: DepartmentId) -> None:
         """Put a mail that reminds the department on the clipboard."""
-        ledger = self._context.open_ledger
-        assert self._status.round is not None
-        label = round_label(ledger, self._status.round)
-        self._view.copy_text(reminder_text(ledger.definition, self._status, self.line_of(department), label))
-        self._context.messages.info(_("督促文を写しました。メールに貼り付けてください。"))
+
+        def act() -> None:
+            self._view.copy_text(reminder_text(self._context.open_ledger, department))
+            self._context.messages.info(_("督促文を写しました。メールに貼り付けてください。"))
+
+        attempt(self._context, act)
 
     def take_next_step(self, department: DepartmentId) -> None:
         """Do the sensible thing about a department; waiting is nothing to do."""
