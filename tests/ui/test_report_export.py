@@ -16,6 +16,7 @@ from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.ui.report.export_choice import ExportKind, Remembered, options_of
 from kyosei_desktop.ui.report.export_panel import ExportPanel
 from kyosei_desktop.ui.report.export_presenter import ExportPresenter
+from kyosei_desktop.ui.settings import Settings
 from tests.ui import rounds
 from tests.ui.desk import KeptView, desk_for
 
@@ -254,3 +255,11 @@ def test_a_name_without_an_ending_gets_one_and_cancelling_writes_nothing(desk, t
     desk.dialogs.save_file = tmp_path / "一覧"
     presenter.export_workbook()
     assert (tmp_path / "一覧.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_what_a_view_keeps_is_there_after_the_next_start(tmp_path):
+    settings = Settings(tmp_path / "settings.ini")
+    assert settings.remembered("export") == ""
+    settings.remember("export", "選んだもの")
+    settings._store.sync()
+    assert Settings(tmp_path / "settings.ini").remembered("export") == "選んだもの"

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 from kyosei_desktop.domain.plan import FieldKind
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.ui.printing import chosen_pages, make_printer, paint_pages
+from kyosei_desktop.ui.report.export_choice import ExportKind
 from kyosei_desktop.ui.report.notes import notes_of
 from kyosei_desktop.ui.report.preview import Figures, MissingCharacter
 from tests.ui import rounds
+from tests.ui.test_shell import nameless
 
 CLEAN = Figures(1042, 0, 0, 0, (), "BIZ UDPGothic", None, 9)
 
@@ -253,3 +255,41 @@ def test_after_a_change_the_pages_are_made_anew(qtbot, coordinator_window, view,
     coordinator_window.context.changed()
     qtbot.waitUntil(lambda: bool(view.presenter.pages) and view.presenter.pages is not before, timeout=60_000)
     assert rounds.YEAR in round_ledger.plan().years
+
+
+def test_a_click_that_was_begun_in_another_cell_opens_nothing(qtbot, coordinator_window, view):
+    first, *_between, last = view.presenter.preview.cells.on_page(1)[:4]
+    picture = view.browser.picture
+    begin, end = (picture.rect_of(one).center().toPoint() for one in (first, last))
+    qtbot.mousePress(picture, Qt.MouseButton.LeftButton, pos=begin)
+    qtbot.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=end)
+    assert coordinator_window.current_view_id == "report"
+
+
+def test_the_keyboard_walks_into_the_page_and_out_again_by_tab(qtbot, view):
+    thumbnails, picture = view.browser.thumbnails, view.browser.picture
+    thumbnails.setFocus()
+    qtbot.keyClick(thumbnails, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is picture
+    assert view.browser.cell == view.presenter.preview.cells.on_page(1)[0]
+    qtbot.keyClick(picture, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not picture
+
+
+def test_the_other_panels_and_the_list_fit_a_small_screen_at_200_percent(qtbot, coordinator_window, view):
+    coordinator_window.set_look(text_percent=200)
+    coordinator_window.resize(1366, 768)
+    qtbot.waitUntil(lambda: view.presenter.preview is not None, timeout=60_000)
+    for deed in ("print", "export"):
+        coordinator_window.go("report", do=deed)
+        view.export_panel.choose_kinds(frozenset(ExportKind))
+        QApplication.processEvents()
+        assert nameless(coordinator_window) == [], deed
+        assert (coordinator_window.width(), coordinator_window.height()) == (1366, 768), deed
+        panel = view._stack.currentWidget()
+        assert panel._page.widget().minimumSizeHint().width() <= panel._page.viewport().width(), deed
+    view.head.search.setText("生活")
+    qtbot.keyClick(view.head.search, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert (coordinator_window.width(), coordinator_window.height()) == (1366, 768)
+    assert nameless(coordinator_window) == []
