@@ -9,9 +9,11 @@ from kyosei_desktop.domain.plan import DepartmentId, FieldId
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.requests import requested_fields
 from kyosei_desktop.store.revisions import held_revisions, lock_fields, refresh_fields
 from kyosei_desktop.store.rounds import open_round_row
+from kyosei_desktop.store.succession import answering_for, frozen_fields, owners_of_fields
 from kyosei_desktop.store.tables import DepartmentRow, RoundDepartmentRow
 from kyosei_desktop.store.withdrawing import refuse_if_accepted
 
@@ -52,7 +54,7 @@ def accept_department(ledger: Ledger, department: DepartmentId, *, author: str) 
         part = _part(unit, department)
         round_id = RoundId(part.round_id)
         refuse_if_accepted(unit, round_id, department)
-        fields = sorted(requested_fields(unit.session, round_id, department))
+        fields = sorted(_answered_for(unit, round_id, department))
         conflicts = sum(1 for row in lock_fields(unit, fields) if row.is_conflict)
         if conflicts:
             raise DepartmentHasConflicts(department=_name(unit, department), count=conflicts)
@@ -69,12 +71,28 @@ def revoke_acceptance(ledger: Ledger, department: DepartmentId, *, author: str) 
             raise NotAccepted(department=_name(unit, department))
         part.accepted_at = None
         round_id = RoundId(part.round_id)
-        held = held_revisions(unit.session, round_id, department)
+        unit.session.flush()
+        held = [
+            row
+            for row in held_revisions(unit.session, round_id, department)
+            if not frozen_fields(
+                unit.session, round_id, DepartmentId(row.department_id or department), [FieldId(row.field_id)]
+            )
+        ]
         for row in held:
             row.is_held = False
         refresh_fields(unit, {FieldId(row.field_id) for row in held})
         record_act(unit, ActKind.ACCEPTANCE_REVOKED, author=author, round_id=round_id, department=department)
         unit.commit()
+
+
+def _answered_for(unit: Unit, round_id: RoundId, department: DepartmentId) -> set[FieldId]:
+    """The fields asked of the department, and those of its own that were asked of the departments before it."""
+    own = requested_fields(unit.session, round_id, department)
+    others = answering_for(unit.session, department)[1:]
+    inherited = {field for one in others for field in requested_fields(unit.session, round_id, one)}
+    owners = owners_of_fields(load_plan(unit.session), inherited) if inherited else {}
+    return own | {field for field in inherited if department in owners[field]}
 
 
 def _part(unit: Unit, department: DepartmentId) -> RoundDepartmentRow:

@@ -28,6 +28,12 @@ class ActKind(StrEnum):
     HANDED_IN = "handed_in"
     FONTS_CHANGED = "fonts_changed"
     PAGE_BREAKS_CHANGED = "page_breaks_changed"
+    SETTLED_ALIKE = "settled_alike"
+    SETTLING_UNDONE = "settling_undone"
+    ROLLED_OVER = "rolled_over"
+    REORGANISED = "reorganised"
+    MEASURES_CHANGED = "measures_changed"
+    TURN_UNDONE = "turn_undone"
 
 
 @dataclass(frozen=True, slots=True)

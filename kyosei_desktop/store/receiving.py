@@ -29,6 +29,7 @@ from kyosei_desktop.store.revisions import (
     revision_of,
     wake_revisions,
 )
+from kyosei_desktop.store.succession import frozen_fields
 from kyosei_desktop.store.tables import (
     FieldRow,
     RevisionRow,
@@ -166,18 +167,21 @@ def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
     submission = session.scalars(select(SubmissionRow).where(SubmissionRow.id == received.id)).first()
     repeated = submission is not None and not submission.is_withdrawn
     returning = {row.id for row in rows.values() if row.is_withdrawn}
-    part = session.get_one(RoundDepartmentRow, (received.round, received.department))
-    is_accepted = part.accepted_at is not None
+    frozen = frozen_fields(session, received.round, received.department, fields)
     due_on = session.get_one(RoundRow, received.round).due_on
     is_late = received.made_at.astimezone().date() > due_on
     if submission is None:
         submission = _remember(unit, received, merge, is_late=is_late)
-        add_revisions(unit, [one for one in received.answers if one.id not in rows], are_held=is_accepted)
+        added = [one for one in received.answers if one.id not in rows]
+        add_revisions(unit, [one for one in added if one.field not in frozen])
+        add_revisions(unit, [one for one in added if one.field in frozen], are_held=True)
         _link(session, received)
     elif submission.is_withdrawn:
         submission.is_withdrawn = False
         submission.merge_id, submission.arrived_at, submission.is_late = merge, unit.now, is_late
-    wake_revisions(session, returning, are_held=is_accepted)
+    asleep = {one for one in returning if rows[RevisionId(one)].field_id in frozen}
+    wake_revisions(session, returning - asleep, are_held=False)
+    wake_revisions(session, asleep, are_held=True)
     refresh_fields(unit, fields)
     outcomes, in_conflict = {}, []
     after = {FieldId(row.id): row for row in lock_fields(unit, fields)}

@@ -94,7 +94,7 @@ def record_request(
         made_at=unit.now,
         is_return=is_return,
         reason=reason,
-        key=_key(unit.session, collection.id, department),
+        key=ensure_part(unit.session, collection.id, department).key,
         fields=tuple(
             RequestedField(
                 place=one.field,
@@ -139,14 +139,15 @@ def remember_request(unit: Unit, made: MadeRequest) -> None:
     )
 
 
-def _key(session: Session, round_id: RoundId, department: DepartmentId) -> bytes:
+def ensure_part(session: Session, round_id: RoundId, department: DepartmentId) -> RoundDepartmentRow:
+    """A department's part in a round, made with a key of its own where it has none yet."""
     row = session.get(RoundDepartmentRow, (round_id, department))
     if row is None:
         row = RoundDepartmentRow(
             round_id=round_id, department_id=department, key=secrets.token_bytes(_KEY_BYTES), accepted_at=None
         )
         session.add(row)
-    return row.key
+    return row
 
 
 def requested_fields(session: Session, round_id: RoundId, department: DepartmentId) -> set[FieldId]:

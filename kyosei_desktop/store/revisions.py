@@ -12,7 +12,8 @@ from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, Value
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Unit, new_id
-from kyosei_desktop.store.plans import store_fields, value_of
+from kyosei_desktop.store.plans import load_plan, store_fields, value_of
+from kyosei_desktop.store.succession import answering_for, owners_of_fields
 from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
 
 Id = TypeVar("Id", bound=str)
@@ -140,13 +141,21 @@ def lock_fields(unit: Unit, fields: Sequence[FieldId]) -> list[FieldRow]:
 
 
 def held_revisions(session: Session, round_id: RoundId, department: DepartmentId) -> Sequence[RevisionRow]:
-    """The revisions of a department's submissions in a round that are held since it was accepted."""
+    """The revisions that are held since a department was accepted in a round.
+
+    They came in its submissions, or in those of the departments before it to fields that are its own now.
+    """
+    senders = answering_for(session, department)
     brought = (
         select(SubmissionRevisionRow.revision_id)
         .join(SubmissionRow, SubmissionRow.id == SubmissionRevisionRow.submission_id)
-        .where(SubmissionRow.round_id == round_id, SubmissionRow.department_id == department)
+        .where(SubmissionRow.round_id == round_id, SubmissionRow.department_id.in_(senders))
     )
-    return session.scalars(select(RevisionRow).where(RevisionRow.is_held, RevisionRow.id.in_(brought))).all()
+    held = session.scalars(select(RevisionRow).where(RevisionRow.is_held, RevisionRow.id.in_(brought))).all()
+    if len(senders) == 1 or not held:
+        return held
+    owners = owners_of_fields(load_plan(session), {FieldId(row.field_id) for row in held})
+    return [row for row in held if department in owners[FieldId(row.field_id)] or row.department_id == department]
 
 
 def write_field(

@@ -13,6 +13,7 @@ from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, value_of
 from kyosei_desktop.store.revisions import held_revisions
 from kyosei_desktop.store.rounds import asked_of, current_round
+from kyosei_desktop.store.succession import answering_for
 from kyosei_desktop.store.tables import (
     FieldRow,
     RequestRow,
@@ -76,8 +77,9 @@ def round_status(ledger: Ledger) -> RoundStatus:
             rows = {one.field.id: fields[one.field.id] for one in asked if one.field.id in fields}
             # What two departments answered differently is answered, though the report still shows neither text.
             answered = {key for key, row in rows.items() if row.is_conflict or value_of(row).is_answered}
-            submissions = _submissions(session, collection, department.id)
-            state = _state(session, collection, department.id, submissions)
+            senders = answering_for(session, department.id)
+            submissions = [one for sender in senders for one in _submissions(session, collection, sender)]
+            state = _state(session, collection, senders)
             # By the department's own clock: its files may arrive in any order.
             last = max(submissions, key=lambda one: (one.made_at, one.serial), default=None)
             has_word = state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED)
@@ -101,9 +103,20 @@ def round_status(ledger: Ledger) -> RoundStatus:
         return RoundStatus(collection, found)
 
 
-def _state(
-    session: Session, collection: Round, department: DepartmentId, submissions: Sequence[SubmissionRow]
-) -> DepartmentState:
+def _state(session: Session, collection: Round, senders: Sequence[DepartmentId]) -> DepartmentState:
+    """Where a department stands whose own requests and answers come first, then those of the ones before it."""
+    own, *before = (_state_of(session, collection, one) for one in senders)
+    asked_before = [one for one in before if one is not DepartmentState.NOT_SENT]
+    if own is not DepartmentState.ASKED or not asked_before:
+        return own
+    if DepartmentState.RETURNED in asked_before:
+        return DepartmentState.RETURNED
+    # A department before it was accepted or not when the reorganisation came: its answers are in.
+    return DepartmentState.ASKED if DepartmentState.ASKED in asked_before else DepartmentState.SUBMITTED
+
+
+def _state_of(session: Session, collection: Round, department: DepartmentId) -> DepartmentState:
+    submissions = _submissions(session, collection, department)
     part = session.get(RoundDepartmentRow, (collection.id, department))
     if part is None:
         return DepartmentState.NOT_SENT

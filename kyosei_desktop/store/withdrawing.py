@@ -15,10 +15,10 @@ from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.receiving import SubmissionId
 from kyosei_desktop.store.revisions import refresh_fields
+from kyosei_desktop.store.succession import accepted_heirs
 from kyosei_desktop.store.tables import (
     DepartmentRow,
     RevisionRow,
-    RoundDepartmentRow,
     SubmissionRevisionRow,
     SubmissionRow,
 )
@@ -123,8 +123,6 @@ def _withdraw(unit: Unit, rows: Sequence[SubmissionRow], *, author: str) -> With
 
 
 def refuse_if_accepted(unit: Unit, round_id: RoundId, department: DepartmentId) -> None:
-    """Raises DepartmentIsAccepted where the round has the department accepted."""
-    part = unit.session.get(RoundDepartmentRow, (round_id, department))
-    if part is not None and part.accepted_at is not None:
-        name = unit.session.get_one(DepartmentRow, department).name
-        raise DepartmentIsAccepted(department=name)
+    """Raises DepartmentIsAccepted where the round has the department accepted, or one that carries its work on."""
+    for accepted in accepted_heirs(unit.session, round_id, department):
+        raise DepartmentIsAccepted(department=unit.session.get_one(DepartmentRow, accepted).name)

@@ -30,6 +30,12 @@ _ACTS = {
     ActKind.HANDED_IN: N_("提出ファイルを作った"),
     ActKind.FONTS_CHANGED: N_("書体を変えた"),
     ActKind.PAGE_BREAKS_CHANGED: N_("改ページを変えた"),
+    ActKind.SETTLED_ALIKE: N_("表記だけの競合をまとめて決めた"),
+    ActKind.SETTLING_UNDONE: N_("まとめて決めた競合を元に戻した"),
+    ActKind.ROLLED_OVER: N_("年度を更新した"),
+    ActKind.REORGANISED: N_("組織改正をした"),
+    ActKind.MEASURES_CHANGED: N_("施策を整理した"),
+    ActKind.TURN_UNDONE: N_("更新・改正・整理を元に戻した"),
 }
 _STANDINGS = {
     Standing.HEAD: N_("今の値"),
@@ -38,6 +44,7 @@ _STANDINGS = {
     Standing.HELD: N_("受理後（保留）"),
 }
 _DATE_NOTES = (ActKind.ROUND_OPENED, ActKind.DUE_DATE_CHANGED)
+_COUNT_NOTES = (ActKind.SETTLED_ALIKE, ActKind.SETTLING_UNDONE)
 
 
 def act_label(kind: ActKind) -> str:
@@ -184,6 +191,8 @@ def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Ac
     note = act.note or ""
     if act.kind in _DATE_NOTES and note:
         note = _("締切 {day}").format(day=definition.calendar.day(date.fromisoformat(note)))
+    elif act.kind in _COUNT_NOTES and note:
+        note = _("{count}欄").format(count=note)
     elif act.kind is ActKind.PAGE_BREAKS_CHANGED:
         note = _("ページの先頭 №{measures}").format(measures=note) if note else _("すべて自動")
     return HistoryLine(
