@@ -1,5 +1,6 @@
 """Opening a request: making the clerk's work file, or finding the one that is there and taking the request in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -55,10 +56,15 @@ def open_request(request: Path, work_file: Path, *, author: str, clock: Clock = 
     return ledger
 
 
-def find_work_file(folder: Path, request: Path) -> Path:
+def find_work_file(folder: Path, request: Path, *, known: Sequence[Path] = ()) -> Path:
     """Where the work file of a request is in a folder: the one that is there, else a free name for a new one.
 
     So a request opened twice, even out of a mail's temporary folder, leads to the same work.
+
+    Args:
+        folder: where work files are kept.
+        request: the request file.
+        known: files opened lately, looked at first: a work file that a colleague handed over may lie anywhere.
 
     Raises:
         FileNotRead, FileTooLarge, FileRefused.
@@ -66,7 +72,7 @@ def find_work_file(folder: Path, request: Path) -> Path:
     content = load_request(request)
     wanted = (content.round.id, content.department.id)
     name = work_file_name(content.definition, content.round.year, content.round.period, content.department.name)
-    for path in (folder / name, *sorted(folder.glob(f"*{WORK_FILE_SUFFIX}"))):
+    for path in (*known, folder / name, *sorted(folder.glob(f"*{WORK_FILE_SUFFIX}"))):
         if path.exists() and _belongs_to(path) == wanted:
             return path
     path, number = folder / name, 2

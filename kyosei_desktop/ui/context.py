@@ -31,8 +31,8 @@ class Messages(Protocol):
     def warn(self, text: str, action: MessageAction | None = None) -> None:
         """Say that something should be looked at."""
 
-    def error(self, text: str, action: MessageAction | None = None) -> None:
-        """Say that something was not done, and what to do."""
+    def error(self, text: str, *actions: MessageAction | None) -> None:
+        """Say that something was not done, and what to do; one or two ways to do it."""
 
     def clear(self) -> None:
         """Take the message away."""

@@ -1,6 +1,7 @@
 """The one channel of messages to the user: a bar above the view, and questions. `QMessageBox` is used here only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -10,6 +11,7 @@ from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.context import MessageAction
 from kyosei_desktop.ui.widgets import Paragraph
 
+_MOST_ACTIONS = 2
 _KINDS = {
     "info": ("info", N_("お知らせ")),
     "warning": ("triangle-alert", N_("注意")),
@@ -26,15 +28,17 @@ class MessageBar(QFrame):
         self.setObjectName("messageBar")
         self.setAccessibleName(_("お知らせ"))
         self.kind = ""
-        self._run: Callable[[], None] | None = None
         self._picture = QLabel()
         self._picture.setAccessibleName(_("種類"))
         self._text = Paragraph()
         self._text.setTextInteractionFlags(self._text.textInteractionFlags().TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._action = QPushButton()
-        self._action.setAccessibleName(_("この件の操作"))
-        self._action.clicked.connect(self._on_action)
+        self._runs: tuple[Callable[[], None], ...] = ()
+        self._actions = [QPushButton() for _number in range(_MOST_ACTIONS)]
+        for number, one in enumerate(self._actions):
+            one.setAccessibleName(_("この件の操作"))
+            one.setAutoDefault(True)
+            one.clicked.connect(partial(self._on_action, number))
         self._close = QToolButton()
         self._close.setAccessibleName(_("お知らせを閉じる"))
         self._close.setToolTip(_("閉じる"))
@@ -46,7 +50,8 @@ class MessageBar(QFrame):
         row.setSpacing(16)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
-        row.addWidget(self._action)
+        for one in self._actions:
+            row.addWidget(one)
         row.addWidget(self._close)
         self.hide()
 
@@ -57,25 +62,30 @@ class MessageBar(QFrame):
 
     @property
     def action_button(self) -> QPushButton:
-        """The button of the message's action."""
-        return self._action
+        """The button of the message's first action."""
+        return self._actions[0]
+
+    @property
+    def action_buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons of all actions of the message shown."""
+        return tuple(self._actions[: len(self._runs)])
 
     def info(self, text: str, action: MessageAction | None = None) -> None:
         """Say that something has been done."""
-        self._show("info", text, action)
+        self._show("info", text, () if action is None else (action,))
 
     def warn(self, text: str, action: MessageAction | None = None) -> None:
         """Say that something should be looked at."""
-        self._show("warning", text, action)
+        self._show("warning", text, () if action is None else (action,))
 
-    def error(self, text: str, action: MessageAction | None = None) -> None:
-        """Say that something was not done, and what to do."""
-        self._show("error", text, action)
+    def error(self, text: str, *actions: MessageAction | None) -> None:
+        """Say that something was not done, and what to do; one or two ways to do it."""
+        self._show("error", text, tuple(one for one in actions if one is not None))
 
     def clear(self) -> None:
         """Take the message away."""
         self.kind = ""
-        self._run = None
+        self._runs = ()
         self.hide()
 
     def clear_info(self) -> None:
@@ -97,7 +107,7 @@ class MessageBar(QFrame):
         box.exec()
         return box.clickedButton() is agree
 
-    def _show(self, kind: str, text: str, action: MessageAction | None) -> None:
+    def _show(self, kind: str, text: str, actions: Sequence[MessageAction]) -> None:
         self.kind = kind
         picture, word = _KINDS[kind]
         self.setProperty("kind", kind)
@@ -107,15 +117,16 @@ class MessageBar(QFrame):
         self._picture.setToolTip(_(word))
         self._text.setText(text)
         self._text.setAccessibleName(f"{_(word)}：{text}")
-        self._run = None if action is None else action[1]
-        self._action.setVisible(action is not None)
-        self._action.setText("" if action is None else action[0])
-        self._action.setAccessibleName("" if action is None else action[0])
+        self._runs = tuple(run for _text, run in actions)
+        for number, shown in enumerate(self._actions):
+            shown.setVisible(number < len(actions))
+            if number < len(actions):
+                shown.setText(actions[number][0])
+                shown.setAccessibleName(actions[number][0])
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, f"{_(word)}：{text}"))
 
-    def _on_action(self) -> None:
-        run = self._run
+    def _on_action(self, number: int, *_checked: bool) -> None:
+        run = self._runs[number]
         self.clear()
-        if run is not None:
-            run()
+        run()

@@ -32,8 +32,8 @@ class KeptMessages:
     def warn(self, text: str, action: MessageAction | None = None) -> None:
         self._keep("warning", text, action)
 
-    def error(self, text: str, action: MessageAction | None = None) -> None:
-        self._keep("error", text, action)
+    def error(self, text: str, *actions: MessageAction | None) -> None:
+        self._keep("error", text, next(iter(actions), None))
 
     def clear(self) -> None:
         pass

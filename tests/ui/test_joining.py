@@ -1,5 +1,6 @@
 """Two people of one department in the window: dropping the other's answers, looking, joining, settling, taking back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.exchange.handing_in import hand_in
 from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.store.drafts import save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.work_files import read_work
 from kyosei_desktop.ui.main_window import MainWindow
@@ -110,3 +112,59 @@ def test_a_file_that_cannot_be_joined_says_why_and_leaves_nothing_to_press(
     assert "別の課の回答です" in view.note.words
     assert not view.join_button.isEnabled()
     assert view.join_button.toolTip() == "合わせられる回答がありません。"
+
+
+# A work file that is handed over
+
+
+def test_who_goes_on_with_a_colleagues_work_file_is_told_so_and_can_change_the_name(
+    qtbot, make_window, work_ledger, dialogs
+):
+    field = required(work_ledger)[0].place.id
+    answer_field(work_ledger, field, Value("・途中まで書いた。"), author="前の担当者")
+    save_draft(work_ledger, required(work_ledger)[1].place.id, Value("・書きかけ"))
+    path = work_ledger.path
+    work_ledger.close()
+    window = make_window("login")
+    window.open_file(path)
+    assert window.messages.text == (
+        "この作業ファイルは、前に前の担当者さんが記入していました。これからの変更は「login」の名前で残ります。"
+        "書きかけの下書きが1欄あり、前の担当者さんのものと思われます。"
+    )
+    dialogs.text = "次の担当者"
+    qtbot.mouseClick(window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert window.context.author == "次の担当者"
+
+
+def test_ones_own_work_file_opens_without_a_word(make_window, work_ledger):
+    answer_field(work_ledger, required(work_ledger)[0].place.id, Value("・書いた。"), author=rounds.CLERK)
+    path = work_ledger.path
+    work_ledger.close()
+    window = make_window()
+    window.open_file(path)
+    assert window.messages.text == ""
+
+
+def test_a_request_finds_the_work_file_that_was_handed_over_wherever_it_lies(window, work_ledger, request_file):
+    path = work_ledger.path
+    work_ledger.close()
+    window.open_file(path)
+    window.open_file(request_file)
+    assert window.context.open_ledger.path == path
+
+
+def test_a_lock_that_came_along_with_a_copy_can_be_taken_over_after_asking(qtbot, window, work_ledger, monkeypatch):
+    path = work_ledger.path
+    work_ledger.close()
+    holder = {"user": "前の担当者", "host": "隣のパソコン", "process": 1, "started_at": 0.0, "token": "x"}
+    path.with_name(path.name + ".lock").write_text(json.dumps(holder), encoding="utf-8")
+    window.open_file(path)
+    assert "前の担当者（隣のパソコン）" in window.messages.text
+    reading, taking_over = window.messages.action_buttons
+    assert reading.text() == "読み取り専用で開く"
+    asked = []
+    monkeypatch.setattr(window.messages, "ask", lambda question, **_words: asked.append(question) or True)
+    qtbot.mouseClick(taking_over, Qt.MouseButton.LeftButton)
+    assert asked == [f"「{path.name}」を引き継いで開きますか。"]
+    assert window.context.open_ledger.path == path
+    assert not window.context.open_ledger.is_read_only

@@ -1,5 +1,6 @@
 """Which path opens what: a ledger, a request's work file, or the ledger that answers are for; and new ledgers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -49,13 +50,24 @@ def kind_of(path: Path) -> str:
     return kind
 
 
-def open_path(path: Path, work_folder: Path, *, author: str, read_only: bool, take_over: bool) -> Ledger:
-    """Open a ledger, or the work file of a request.
+def target_of(path: Path, work_folder: Path, known: Sequence[Path]) -> Path:
+    """The ledger or work file that a path leads to.
 
     Args:
         path: ends in `LEDGER` or `REQUEST`.
         work_folder: where work files are kept: the user's documents folder, so that a request opened from a mail's
             temporary folder loses nothing.
+        known: files opened lately, wherever they lie.
+    """
+    return find_work_file(work_folder, path, known=known) if kind_of(path) == REQUEST else path
+
+
+def open_path(path: Path, target: Path, *, author: str, read_only: bool, take_over: bool) -> Ledger:
+    """Open a ledger, or the work file of a request.
+
+    Args:
+        path: ends in `LEDGER` or `REQUEST`.
+        target: what `target_of` it says.
         author: who acts.
         read_only: open a ledger for reading only.
         take_over: take the lock of another machine's program.
@@ -64,8 +76,8 @@ def open_path(path: Path, work_folder: Path, *, author: str, read_only: bool, ta
         KyoseiError: it cannot be opened.
     """
     if kind_of(path) == REQUEST:
-        _make_folder(work_folder)
-        return open_request(path, find_work_file(work_folder, path), author=author)
+        _make_folder(target.parent)
+        return open_request(path, target, author=author)
     return open_ledger(path, read_only=read_only, take_over=take_over)
 
 

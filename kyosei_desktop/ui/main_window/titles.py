@@ -2,6 +2,8 @@
 
 from kyosei_desktop.domain.check_word import check_word
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.drafts import load_drafts
+from kyosei_desktop.store.joining import last_writer
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import find_open_round, list_rounds, round_label
 from kyosei_desktop.store.work_files import newest_answers, read_work
@@ -38,6 +40,21 @@ def round_text(ledger: Ledger | None) -> str:
         running = rounds[-1]
     words = round_label(ledger, running)
     return words if running.is_open else _("{round}（締切済）").format(round=words)
+
+
+def handed_over_text(ledger: Ledger, author: str) -> str | None:
+    """What to say to somebody who goes on with a colleague's work file; None where it is their own, or still empty."""
+    before = last_writer(ledger)
+    if before is None or before == author:
+        return None
+    words = _("この作業ファイルは、前に{before}さんが記入していました。これからの変更は「{author}」の名前で残ります。")
+    said = words.format(before=before, author=author)
+    drafts = len(load_drafts(ledger))
+    if drafts:
+        said += _("書きかけの下書きが{count}欄あり、{before}さんのものと思われます。").format(
+            count=drafts, before=before
+        )
+    return said
 
 
 def work_check_word(ledger: Ledger) -> str | None:

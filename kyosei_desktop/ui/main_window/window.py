@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.exchange.work_file import find_work_file
 from kyosei_desktop.store.backup import list_backups, restore_backup
 from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.ledger import Ledger, utc_now
@@ -27,7 +26,7 @@ from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.status_line import StatusLine
-from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
+from kyosei_desktop.ui.main_window.titles import handed_over_text, round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.settings import Scheme, Settings
@@ -141,9 +140,8 @@ class MainWindow(QMainWindow):
         try:
             self._open(path, read_only=read_only, take_over=take_over)
         except LedgerInUse as error:
-            again = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
             self._show_start_if_closed()
-            self.messages.error(str(error), again if opening.kind_of(path) == opening.LEDGER else None)
+            self._offer_to_read_or_take_over(path, error)
         except LedgerDamaged as error:
             self._show_start_if_closed()
             self.messages.error(str(error), (_("控えから復元"), lambda: self._guard(lambda: self._restore(path))))
@@ -151,26 +149,50 @@ class MainWindow(QMainWindow):
             self._show_start_if_closed()
             self.messages.error(str(error))
 
+    def _offer_to_read_or_take_over(self, path: Path, error: LedgerInUse) -> None:
+        read = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
+        take = (_("引き継いで開く…"), lambda: self._take_over(path))
+        is_ledger = opening.kind_of(path) == opening.LEDGER
+        self.messages.error(str(error), *((read, take) if is_ledger else ()))
+
+    def _take_over(self, path: Path) -> None:
+        """A lock that came along with a copied file, or stayed behind after a crash elsewhere."""
+        if self.messages.ask(
+            _("「{name}」を引き継いで開きますか。").format(name=path.name),
+            detail=_(
+                "ファイルを写したときの鍵が残っているか、前のパソコンのプログラムがもう動いていないときだけ引き継いでください。"
+                "動いているプログラムがあると、その人の記入とぶつかります。"
+            ),
+            yes=_("引き継いで開く"),
+            no=_("やめる"),
+        ):
+            self.open_file(path, take_over=True)
+
     def _open(self, path: Path, *, read_only: bool, take_over: bool) -> None:
         kind = opening.kind_of(path)
         if kind == opening.SUBMISSION:
             self._take_submissions([path])
             return
         self.leave_view()
-        target = find_work_file(self._work_folder, path) if kind == opening.REQUEST else path
+        target = opening.target_of(path, self._work_folder, self.recent_files)
         ledger = self.context.ledger
         if ledger is not None and target.exists() and ledger.path.exists() and target.samefile(ledger.path):
             if kind == opening.LEDGER and not ledger.is_read_only:
                 return
             self._close_ledger()  # gives its own lock back before it is opened again
-        opened = opening.open_path(
-            path, self._work_folder, author=self.context.author, read_only=read_only, take_over=take_over
-        )
+        opened = opening.open_path(path, target, author=self.context.author, read_only=read_only, take_over=take_over)
         self.messages.clear()
         self.show_ledger(opened)
+        self._greet(opened)
         came_back = opening.field_that_came_back(opened) if kind == opening.REQUEST else None
         if came_back is not None:
             self.go("form", field=came_back)
+
+    def _greet(self, ledger: Ledger) -> None:
+        """Tell whoever goes on with a colleague's work file whose it was, and under which name changes are kept."""
+        words = handed_over_text(ledger, self.context.author) if ledger.is_work_file else None
+        if words is not None:
+            self.messages.info(words, (_("名前を変える"), self.ask_author))
 
     def _show_start_if_closed(self) -> None:
         if not self._views:
