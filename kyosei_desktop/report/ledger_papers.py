@@ -33,7 +33,7 @@ class DepartmentNeeded(KyoseiError):
 
 
 @dataclass(eq=False)
-class NotAWorkFile(KyoseiError):
+class NoSlipOfALedger(KyoseiError):
     """A hand-in slip is wanted of something that is not a work file."""
 
     sentence: ClassVar[str] = N_(
@@ -78,9 +78,9 @@ def approval_of(ledger: Ledger, department: DepartmentId | None = None, *, seals
 
 
 def slip_of(ledger: Ledger, *, words: Words | None = None, seals: Sequence[str] | None = None) -> Paper:
-    """The hand-in slip of a work file, as `slip_paper` makes it. Raises NotAWorkFile."""
+    """The hand-in slip of a work file, as `slip_paper` makes it. Raises NoSlipOfALedger."""
     if not ledger.is_work_file:
-        raise NotAWorkFile(name=ledger.name)
+        raise NoSlipOfALedger(name=ledger.name)
     return slip_paper(ledger, words=words or Words(), seals=seals)
 
 

@@ -17,13 +17,14 @@ def reversed_pairs(pdf: bytes) -> list[str]:
 
 def _reversed(page: pypdfium2.PdfPage) -> Iterator[str]:
     texts = page.get_textpage()
-    before = last = 0
-    for index in range(texts.count_chars()):
-        unit = pdfium.FPDFText_GetUnicode(texts.raw, index)
-        is_torn = _is_low(last) and _is_high(unit) and not _is_high(before)
-        if is_torn and _is_on_paper(texts.get_charbox(index), page):
-            yield chr(0x10000 + ((unit - 0xD800) << 10) + (last - 0xDC00))
-        before, last = last, unit
+    units = [pdfium.FPDFText_GetUnicode(texts.raw, index) for index in range(texts.count_chars())]
+    index = 0
+    while index < len(units) - 1:
+        first, second = units[index : index + 2]
+        if _is_low(first) and _is_high(second) and _is_on_paper(texts.get_charbox(index), page):
+            yield chr(0x10000 + ((second - 0xD800) << 10) + (first - 0xDC00))
+        is_pair = (_is_low(first) and _is_high(second)) or (_is_high(first) and _is_low(second))
+        index += 2 if is_pair else 1
 
 
 def _is_high(unit: int) -> bool:

@@ -10,7 +10,7 @@ from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.report.ledger_papers import (
     DepartmentNeeded,
     MomentsNotInOrder,
-    NotAWorkFile,
+    NoSlipOfALedger,
     approval_of,
     comparison_of,
     slip_of,
@@ -120,7 +120,7 @@ def test_an_empty_work_file_has_a_slip_too(office: Office) -> None:
 
 
 def test_a_ledger_has_no_slip(office: Office) -> None:
-    with pytest.raises(NotAWorkFile):
+    with pytest.raises(NoSlipOfALedger):
         slip_of(office.ledger)
 
 
