@@ -19,6 +19,9 @@ BREAK_HERE = "\u200b"
 BULLET = "・"
 _OPENING_BRACKETS = "「『（［｛〈《【〔〖"
 
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+"""Marks and letters that show nothing (Unicode's Default_Ignorable_Code_Point), beside Cf and variation selectors."""
+
 LineStarts = Mapping[str, float | Mapping[str, float]]
 TAB_STOP = "\u3000"
 _LINE_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": TAB_STOP})
@@ -72,11 +75,11 @@ def shortened(text: str, length: int) -> str:
 
 
 def is_format(character: str) -> bool:
-    """Whether it is a format character (Cf), such as a byte order mark or a change of direction.
+    """Whether it is a format character (Cf), such as a byte order mark or a change of direction, or like one.
 
     They show nothing, and some are not allowed in PDF/A.
     """
-    return character > "\x7f" and unicodedata.category(character) == "Cf"
+    return character > "\x7f" and (unicodedata.category(character) == "Cf" or character in _UNSEEN)
 
 
 def is_variation_selector(character: str) -> bool:
@@ -88,16 +91,14 @@ def _show(cluster: str, typeface: Typeface) -> PrintText:
     if typeface.plain_characters.issuperset(cluster):
         return PrintText(cluster)
     letters = "".join(one for one in cluster if not is_variation_selector(one))
-    # 外字 (private use): PDF/A-2a refuses them, for nobody else could read them.
-    if len(letters) <= 1 and (not letters or unicodedata.category(letters) == "Co"):
-        return PrintText(GETA if letters else "", letters)
     composed = unicodedata.normalize("NFC", letters)
     for shown, wanted in ((cluster, letters), (composed, composed)):
-        helper = typeface.helper_for(wanted)
+        # 外字 (private use): PDF/A-2a refuses them, for nobody else could read them.
+        helper = None if any(unicodedata.category(one) == "Co" for one in wanted) else typeface.helper_for(wanted)
         if helper is not None:
             return PrintText(shown, helpers=(helper,))
-    if len(letters) == 1:
-        return PrintText(GETA, letters)
+    if len(letters) <= 1:
+        return PrintText(GETA if letters else "", letters)
     # Side by side as texts of their own, a letter and its marks lose nothing.
     parts = [_show(one, typeface) for one in letters]
     return PrintText(

@@ -17,6 +17,9 @@ _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """What PDFium says for a hyphen that ends a line, in case it came from hyphenation; here none does."""
 
 
+_OPENED = str.maketrans(")]}>」』〉》】〕〗»›≥", "([{<「『〈《【〔〖«‹≤")
+
+
 class PrintedCell(Protocol):
     """Anything that a paper prints as one text."""
 
@@ -55,9 +58,10 @@ def read_pages(pdf: bytes) -> list[str]:
 def visible_characters(text: str) -> str:
     """The text without what leaves no mark on paper; compatibility forms folded, for PDF readers do that too.
 
-    Decomposed, since what stands side by side in the paper may come from two lines or cells.
+    Decomposed, since what stands side by side in the paper may come from two lines or cells. Closing brackets count as
+    opening ones, for beside right-to-left letters PDFium takes the one for the other.
     """
-    folded = unicodedata.normalize("NFKD", text)
+    folded = unicodedata.normalize("NFKD", text).translate(_OPENED)
     return "".join(one for one in folded if not (one.isspace() or is_format(one) or is_variation_selector(one)))
 
 
