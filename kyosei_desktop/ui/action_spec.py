@@ -26,6 +26,11 @@ def always(_context: AppContext) -> str | None:
     return None
 
 
+def with_a_plan(context: AppContext) -> str | None:
+    """For commands that need a ledger or a work file."""
+    return _("台帳か作業ファイルを開くと使えます。") if context.ledger is None else None
+
+
 def in_ledger(context: AppContext) -> str | None:
     """For commands of the coordinator."""
     if context.ledger is None:

@@ -15,6 +15,7 @@ from kyosei_desktop.ui.action_spec import (
     in_form,
     in_work_file,
     in_writable_work_file,
+    with_a_plan,
     with_joined_answers,
 )
 from kyosei_desktop.ui.context import AppContext
@@ -25,6 +26,16 @@ from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TE
 def _form(gesture: str, *values: object) -> Callable[[AppContext], None]:
     """Calls a method of the form, which is the current view whenever `in_form` allows it."""
     return lambda context: getattr(context.shell.current_view, gesture)(*values)
+
+
+def _find(context: AppContext) -> None:
+    """Searches where the texts are: in the clerk's form, in the coordinator's table of the plan."""
+    if context.open_ledger.is_work_file:
+        if context.shell.current_view_id != "form":
+            context.go("form")
+        context.shell.current_view.open_search()
+    else:
+        context.go("measures")
 
 
 FILE_ACTIONS = (
@@ -156,17 +167,6 @@ FORM_ACTIONS = (
         why_not=in_form,
     ),
     ActionSpec(
-        id="form.search",
-        text=N_("文を探す(&S)…"),
-        help=N_("すべての施策の文から、言葉を探します。"),
-        menu=Menu.FORM,
-        run=_form("open_search"),
-        keys="Ctrl+F",
-        icon="search",
-        why_not=in_form,
-        starts_group=True,
-    ),
-    ActionSpec(
         id="clerk.join",
         text=N_("同じ課の回答を合わせる(&J)…"),
         help=N_("手分けして記入した人の回答ファイルを選び、変わるところを確かめてから合わせます。"),
@@ -223,6 +223,17 @@ SHOW_ACTIONS = (
         for percent, text in TEXT_SIZE_TEXTS.items()
     ),
     ActionSpec(
+        id="show.find",
+        text=N_("文を探す(&F)…"),
+        help=N_("すべての施策の文から、言葉を探します。"),
+        menu=Menu.SHOW,
+        run=_find,
+        keys="Ctrl+F",
+        icon="search",
+        why_not=with_a_plan,
+        starts_group=True,
+    ),
+    ActionSpec(
         id="show.palette",
         text=N_("操作を探す(&K)…"),
         help=N_("すべての操作を言葉で探します。"),
@@ -230,7 +241,6 @@ SHOW_ACTIONS = (
         run=lambda context: context.shell.find_command(),
         keys="Ctrl+K",
         icon="search",
-        starts_group=True,
     ),
     ActionSpec(
         id="show.author",

@@ -215,7 +215,6 @@ REPORT_ACTIONS = (
         help=N_("すべての施策の欄を表で見て、探し、直します。"),
         menu=Menu.REPORT,
         run=_show("measures"),
-        keys="Ctrl+F",
         icon="search",
         why_not=in_ledger,
         starts_group=True,

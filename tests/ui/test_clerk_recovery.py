@@ -94,7 +94,7 @@ def test_what_a_killed_program_had_kept_is_shown_beside_what_was_there_before(qt
     qtbot.keyClick(window.current_view.go_on_button, Qt.Key.Key_Return)
     card = window.current_view.cards[field.place.id]
     qtbot.waitUntil(card.recovery.isVisible)
-    assert "に自動で保存した書きかけの文章があります" in card.recovery.title.words
+    assert "自動で保存した書きかけの文章があります" in card.recovery.title.words
     assert card.recovery.before.toPlainText() == "before"
     assert card.recovery.draft.toPlainText() == "before and after"
     assert card.editor.text() == "before and after"

@@ -87,3 +87,16 @@ def test_words_that_are_nowhere_are_said_to_be_so(qtbot, form):
     assert not view.search_bar.list.isVisible()
     view.search_bar.words.clear()
     assert view.search_bar.count.text() == ""
+
+
+def test_the_search_opens_from_any_of_the_clerks_views(qtbot, clerk_window):
+    button = clerk_window.current_view.go_on_button
+    qtbot.waitUntil(button.hasFocus)
+    qtbot.keyClick(button, Qt.Key.Key_F, CTRL)
+    assert clerk_window.current_view_id == "form"
+    qtbot.waitUntil(clerk_window.current_view.search_bar.words.hasFocus)
+
+
+def test_in_a_coordinators_ledger_the_same_key_leads_to_the_table_of_the_plan(qtbot, coordinator_window):
+    qtbot.keyClick(coordinator_window, Qt.Key.Key_F, CTRL)
+    assert coordinator_window.current_view_id == "measures"

@@ -64,7 +64,7 @@ class RecoveryCard(QFrame):
         if recovery is None:
             return
         self.title.setText(
-            _("{when}に自動で保存した書きかけの文章があります。どちらの文で続けますか。").format(when=recovery.when)
+            _("自動で保存した書きかけの文章があります（{when}）。どちらの文で続けますか。").format(when=recovery.when)
         )
         self.before.show_pieces(recovery.before, blank=recovery.before_words, ground="removed")
         self.draft.show_pieces(recovery.draft, blank=recovery.draft_words)
