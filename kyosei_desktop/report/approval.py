@@ -135,10 +135,12 @@ class _Composer:
 
     def _groups(self, measure: Measure) -> Iterator[Sequence[Mapping[str, Any]]]:
         """Rows that belong together: a row by itself, or all rows of one year."""
+        own = [one for one in measure.initiatives if self.department in one.departments]
         for number, initiative in enumerate(measure.initiatives, start=1):
-            if self.department in initiative.departments:
+            if initiative in own:
                 suffix = f"（{number}）" if len(measure.initiatives) > 1 else ""
                 yield from self._groups_of_initiative(measure, initiative, suffix)
+                yield from self._years_of_initiative(measure, initiative, suffix if len(own) > 1 else "")
         for kind in (FieldKind.OUTCOME, FieldKind.RECORD):
             place = Field(kind, measure.id)
             yield [self._row(place, kind_label(self.definition, kind), self.plan.value(place))]
@@ -150,13 +152,17 @@ class _Composer:
         for kind, value in ((FieldKind.DEPARTMENTS, owners), (FieldKind.CONTENT, Value(initiative.content))):
             place = Field(kind, measure.id, initiative.id)
             yield [self._row(place, kind_label(self.definition, kind) + suffix, value)]
+
+    def _years_of_initiative(
+        self, measure: Measure, initiative: Initiative, suffix: str
+    ) -> Iterator[Sequence[Mapping[str, Any]]]:
         for year in self._years(measure, initiative):
-            rows = []
-            for period in self.definition.periods:
-                place = Field(FieldKind.ENTRY, measure.id, initiative.id, year, period.id)
-                label = self.definition.calendar.fiscal_year(year) + suffix
-                rows.append(self._row(place, label, self.plan.value(place), period=period.label))
-            yield rows
+            label = self.definition.calendar.fiscal_year(year) + suffix
+            places = [
+                (Field(FieldKind.ENTRY, measure.id, initiative.id, year, period.id), period.label)
+                for period in self.definition.periods
+            ]
+            yield [self._row(place, label, self.plan.value(place), period=period) for place, period in places]
 
     def _years(self, measure: Measure, initiative: Initiative) -> Sequence[FiscalYear]:
         """The plan's years, and the year after where the round asks for its plans."""

@@ -11,6 +11,7 @@ from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Address
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.report.columns import POINTS_PER_MM
 from kyosei_desktop.report.engine import paper_engine, report_typeface
 from kyosei_desktop.report.export import ExportResult, MissingGlyph
 from kyosei_desktop.report.pages import document_properties
@@ -19,7 +20,6 @@ from kyosei_desktop.report.readback import Readback, compare
 from kyosei_desktop.report.typeface import SHIPPED_FAMILY, Typeface
 from kyosei_desktop.store.files import replacing
 
-POINTS_PER_MM = 72 / 25.4
 TEXT_PT = 10.0
 """The size of the texts in the template `a4`; by it lines are measured that could be wider than their column."""
 
