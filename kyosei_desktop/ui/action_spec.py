@@ -7,6 +7,7 @@ from enum import StrEnum
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.joining import list_joined
 from kyosei_desktop.store.rounds import find_open_round, list_rounds
+from kyosei_desktop.store.settling import count_settled_alike
 from kyosei_desktop.ui.context import AppContext
 
 
@@ -67,6 +68,14 @@ def after_a_round(context: AppContext) -> str | None:
     reason = between_rounds(context)
     if reason is None and not list_rounds(context.open_ledger):
         return _("締め切った照会がありません。")
+    return reason
+
+
+def after_settling_alike(context: AppContext) -> str | None:
+    """For undoing a bulk settling of conflicts."""
+    reason = in_writable_ledger(context)
+    if reason is None and not count_settled_alike(context.open_ledger):
+        return _("表記だけの競合をまとめて決めると使えます。")
     return reason
 
 

@@ -7,6 +7,7 @@ from kyosei_desktop.ui.action_spec import (
     ActionSpec,
     Menu,
     after_a_round,
+    after_settling_alike,
     between_rounds,
     in_ledger,
     in_open_round,
@@ -79,6 +80,17 @@ ROUND_ACTIONS = (
         icon="git-compare",
         why_not=in_ledger,
         starts_group=True,
+    ),
+    ActionSpec(
+        id="round.undo_settling",
+        text=N_("まとめて決めた競合を元に戻す(&N)"),
+        help=N_(
+            "最後にまとめて決めた表記だけの競合を、決める前に戻します。控えを作ってから行い、その後の作業は残ります。"
+        ),
+        menu=Menu.ROUND,
+        run=_show("conflicts", do="undo"),
+        icon="undo-2",
+        why_not=after_settling_alike,
     ),
     ActionSpec(
         id="round.status",

@@ -38,7 +38,11 @@ class SidePanel:
 
 @dataclass(frozen=True, slots=True)
 class ConflictPage:
-    """Everything the view shows of one conflict. `panels` are the root and all sides, `joined_key` joins them."""
+    """Everything the view shows of one conflict.
+
+    `panels` are the root and all sides, `joined_key` joins them. `alike` counts the conflicts of notation alone that
+    could be settled in one act.
+    """
 
     heading: str
     panels: Sequence[SidePanel]
@@ -46,6 +50,7 @@ class ConflictPage:
     joined_key: str
     joined: str
     is_notation_only: bool
+    alike: int
 
 
 class ConflictsViewing(Protocol):
@@ -183,6 +188,7 @@ class ConflictsPresenter:
             joined_key=str(len(sides) + 1),
             joined=conflict.joined,
             is_notation_only=conflict.is_notation_only,
+            alike=0 if ledger.is_work_file else sum(one.is_notation_only for one in self._conflicts),
         )
 
     def _who(self, side: Side, names: Mapping[DepartmentId, str]) -> str:

@@ -1,5 +1,6 @@
 """The view 「どちらを採るか」."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,9 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.notation import Notation
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.ui.blank_choice import BlankChoice
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
+from kyosei_desktop.ui.conflicts.alike_panel import AlikePanel
+from kyosei_desktop.ui.conflicts.alike_presenter import AlikeLine, AlikePresenter
 from kyosei_desktop.ui.conflicts.presenter import ConflictPage, ConflictsPresenter
 from kyosei_desktop.ui.conflicts.side_card import SideCard
 from kyosei_desktop.ui.context import AppContext
@@ -38,6 +42,14 @@ class ConflictsView(View):
         self._none, self._page = self._none_page(), self._conflict_page()
         self._stack.addWidget(self._none)
         self._stack.addWidget(self._page)
+        self.alike_presenter = AlikePresenter(context, self)
+        self.alike = AlikePanel(is_writable=not context.open_ledger.is_read_only)
+        self.alike.ordered.connect(self.alike_presenter.begin)
+        self.alike.taken.connect(self.alike_presenter.take)
+        self.alike.turned.connect(self.alike_presenter.take_next)
+        self.alike.settled.connect(self.alike_presenter.settle)
+        self.alike.left.connect(self.leave_alike)
+        self._stack.addWidget(self.alike)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -102,6 +114,8 @@ class ConflictsView(View):
 
     def _head_row(self) -> QHBoxLayout:
         self.field = label(role="subheading")
+        self.alike_button = button("", "", "list-checks")
+        self.alike_button.clicked.connect(lambda: self.alike_presenter.begin())
         self.back_button = button(_("前の競合"), "quiet", "chevron-left")
         self.back_button.clicked.connect(self.presenter.go_back)
         self.next_button = button(_("次の競合"), "quiet", "chevron-right")
@@ -109,6 +123,7 @@ class ConflictsView(View):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.field, 1)
+        row.addWidget(self.alike_button)
         row.addWidget(self.back_button)
         row.addWidget(self.next_button)
         return row
@@ -150,16 +165,23 @@ class ConflictsView(View):
 
     def refresh(self) -> None:
         """Read the open conflicts again."""
-        self.presenter.load()
+        if self._stack.currentWidget() is self.alike:
+            self.alike_presenter.begin(Notation(self.alike.notation.currentData()))
+        else:
+            self.presenter.load()
 
     def open_at(self, **where: Any) -> None:
-        """Go to a `conflict` by its id."""
+        """Go to a `conflict` by its id; `do`: undo takes back what was settled in one act."""
         if "conflict" in where:
             self.presenter.load(where["conflict"])
+        if where.get("do") == "undo":
+            self.alike_presenter.undo()
         self.presenter.say_heading()
 
     def first_focus(self) -> QWidget | None:
         """The button that takes the first answer, from where the digits work too."""
+        if self._stack.currentWidget() is self.alike:
+            return self.alike.table
         return self.cards[1].take_button if len(self.cards) > 1 else self.board_button
 
     # What the presenter calls
@@ -179,6 +201,9 @@ class ConflictsView(View):
         self.join_button.setText(_("項目を合わせる（{key}）").format(key=page.joined_key))
         self.join_button.setAccessibleName(_("項目を合わせる"))
         self.join_button.setToolTip(page.joined)
+        self.alike_button.setVisible(page.alike > 0)
+        self.alike_button.setText(_("表記だけの{count}件をまとめて").format(count=page.alike))
+        self.alike_button.setAccessibleName(_("表記だけの違いをまとめて決める"))
         self.reason.clear()
         self._stack.setCurrentWidget(self._page)
         if had_focus:
@@ -200,6 +225,32 @@ class ConflictsView(View):
         self._stack.setCurrentWidget(self._none)
         if had_focus:
             self.board_button.setFocus()
+
+    def show_alike(self, lines: Sequence[AlikeLine], notation: Notation) -> None:
+        """The conflicts of notation alone, to be settled in one act."""
+        if not lines:
+            self.leave_alike()
+            return
+        is_there = self._stack.currentWidget() is self.alike
+        self.alike.show_lines(lines, notation)
+        self._stack.setCurrentWidget(self.alike)
+        if not is_there:
+            self.alike.reason.clear()
+            self.alike.table.setFocus()
+
+    def change_alike(self, row: int, line: AlikeLine) -> None:
+        """One line of that list has changed."""
+        self.alike.change_line(row, line)
+
+    def leave_alike(self) -> None:
+        """Back to the conflicts one by one."""
+        had_focus = self.focusWidget() is not None and self.alike.isAncestorOf(self.focusWidget())
+        self._stack.setCurrentWidget(self._none)
+        self.presenter.load()
+        self.presenter.say_heading()
+        focus = self.first_focus()
+        if had_focus and focus is not None:
+            focus.setFocus()
 
     # Gestures
 
