@@ -71,6 +71,7 @@ class RequestedField:
         known: all revisions of the field that the ledger knew.
         value: what is shown to the department.
         note: what the coordinator says about it on a return.
+        suggestion: a text offered for it, such as last year's plan; no answer until the department makes it one.
     """
 
     field: FieldId
@@ -79,6 +80,7 @@ class RequestedField:
     value: Value
     is_required: bool
     note: str | None = None
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,7 @@ def _payload(request: RequestFile) -> dict[str, Any]:
                 **value_document(one.value),
                 "required": one.is_required,
                 "note": one.note,
+                **({} if one.suggestion is None else {"suggestion": one.suggestion}),
             }
             for one in request.fields
         ],
@@ -245,6 +248,7 @@ def _field(document: Mapping[str, Any], name: str) -> RequestedField:
         value=value_of(document, document["id"], name),
         is_required=document["required"],
         note=document["note"],
+        suggestion=document.get("suggestion"),
     )
 
 

@@ -172,6 +172,7 @@ def _request_content(unit: Unit, plan: Plan, request: MadeRequest) -> bytes:
                     value=one.value,
                     is_required=one.is_required,
                     note=one.note,
+                    suggestion=one.suggestion,
                 )
                 for one in request.fields
             ),

@@ -108,6 +108,7 @@ def _made_request(content: RequestFile) -> MadeRequest:
                 value=one.value,
                 is_required=one.is_required,
                 note=one.note,
+                suggestion=one.suggestion,
             )
             for one in content.fields
         ),

@@ -12,8 +12,8 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, FieldKind, Plan, Value
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
-from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.revisions import ensure_fields, write_field
+from kyosei_desktop.store.succession import present_departments
 from kyosei_desktop.store.tables import DepartmentRow, DraftRow
 
 MAX_DEPARTMENT_NAME = 200
@@ -107,12 +107,11 @@ def edit_fields(
 
 
 def _departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
-    known = {one.name: one.id for one in load_plan(unit.session).departments}
+    known = {one.name: one.id for one in present_departments(unit.session)}
     found: list[DepartmentId] = []
     for name in filter(None, (name.strip() for name in names)):
         if name not in known:
-            if len(name) > MAX_DEPARTMENT_NAME or "\t" in name:
-                raise NotADepartmentName(name=name[:MAX_DEPARTMENT_NAME], limit=MAX_DEPARTMENT_NAME)
+            usable_department_name(name)
             position = (unit.session.scalar(select(func.max(DepartmentRow.position))) or 0) + 1
             known[name] = DepartmentId(new_id())
             unit.session.add(DepartmentRow(id=known[name], name=name, position=position))
@@ -122,6 +121,14 @@ def _departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
     if not found:
         raise NoDepartmentNamed
     return found
+
+
+def usable_department_name(name: str) -> str:
+    """A new department's name without blanks around it. Raises NotADepartmentName, NotAcceptableText."""
+    name = clean_text(name).strip()
+    if not 0 < len(name) <= MAX_DEPARTMENT_NAME or "\t" in name or "\n" in name:
+        raise NotADepartmentName(name=name[:MAX_DEPARTMENT_NAME], limit=MAX_DEPARTMENT_NAME)
+    return name
 
 
 def answer_field(ledger: Ledger, field: FieldId, value: Value, *, author: str) -> bool:

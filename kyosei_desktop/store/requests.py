@@ -18,6 +18,7 @@ from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import load_histories, lock_fields
 from kyosei_desktop.store.rounds import asked_of
+from kyosei_desktop.store.suggestions import load_suggestions
 from kyosei_desktop.store.tables import RequestFieldRow, RequestRow, RoundDepartmentRow
 
 RequestId = NewType("RequestId", str)
@@ -36,7 +37,10 @@ class NothingToAsk(KyoseiError):
 
 @dataclass(frozen=True, slots=True)
 class RequestedField:
-    """A field in a request: its heads and the value shown at that moment, and all revisions known then."""
+    """A field in a request: its heads and the value shown at that moment, and all revisions known then.
+
+    `suggestion` is a text offered for it while nobody has answered it.
+    """
 
     place: Field
     heads: Sequence[RevisionId]
@@ -44,6 +48,7 @@ class RequestedField:
     value: Value
     is_required: bool
     note: str | None
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def record_request(
         raise NothingToAsk(department=plan.department_names[department])
     rows = {FieldId(row.id): row for row in lock_fields(unit, [one.field.id for one in asked])}
     histories = load_histories(unit.session, rows)
-    said = notes or {}
+    said, offered = notes or {}, load_suggestions(unit.session)
     made = MadeRequest(
         id=RequestId(new_id()),
         round=collection,
@@ -103,6 +108,7 @@ def record_request(
                 value=value_of(rows[one.field.id]),
                 is_required=one.is_required,
                 note=said.get(one.field.id),
+                suggestion=offered.get(one.field.id),
             )
             for one in asked
         ),

@@ -20,6 +20,7 @@ from kyosei_desktop.store.receiving import Received
 from kyosei_desktop.store.requests import MadeRequest, RequestedField, RequestId, remember_request
 from kyosei_desktop.store.revisions import add_revisions, load_histories, refresh_fields, wake_revisions
 from kyosei_desktop.store.tables import (
+    DraftRow,
     PlanRow,
     RequestFieldRow,
     RequestRow,
@@ -103,6 +104,7 @@ def create_work_file(
         )
         remember_request(unit, request)
         _take_heads_in(unit, request.fields, author)
+        _offer_suggestions(unit, request.fields)
         record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=request.department)
 
     return create_ledger(
@@ -134,8 +136,11 @@ def take_request_in(ledger: Ledger, plan: Plan, request: MadeRequest, *, author:
         row.due_on = request.round.due_on
         root_ids = {one.place.id: one.heads[0] for one in request.fields}
         extend_plan(unit.session, plan, root_ids, author=author, now=unit.now)
+        asked = set(unit.session.scalars(select(RequestFieldRow.field_id)))
         remember_request(unit, request)
         _take_heads_in(unit, request.fields, author)
+        # What was offered once and let go is not offered again.
+        _offer_suggestions(unit, [one for one in request.fields if one.place.id not in asked])
         kind = ActKind.RETURNED if request.is_return else ActKind.REQUESTED
         record_act(
             unit,
@@ -180,6 +185,14 @@ def _take_heads_in(unit: Unit, fields: Sequence[RequestedField], author: str) ->
         )
     add_revisions(unit, added)
     refresh_fields(unit, [*awake, *(one.field for one in added)])
+
+
+def _offer_suggestions(unit: Unit, fields: Sequence[RequestedField]) -> None:
+    """Put texts that are offered into the fields as drafts: like one that was copied, no answer by itself."""
+    for one in fields:
+        if one.suggestion is not None and not one.value.is_answered:
+            row = DraftRow(field_id=one.place.id, text=one.suggestion, blank=None, saved_at=unit.now)
+            unit.session.add(row)
 
 
 def read_work(ledger: Ledger) -> Work:
