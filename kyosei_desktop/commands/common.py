@@ -15,6 +15,7 @@ from kyosei_desktop.domain.progress import Step, run_to_end
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.past import last_moment_before
+from kyosei_desktop.store.succession import find_department
 
 Outcome = TypeVar("Outcome")
 
@@ -28,15 +29,6 @@ class DatabaseNotSupported(KyoseiError):
 
     sentence: ClassVar[str] = N_("「{scheme}」の台帳はこの版では開けません。台帳のファイル名を指定してください。")
     scheme: str
-
-
-@dataclass(eq=False)
-class UnknownDepartment(KyoseiError):
-    """A department that the plan does not have."""
-
-    sentence: ClassVar[str] = N_("担当課「{name}」はこの計画にありません。{known} から選んでください。")
-    name: str
-    known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +92,8 @@ def address_document(address: Address) -> dict[str, Any]:
 
 
 def department_named(ledger: Ledger, name: str) -> DepartmentId:
-    """The department of that name. Raises UnknownDepartment."""
-    departments = ledger.plan().departments
-    for one in departments:
-        if one.name == name:
-            return one.id
-    raise UnknownDepartment(name=name, known="、".join(one.name for one in departments))
+    """The department of today of that name. Raises UnknownDepartment, DepartmentIsNoMore."""
+    return find_department(ledger, name).id
 
 
 def moment_in(ledger: Ledger, given: Moment, *, is_end: bool) -> datetime:

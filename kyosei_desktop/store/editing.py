@@ -13,7 +13,7 @@ from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, Fi
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.revisions import ensure_fields, write_field
-from kyosei_desktop.store.succession import present_departments
+from kyosei_desktop.store.succession import DepartmentIsNoMore, names_of_heirs, present_departments
 from kyosei_desktop.store.tables import DepartmentRow, DraftRow
 
 MAX_DEPARTMENT_NAME = 200
@@ -88,7 +88,8 @@ def edit_fields(
         The fields whose value or conflict changed.
 
     Raises:
-        NoSuchField, FieldGivenTwice, NoDepartmentNamed, NotADepartmentName, NotAcceptableText, TextTooLong.
+        NoSuchField, FieldGivenTwice, NoDepartmentNamed, NotADepartmentName, DepartmentIsNoMore, NotAcceptableText,
+        TextTooLong.
     """
     plan = ledger.plan()
     chosen = [(find_field(ledger, plan, address), value) for address, value in edits]
@@ -108,9 +109,12 @@ def edit_fields(
 
 def _departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
     known = {one.name: one.id for one in present_departments(unit.session)}
+    no_more = names_of_heirs(unit.session)
     found: list[DepartmentId] = []
     for name in filter(None, (name.strip() for name in names)):
         if name not in known:
+            if name in no_more:
+                raise DepartmentIsNoMore(name=name, now="、".join(no_more[name]))
             usable_department_name(name)
             position = (unit.session.scalar(select(func.max(DepartmentRow.position))) or 0) + 1
             known[name] = DepartmentId(new_id())

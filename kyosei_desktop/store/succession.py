@@ -4,16 +4,28 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import Department, DepartmentId, FieldId, FieldKind, Plan
-from kyosei_desktop.domain.reorganisation import Successors, leading_to, leads_to
+from kyosei_desktop.domain.reorganisation import Successors, UnknownDepartment, leading_to, leads_to
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.tables import DepartmentRow, FormerNameRow, RoundDepartmentRow, SuccessionRow
+
+
+@dataclass(eq=False)
+class DepartmentIsNoMore(KyoseiError):
+    """A department is named that was renamed, joined or split since."""
+
+    sentence: ClassVar[str] = N_("「{name}」は今はない課です。今の課の名前（{now}）を使ってください。")
+    name: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,19 @@ def present_departments(session: Session) -> list[Department]:
         select(DepartmentRow).where(DepartmentRow.ends_on.is_(None)).order_by(DepartmentRow.position)
     )
     return [Department(DepartmentId(one.id), one.name) for one in rows]
+
+
+def find_department(ledger: Ledger, name: str) -> Department:
+    """The department of today of that name. Raises UnknownDepartment, DepartmentIsNoMore."""
+    with ledger.reading() as session:
+        departments = present_departments(session)
+        for one in departments:
+            if one.name == name:
+                return one
+        heirs = names_of_heirs(session).get(name)
+    if heirs is not None:
+        raise DepartmentIsNoMore(name=name, now="、".join(heirs))
+    raise UnknownDepartment(name=name, known="、".join(one.name for one in departments))
 
 
 def list_departments(ledger: Ledger) -> list[DepartmentPast]:
@@ -106,13 +131,19 @@ def abolished_names(ledger: Ledger) -> Mapping[str, str]:
 
 def load_abolished_names(session: Session) -> Mapping[str, str]:
     """As `abolished_names`, within a transaction."""
+    heirs = names_of_heirs(session)
+    return {name: now[0] if len(now) == 1 else "" for name, now in heirs.items()}
+
+
+def names_of_heirs(session: Session) -> Mapping[str, Sequence[str]]:
+    """Names that no department has any more, and those of the departments of today that carry the work on."""
     past = load_departments_past(session)
     today = {one.department.id: one.department.name for one in past}
-    found: dict[str, str] = {}
+    found: dict[str, Sequence[str]] = {}
     for one in past:
-        now = today[one.successors[0]] if len(one.successors) == 1 else ""
-        names = [name for name, _until in one.former_names]
-        found.update((name, now) for name in (*names, *([one.department.name] if one.ends_on is not None else [])))
+        last_name = [one.department.name] if one.ends_on is not None else []
+        for name in (*(name for name, _until in one.former_names), *last_name):
+            found[name] = [today[heir] for heir in one.successors]
     present = {one.department.name for one in past if one.ends_on is None}
     return {name: now for name, now in found.items() if name not in present}
 
