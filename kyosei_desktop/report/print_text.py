@@ -6,7 +6,7 @@ The stored text is never changed by any of this.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kyosei_desktop.report.typeface import Typeface
 
@@ -88,13 +88,19 @@ def is_variation_selector(character: str) -> bool:
 
 
 def _show(cluster: str, typeface: Typeface) -> PrintText:
+    shown = _drawn(cluster, typeface)
+    # A mark that stands by itself has no width: room after it, or the next character would be drawn over it, and PDFium
+    # would take the two for one.
+    return replace(shown, text=shown.text + " ") if _is_mark(cluster[0]) else shown
+
+
+def _drawn(cluster: str, typeface: Typeface) -> PrintText:
     if typeface.plain_characters.issuperset(cluster):
         return PrintText(cluster)
     letters = "".join(one for one in cluster if not is_variation_selector(one))
     composed = unicodedata.normalize("NFC", letters)
     for shown, wanted in ((cluster, letters), (composed, composed)):
-        # 外字 (private use): PDF/A-2a refuses them, for nobody else could read them.
-        helper = None if any(unicodedata.category(one) == "Co" for one in wanted) else typeface.helper_for(wanted)
+        helper = None if any(map(_is_nobodys, wanted)) else typeface.helper_for(wanted)
         if helper is not None:
             return PrintText(shown, helpers=(helper,))
     if len(letters) <= 1:
@@ -106,6 +112,11 @@ def _show(cluster: str, typeface: Typeface) -> PrintText:
         "".join(one.missing for one in parts),
         tuple(name for one in parts for name in one.helpers),
     )
+
+
+def _is_nobodys(character: str) -> bool:
+    """Whether nobody else can know what it shows: 外字 (private use, refused by PDF/A-2a), stand-ins for pictures."""
+    return unicodedata.category(character) == "Co" or character == "\ufffc"
 
 
 def _breakable(line: str, typeface: Typeface, width_em: float) -> str:
@@ -125,7 +136,7 @@ def _fits(run: str, typeface: Typeface, width_em: float) -> bool:
 def _clusters(run: str) -> list[str]:
     clusters: list[str] = []
     for character in run:
-        if clusters and clusters[-1] != "\n" and _joins(character):
+        if clusters and clusters[-1] != "\n" and not _is_mark(clusters[-1][0]) and _joins(character):
             clusters[-1] += character
         else:
             clusters.append(character)
@@ -137,11 +148,12 @@ def _joins(character: str) -> bool:
 
     So marks of all kinds, variation selectors, the half-width sound marks, skin tones.
     """
-    return character > "\u02ff" and (
-        unicodedata.category(character) in ("Mn", "Mc", "Me")
-        or character in "\uff9e\uff9f"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
+    is_sound_mark, is_skin_tone = character in "\uff9e\uff9f", "\U0001f3fb" <= character <= "\U0001f3ff"
+    return _is_mark(character) or is_sound_mark or is_skin_tone
+
+
+def _is_mark(character: str) -> bool:
+    return character > "\u02ff" and unicodedata.category(character).startswith("M")
 
 
 def line_starts(typeface: Typeface) -> LineStarts:
