@@ -147,7 +147,7 @@ class PageBrowser(QWidget):
 
     def say_cell(self, name: str) -> None:
         """Tell the name of the cell that `named` asked about."""
-        self.picture.setToolTip(name)
+        self.picture.setToolTip(name if self.picture.is_pointed_at else "")
         self._say(name)
 
     def stop_drawing(self) -> None:

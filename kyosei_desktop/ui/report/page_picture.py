@@ -94,6 +94,11 @@ class PagePicture(QWidget):
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     @property
+    def is_pointed_at(self) -> bool:
+        """Whether a cell is under the pointer."""
+        return self._under_pointer is not None
+
+    @property
     def zoom(self) -> float:
         """1.0 shows the page in its real size at 96 dots an inch."""
         return self._zoom

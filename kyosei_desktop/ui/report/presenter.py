@@ -138,13 +138,15 @@ class ReportPresenter:
         """The page on which the measure begins that a number, or a part of its name, names; None where none does."""
         if self._preview is None:
             return None
-        definition, wanted = self._context.open_ledger.definition, fold_notation(words).casefold()
+        definition = self._context.open_ledger.definition
+        sign = _folded(_("№{number}").format(number=""))
+        wanted = _folded(words).removeprefix(sign)
         measures = self._preview.measures
         for number, _name, page in measures:
-            if wanted in (fold_notation(str(number)), fold_notation(definition.number_label(number))):
+            if wanted in (_folded(str(number)), _folded(definition.number_label(number))):
                 return page
         for number, name, page in measures:
-            if wanted and wanted in fold_notation(f"{measure_label(definition, number)} {name}").casefold():
+            if wanted and wanted in _folded(f"{definition.number_label(number)} {name}"):
                 return page
         return None
 
@@ -160,3 +162,7 @@ class ReportPresenter:
 
     def _printed(self, count: int) -> None:
         self._context.messages.info(_("{count}ページを印刷に送りました。").format(count=count))
+
+
+def _folded(text: str) -> str:
+    return fold_notation(text).casefold()

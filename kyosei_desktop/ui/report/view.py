@@ -114,7 +114,7 @@ class ReportView(View):
             "fonts": self.layouts.begin_fonts,
             "page_break": self._toggle_break,
             "automatic_breaks": self.layouts.clear_breaks,
-            "find": self.head.search.setFocus,
+            "find": self.show_report,
         }
         if "page" in where:
             self.show_report()
