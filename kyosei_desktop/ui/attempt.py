@@ -1,9 +1,11 @@
 """Doing something that may be refused: the sentence of what is expected to go wrong goes to the message bar."""
 
 from collections.abc import Callable
+from functools import partial
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.cures import cure_for
 
 
 def attempt(context: AppContext, act: Callable[[], None]) -> bool:
@@ -11,6 +13,7 @@ def attempt(context: AppContext, act: Callable[[], None]) -> bool:
     try:
         act()
     except KyoseiError as error:
-        context.messages.error(str(error))
+        again = partial(attempt, context, act)
+        context.messages.error(str(error), cure_for(error, context.shell, again=again))
         return False
     return True

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.ui.context import Messages
+from kyosei_desktop.ui.context import MessageAction, Messages
 
 
 class _Ending(Enum):
@@ -85,10 +85,23 @@ class Jobs(QObject):
     ended = Signal()
     crashed = Signal(object)
 
-    def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
-        """The thread starts with the first job."""
+    def __init__(
+        self,
+        messages: Messages,
+        parent: QObject | None = None,
+        *,
+        cure: Callable[[KyoseiError], MessageAction | None] = lambda _error: None,
+    ) -> None:
+        """The thread starts with the first job.
+
+        Args:
+            messages: shows what goes wrong as expected in jobs that do not see to it themselves.
+            parent: owns it.
+            cure: the button that such an error gets.
+        """
         super().__init__(parent)
         self._messages = messages
+        self._cure = cure
         self._jobs: list[Job] = []
         self._worker: _Worker | None = None
 
@@ -168,4 +181,4 @@ class Jobs(QObject):
             job.cancelled()
 
     def _say(self, error: KyoseiError) -> None:
-        self._messages.error(str(error))
+        self._messages.error(str(error), self._cure(error))

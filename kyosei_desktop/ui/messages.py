@@ -12,7 +12,7 @@ from kyosei_desktop.ui.context import MessageAction
 from kyosei_desktop.ui.widgets import Paragraph
 
 _MOST_ACTIONS = 2
-_KINDS = {
+KINDS = {
     "info": ("info", N_("お知らせ")),
     "warning": ("triangle-alert", N_("注意")),
     "error": ("circle-x", N_("できませんでした")),
@@ -109,7 +109,7 @@ class MessageBar(QFrame):
 
     def _show(self, kind: str, text: str, actions: Sequence[MessageAction]) -> None:
         self.kind = kind
-        picture, word = _KINDS[kind]
+        picture, word = KINDS[kind]
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)

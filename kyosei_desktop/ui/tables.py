@@ -20,7 +20,8 @@ _ROOM_PX = 18  # above and below the text of a row
 _ICON_BYTES = 6
 _SIDES_PX = 24  # left and right of the text of a cell
 _GAP_PX = 8  # between a picture and its text
-_MOST_LINES = 3
+_ROUNDING_PX = 2  # so that a title which just fits does not break into two lines
+_MOST_LINES, _MOST_TITLE_LINES = 3, 2
 _MEASURED_CELLS = 20
 """Of each column only the longest texts are measured: a history may have thousands of lines."""
 
@@ -115,7 +116,7 @@ class LinesModel(QAbstractTableModel, Generic[Line]):
             return _(self.columns[section].title)
         if role == _Role.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].is_number else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         return None
 
 
@@ -168,8 +169,8 @@ class LinesTable(QTableView, Generic[Line]):
     def _share_room(self) -> None:
         """Give each column what its texts need, in as few lines a row as fit side by side; the rest to the last one.
 
-        In large text rows grow before anything is cut or has to be scrolled sideways. Not Qt's own stretching, which
-        lets a column shrink to nothing where there is little room.
+        In large text rows grow, and columns that say nothing in any line give way, before anything is cut or has to be
+        scrolled sideways. Not Qt's own stretching, which lets a column shrink to nothing where there is little room.
         """
         room_px = self.viewport().width()
         for lines_a_row in range(1, _MOST_LINES + 1):
@@ -179,7 +180,15 @@ class LinesTable(QTableView, Generic[Line]):
             ]
             if sum(widths) <= room_px:
                 break
+        for number, column in enumerate(self._lines_model.columns):
+            says_nothing = not any(column.text(line) for line in self._lines_model.lines)
+            gives_way = says_nothing and bool(self._lines_model.lines) and sum(widths) > room_px
+            widths[number] = 0 if gives_way else widths[number]
+            self.setColumnHidden(number, gives_way)
         self.setWordWrap(lines_a_row > 1)
+        title_lines = min(lines_a_row, _MOST_TITLE_LINES)
+        header = self.horizontalHeader()
+        header.setFixedHeight(title_lines * header.fontMetrics().lineSpacing() + _ROOM_PX)
         self.verticalHeader().setDefaultSectionSize(lines_a_row * self.fontMetrics().lineSpacing() + _ROOM_PX)
         for number, column in enumerate(self._lines_model.columns):
             spare_px = max(0, room_px - sum(widths)) if column.stretches else 0
@@ -187,14 +196,27 @@ class LinesTable(QTableView, Generic[Line]):
 
     def _width_in_lines_px(self, number: int, column: TableColumn[Line], lines_a_row: int) -> int:
         least = self._least_px[number]
-        if lines_a_row == 1 or column.is_number:
+        if lines_a_row == 1:
             return least
         longest = self._longest(column)
+        title_px = self._title_px(number)
+        if column.is_number:
+            hints = (self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in longest)
+            return max((title_px, *hints))
         beside_px = _SIDES_PX + (icons.size_px() + _GAP_PX if any(column.icon(line) for _row, line in longest) else 0)
         # a line may end up to a character before the edge
         text_px = (least - beside_px) // lines_a_row + self.fontMetrics().horizontalAdvance("国")
         word_px = max((self._widest_word_px(column.text(line)) for _row, line in longest), default=0)
-        return min(least, max(self.horizontalHeader().sectionSizeHint(number), max(text_px, word_px) + beside_px))
+        return min(least, max(title_px, max(text_px, word_px) + beside_px))
+
+    def _title_px(self, number: int) -> int:
+        """How wide a column's title is in two lines."""
+        header, title = self.horizontalHeader(), _(self._lines_model.columns[number].title)
+        metrics = header.fontMetrics()
+        beside_px = header.sectionSizeHint(number) - metrics.horizontalAdvance(title)
+        half_px = metrics.horizontalAdvance(title) // _MOST_TITLE_LINES + metrics.horizontalAdvance("国") // 2
+        whole_px = header.sectionSizeHint(number)
+        return min(whole_px, max(half_px, self._widest_word_px(title)) + beside_px) + _ROUNDING_PX
 
     def _widest_word_px(self, text: str) -> int:
         """The widest part of a text that no line may break."""
@@ -206,7 +228,7 @@ class LinesTable(QTableView, Generic[Line]):
         return heapq.nlargest(_MEASURED_CELLS, enumerate(self._lines_model.lines), lambda at: _length(column, at[1]))
 
     def _least_width_px(self, number: int, column: TableColumn[Line]) -> int:
-        header_px = self.horizontalHeader().sectionSizeHint(number)
+        header_px = self.horizontalHeader().sectionSizeHint(number) + _ROUNDING_PX
         if column.elided_em is not None:
             em_px = self.fontMetrics().horizontalAdvance("国")
             return max(header_px, round(column.elided_em * em_px) + _SIDES_PX)

@@ -29,9 +29,12 @@ def cut_columns(table: LinesTable) -> list[tuple[str, int, int]]:
     """Columns narrower than their title or, where they may not be cut, than what they say in the lines of a row."""
     model, found = table.model(), []
     for number, column in enumerate(model.columns):
-        width, least = table.columnWidth(number), table.horizontalHeader().sectionSizeHint(number)
-        if width < least:
-            found.append((column.title, width, least))
+        if table.isColumnHidden(number):
+            assert not any(column.text(line) for line in model.lines), column.title
+            continue
+        width = table.columnWidth(number)
+        if not is_title_whole(table, number):
+            found.append((column.title, width, table.horizontalHeader().sectionSizeHint(number)))
         if column.elided_em is None:
             found += [
                 (column.title, width, row)
@@ -39,6 +42,15 @@ def cut_columns(table: LinesTable) -> list[tuple[str, int, int]]:
                 if not is_whole(table, model.index(row, number))
             ]
     return found
+
+
+def is_title_whole(table: LinesTable, number: int) -> bool:
+    """Whether a column is as wide as its title, or the header high enough for the title's lines."""
+    header, title = table.horizontalHeader(), str(table.model().headerData(number, Qt.Orientation.Horizontal))
+    beside = header.sectionSizeHint(number) - header.fontMetrics().horizontalAdvance(title)
+    inside = QRect(0, 0, table.columnWidth(number) - beside, 10_000)
+    needed = header.fontMetrics().boundingRect(inside, int(Qt.TextFlag.TextWordWrap), title)
+    return needed.width() <= inside.width() and needed.height() <= header.height()
 
 
 def is_whole(table: LinesTable, index: QModelIndex) -> bool:

@@ -15,7 +15,7 @@ from kyosei_desktop.ui.wording import days_left_label, field_label, moment_label
 UNKNOWN = "―"
 """What a department has typed but not handed in cannot be known."""
 
-_STATES = {
+STATE_LABELS = {
     DepartmentState.NOT_SENT: ("○", N_("未送付")),
     DepartmentState.ASKED: ("◇", N_("照会中")),
     DepartmentState.SUBMITTED: ("●", N_("提出済")),
@@ -73,7 +73,7 @@ class RoundSummary:
 
 def department_line(definition: Definition, status: DepartmentStatus, now: datetime) -> DepartmentLine:
     """What the board says of one department."""
-    shape, word = _STATES[status.state]
+    shape, word = STATE_LABELS[status.state]
     has_word = status.state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED, DepartmentState.RETURNED)
     answered = status.answered if has_word else UNKNOWN
     last = status.last

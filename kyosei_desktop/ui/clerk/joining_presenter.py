@@ -18,6 +18,7 @@ from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.receiving import Outcome
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.wording import field_label, moment_label, value_label
 
 VIEW_ID = "joining"
@@ -124,7 +125,7 @@ class JoiningPresenter:
 
     def _not_previewed(self, error: KyoseiError) -> None:
         self.give_up()
-        self._context.messages.error(str(error))
+        self._context.messages.error(str(error), cure_for(error, self._context.shell))
 
     def _joined(self, result: JoinResult) -> None:
         self._files = ()

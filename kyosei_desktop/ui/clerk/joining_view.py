@@ -16,7 +16,7 @@ from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
 
-_OUTCOMES = {
+OUTCOME_LOOKS = {
     Outcome.TAKEN: (N_("取り入れる"), "plus", "accent"),
     Outcome.SAME: (N_("同じ"), "check", "muted"),
     Outcome.OLDER: (N_("古い"), "history", "muted"),
@@ -24,6 +24,7 @@ _OUTCOMES = {
     Outcome.HELD: (N_("保留"), "calendar-clock", "muted"),
     None: (N_("合わせられない"), "circle-x", "error"),
 }
+"""Word, picture and colour of what became of an answer; None of a file that was refused."""
 
 
 def _one_line(text: str) -> str:
@@ -34,9 +35,9 @@ _COLUMNS: tuple[TableColumn[AnswerLine], ...] = (
     TableColumn(N_("欄"), lambda line: line.place),
     TableColumn(
         N_("結果"),
-        lambda line: _(_OUTCOMES[line.outcome][0]),
-        icon=lambda line: _OUTCOMES[line.outcome][1],
-        tone=lambda line: _OUTCOMES[line.outcome][2],
+        lambda line: _(OUTCOME_LOOKS[line.outcome][0]),
+        icon=lambda line: OUTCOME_LOOKS[line.outcome][1],
+        tone=lambda line: OUTCOME_LOOKS[line.outcome][2],
     ),
     TableColumn(N_("いまの文"), lambda line: _one_line(line.ours), elided_em=12),
     TableColumn(N_("相手の文"), lambda line: _one_line(line.theirs), stretches=True, elided_em=12),

@@ -25,6 +25,11 @@ COLUMNS: tuple[TableColumn[HistoryLine], ...] = (
 )
 
 
+NOTHING_YET = N_(
+    "まだ何も変わっていません。照会を始めたり、欄を書き換えたりすると、だれが、いつ、何をしたかがここに残ります。"
+)
+
+
 class HistoryView(View):
     """Changes and acts, newest first, and both texts of the change chosen."""
 
@@ -109,6 +114,8 @@ class HistoryView(View):
         self.model.show_lines(lines)
         self.count.setText(_("{count}件").format(count=len(lines)))
         self.table.choose(0)
+        if not lines:
+            self.show_detail(None)
 
     def show_detail(self, detail: HistoryDetail | None) -> None:
         """What the chosen line changed."""
@@ -117,7 +124,8 @@ class HistoryView(View):
         )
         for part in (self._before_title, self.before, self._after_title, self.after):
             part.setVisible(is_change)
-        self.detail_heading.setText(detail.heading if detail else _("左の一覧から選ぶと、変わったところが出ます。"))
+        hint = _("左の一覧から選ぶと、変わったところが出ます。") if self.model.lines else _(NOTHING_YET)
+        self.detail_heading.setText(detail.heading if detail else hint)
         self.detail_note.setText(detail.note if detail else "")
         self.detail_note.setVisible(bool(detail and detail.note))
         if detail is not None and is_change:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from kyosei_desktop.store.lock import LedgerInUse
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.context import AppContext, Dialogs
 from kyosei_desktop.ui.crash import CrashDialog
+from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.dialogs import FileDialogs
 from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         self._column.insertWidget(1, self.messages)
         self.disagreement = DisagreementBar(lambda: self.go("joining"))
         self._column.insertWidget(2, self.disagreement)
-        self.jobs = Jobs(self.messages, self)
+        self.jobs = Jobs(self.messages, self, cure=lambda error: cure_for(error, self))
         self.status_line = StatusLine(self._now, self.jobs.cancel)
         self.setStatusBar(self.status_line)
         self.jobs.began.connect(lambda title: self.status_line.say_step(title, None))
@@ -147,7 +149,8 @@ class MainWindow(QMainWindow):
             self.messages.error(str(error), (_("控えから復元"), lambda: self._guard(lambda: self._restore(path))))
         except KyoseiError as error:
             self._show_start_if_closed()
-            self.messages.error(str(error))
+            again = partial(self.open_file, path, read_only=read_only, take_over=take_over)
+            self.messages.error(str(error), cure_for(error, self, again=again))
 
     def _offer_to_read_or_take_over(self, path: Path, error: LedgerInUse) -> None:
         read = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
@@ -369,7 +372,7 @@ class MainWindow(QMainWindow):
         try:
             run()
         except KyoseiError as error:
-            self.messages.error(str(error))
+            self.messages.error(str(error), cure_for(error, self, again=lambda: self._guard(run)))
 
     # Look and name
 

@@ -1,0 +1,50 @@
+"""What a person may do about an error, as the button beside its sentence. No Qt here.
+
+To give an error a button: add it to one of the tables below, or to `_AGAIN` where doing the same once more may help.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.exchange.handing_in import AnswersMissing
+from kyosei_desktop.exchange.joining import RequestNotOpened
+from kyosei_desktop.store.engine import LedgerBusy, LedgerNotWritable, NotALedger
+from kyosei_desktop.store.files import FileNotRead, FileNotWritten
+from kyosei_desktop.store.joining import AnswersDisagree
+from kyosei_desktop.store.rounds import ConflictsRemain, NoOpenRound, RoundIsOpen
+from kyosei_desktop.ui.context import MessageAction, Shell
+
+_PLACES: dict[type[KyoseiError], tuple[str, str]] = {
+    AnswersDisagree: (N_("どちらを採るか決める"), "joining"),
+    AnswersMissing: (N_("未記入の欄を見る"), "hand_in"),
+    ConflictsRemain: (N_("競合を決める"), "conflicts"),
+    NoOpenRound: (N_("状況の画面へ"), "board"),
+    RoundIsOpen: (N_("状況の画面へ"), "board"),
+}
+"""Errors that are cured in another view: the button and the view."""
+
+_OTHER_FILE = (FileNotRead, NotALedger, RequestNotOpened)
+"""Errors that another file cures."""
+
+_AGAIN = (FileNotWritten, LedgerBusy, LedgerNotWritable)
+"""Errors that may be over when the same is done once more: the disk is full, the network away, the file in use."""
+
+
+def cure_for(error: KyoseiError, shell: Shell, *, again: Callable[[], None] | None = None) -> MessageAction | None:
+    """The button for an error; None where its sentence alone says what to do.
+
+    Args:
+        error: what went wrong.
+        shell: the window.
+        again: does once more what failed.
+    """
+    for kind, (text, view) in _PLACES.items():
+        if isinstance(error, kind):
+            return _(text), partial(shell.go, view)
+    if isinstance(error, _AGAIN) and again is not None:
+        return _("もう一度"), again
+    if isinstance(error, _OTHER_FILE):
+        return _("ほかのファイルを開く…"), shell.ask_and_open
+    return None
