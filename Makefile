@@ -14,7 +14,7 @@ endif
 QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format translations lock package clean
+.PHONY: help setup setup-dev run test lint format translations lock screenshots package clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
@@ -49,6 +49,9 @@ translations: setup-dev ## collect texts into the English catalogue and compile 
 # LOCK_FLAGS=--upgrade takes newer versions of what pyproject.toml does not pin itself.
 lock: setup ## renew requirements.lock and requirements-dev.lock from pyproject.toml
 	@scripts/lock.sh $(LOCK_FLAGS)
+
+screenshots: setup ## pictures of every view in every look, into out/screenshots/
+	$(UTF8) QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/screenshots.py
 
 package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python, and let it play the tour
 	$(UTF8) .venv/bin/pyinstaller --noconfirm --clean build.spec
