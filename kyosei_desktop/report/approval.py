@@ -141,9 +141,12 @@ class _Composer:
                 suffix = f"（{number}）" if len(measure.initiatives) > 1 else ""
                 yield from self._groups_of_initiative(measure, initiative, suffix)
                 yield from self._years_of_initiative(measure, initiative, suffix if len(own) > 1 else "")
+        columns = {one.source.value for one in self.definition.columns}
         for kind in (FieldKind.OUTCOME, FieldKind.RECORD):
             place = Field(kind, measure.id)
-            yield [self._row(place, kind_label(self.definition, kind), self.plan.value(place))]
+            value = self.plan.value(place)
+            if value.text or kind.value in columns:  # a report without such a column does not ask for it
+                yield [self._row(place, kind_label(self.definition, kind), value)]
 
     def _groups_of_initiative(
         self, measure: Measure, initiative: Initiative, suffix: str

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
-from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import BlankReason, DepartmentId, Field, FieldKind, PeriodId, Plan, Value
 from kyosei_desktop.domain.years import FiscalYear
@@ -207,3 +207,15 @@ def test_whatever_a_cell_says_stands_on_the_pages_whole(plan: Plan, definition: 
     missing = {(one.character, one.address.measure) for one in paper.texts.missing_glyphs() if one.address}
     assert (PRIVATE, 23) in missing
     assert all(page.furniture.count("（続き）") == 1 for page in tagged_pages(pdf)[2:30])
+
+
+def test_what_the_report_has_no_column_for_is_in_it_only_where_something_is_said(
+    plan: Plan, definition: Definition
+) -> None:
+    columns = tuple(one for one in definition.columns if one.source is not ColumnSource.OUTCOME)
+    other = replace(definition, columns=columns)
+    (measure,) = [one for one in plan.measures if one.no == ANSWERED]
+    said = replace(plan, measures=(measure,))
+    silent = replace(plan, measures=(replace(measure, outcome=""),))
+    assert "成果内容" in text_of(make(said, other).pdf())
+    assert "成果内容" not in text_of(make(silent, other).pdf())
