@@ -111,6 +111,8 @@ class Definition:
     rules: Rules
     """How each of the rules that answers are checked by is applied."""
     document: Mapping[str, Any] = field(repr=False, compare=False)
+    is_rehearsal: bool = False
+    """Whether everything made in this shape is for practice (予行演習) and has to say so."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -180,4 +182,5 @@ def definition_from_document(document: Mapping[str, Any]) -> Definition:
         author=document.get("author", ""),
         rules=rules_from_document(document.get("rules", {})),
         document=document,
+        is_rehearsal=document.get("rehearsal", False),
     )

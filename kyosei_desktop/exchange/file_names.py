@@ -10,6 +10,9 @@ REQUEST_SUFFIX = ".kyoq"
 SUBMISSION_SUFFIX = ".kyoa"
 WORK_FILE_SUFFIX = ".kyosei"
 
+REHEARSAL_MARK = "予行演習_"
+"""Begins the names of all files that are made for practice."""
+
 # Not allowed in Windows file names, https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -47,7 +50,8 @@ def approval_name(definition: Definition, year: FiscalYear, period: PeriodId, de
 
 def _name(kind: str, definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
     when = f"{definition.calendar.fiscal_year(year)}{definition.period(period).label}"
-    return _UNSAFE.sub("_", f"{kind}_{when}_{department[:_DEPARTMENT_CHARACTERS]}")
+    mark = REHEARSAL_MARK if definition.is_rehearsal else ""
+    return _UNSAFE.sub("_", f"{mark}{kind}_{when}_{department[:_DEPARTMENT_CHARACTERS]}")
 
 
 def safe_part(text: str) -> str:

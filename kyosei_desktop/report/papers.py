@@ -130,6 +130,7 @@ def make_paper(template: str, title: str, texts: PaperTexts, edition: Edition, d
             "changed_at": definition.calendar.moment(edition.changed_at),
             "check_word": edition.check_word,
         },
+        "mark": texts.word(_("【予行演習】")) if definition.is_rehearsal else "",
         "line_starts": line_starts(texts.typeface),
     }
     return Paper(template, texts, edition, {**shared, **data, "fonts": texts.families})

@@ -28,6 +28,7 @@ from kyosei_desktop.exchange.handing_in import answer_all, hand_in, submission_n
 from kyosei_desktop.exchange.merging import merge_files
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.requesting import make_requests, return_department
+from kyosei_desktop.exchange.samples import initiative_of, sample_count, sample_text
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.report.export import ExportTargets, export_ledger
 from kyosei_desktop.store.acceptance import accept_department
@@ -231,14 +232,9 @@ def _sample_answers(ledger: Ledger) -> list[Answer]:
 
 
 def _sample_text(work: Work, plan: Plan, one: WorkField) -> str:
-    initiative = next(part for part in plan.measure(one.place.measure).initiatives if part.id == one.place.initiative)
     if one.address.measure == CONFLICT_MEASURE:
-        # figures that stand for whatever two departments may count differently
-        times = 2 + list(initiative.departments).index(work.department.id)
-        return _("・（見本）関係課による連絡会を{times}回開催した。").format(times=times)
-    planned = initiative.entry(work.year, PeriodId("plan")).text or initiative.content
-    lines = [line.lstrip("・").rstrip("。") for line in planned.split("\n") if line.strip()]
-    return "\n".join(_("・（見本）「{planned}」に取り組んだ。").format(planned=line) for line in lines)
+        return sample_count(2 + list(initiative_of(plan, one.place).departments).index(work.department.id))
+    return sample_text(plan, one.place, work.year, PeriodId("plan"))
 
 
 def _merge(stage: _Stage) -> None:
