@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.domain.plan import FieldKind, Value
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.exchange.handing_in import hand_in
 from kyosei_desktop.exchange.joining import join_work_files
@@ -63,7 +63,8 @@ def _with_a_conflict(sample: Path, path: Path) -> Path:
     request = _request(sample, CO_OWNER)
     file = sample / "回答" / "遅れて届いた回答.kyoa"
     with open_request(request, find_work_file(sample / "記入", request), author=AUTHOR) as work:
-        field = next(one for one in read_work(work).fields if one.address.measure == CONFLICT_MEASURE)
+        fields = (one for one in read_work(work).fields if one.place.kind is FieldKind.ENTRY)
+        field = next(one for one in fields if one.address.measure == CONFLICT_MEASURE)
         answer_field(work, field.place.id, Value("・（見本）関係課による連絡会を５回開催した。"), author=AUTHOR)
         hand_in(work, file, is_partial=True, author=AUTHOR)
     with open_ledger(path) as ledger:
@@ -83,7 +84,7 @@ def _with_a_colleague(sample: Path) -> Path:
     """A work file into which a colleague's answers were joined, one of them to a field answered here too."""
     request = _request(sample, SHOWN_DEPARTMENT)
     with open_request(request, sample / "隣の机.kyosei", author="隣の担当者") as other:
-        for one in read_work(other).fields[:2]:
+        for one in (one for one in read_work(other).fields if one.is_required):
             answer_field(other, one.place.id, Value("・（見本）隣の机で書いた。"), author="隣の担当者")
         file = sample / "回答" / "隣の机.kyoa"
         hand_in(other, file, person="隣の担当者", is_partial=True, author="隣の担当者")
