@@ -10,11 +10,13 @@ from kyosei_desktop.store.work_files import newest_answers, read_work
 
 
 def window_title(ledger: Ledger | None) -> str:
-    """The title bar: the file, and whether it may be changed."""
+    """The title bar: the file, whether it may be changed, and before all else whether it is for practice."""
     if ledger is None:
         return _("進捗状況のとりまとめ")
     name = _("{name}（読み取り専用）").format(name=ledger.name) if ledger.is_read_only else ledger.name
-    return f"{name} – {ledger.head.title}"
+    mark = _("【予行演習】")
+    title = f"{name} – {ledger.head.title.removeprefix(mark)}"
+    return f"{mark} {title}" if ledger.definition.is_rehearsal else title
 
 
 def whose_text(ledger: Ledger | None) -> str:

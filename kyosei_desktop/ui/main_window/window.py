@@ -27,6 +27,7 @@ from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
+from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
 from kyosei_desktop.ui.main_window.status_line import StatusLine
 from kyosei_desktop.ui.main_window.titles import handed_over_text, round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
         self._column.insertWidget(1, self.messages)
         self.disagreement = DisagreementBar(lambda: self.go("joining"))
         self._column.insertWidget(2, self.disagreement)
+        self.rehearsal = RehearsalBar()
+        self._column.insertWidget(0, self.rehearsal)
         self.jobs = Jobs(self.messages, self, cure=lambda error: cure_for(error, self))
         self.status_line = StatusLine(self._now, self.jobs.cancel)
         self.setStatusBar(self.status_line)
@@ -361,6 +364,7 @@ class MainWindow(QMainWindow):
         self.status_line.say_whose(whose_text(ledger), round_text(ledger))
         if ledger is not None and ledger.is_work_file:
             self.status_line.say_check_word(work_check_word(ledger))
+        self.rehearsal.show_for(ledger)
         self.disagreement.show_for(ledger, is_being_settled=self._view_id == "joining")
         self.menus.refresh()
 
