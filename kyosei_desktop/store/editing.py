@@ -100,14 +100,19 @@ def edit_fields(
         for place, value in chosen:
             value = Value(clean_text(value.text), value.blank)
             if place.kind is FieldKind.DEPARTMENTS:
-                value = Value("\n".join(_departments_named(unit, value.text.split("\n"))))
+                value = Value("\n".join(departments_named(unit, value.text.split("\n"))))
             if write_field(unit, place.id, value, author=author, reason=reason):
                 changed.append(place.id)
         unit.commit()
     return changed
 
 
-def _departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
+def departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
+    """The departments of today of those names, in their order, each once; names not known yet become new ones.
+
+    Raises:
+        NoDepartmentNamed, NotADepartmentName, DepartmentIsNoMore.
+    """
     known = {one.name: one.id for one in present_departments(unit.session)}
     no_more = names_of_heirs(unit.session)
     found: list[DepartmentId] = []

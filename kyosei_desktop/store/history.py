@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
+from kyosei_desktop.store.former_numbers import now_numbered
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.revisions import revision_of
@@ -37,13 +38,14 @@ def list_changes(ledger: Ledger, measure: MeasureNumber | None = None) -> Sequen
     """All revisions but the roots nobody has touched, in order of arrival.
 
     Args:
-        measure: only those of the measure of that number.
+        measure: only those of the measure of that number, or of those that once had it: 旧12.
     """
     with ledger.reading() as session:
         plan = load_plan(session)
         addresses = {place.id: plan.address_of(place) for place in plan.fields()}
         if measure is not None:
-            addresses = {field: one for field, one in addresses.items() if str(one.measure) == str(measure)}
+            wanted = {str(no) for no in (measure, *now_numbered(session, str(measure)))}
+            addresses = {field: one for field, one in addresses.items() if str(one.measure) in wanted}
         sources: dict[str, str] = {}
         brought = (
             select(SubmissionRevisionRow.revision_id, SubmissionRow.file_name)

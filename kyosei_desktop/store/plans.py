@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.merge import Origin, RevisionId
@@ -148,6 +148,9 @@ def extend_plan(
         session.flush()
         for number, initiative in enumerate(measure.initiatives, start=1):
             session.merge(InitiativeRow(id=initiative.id, measure_id=measure.id, number=number))
+            # One that a newer state has in another measure takes its fields along.
+            moved = update(FieldRow).where(FieldRow.initiative_id == initiative.id, FieldRow.measure_id != measure.id)
+            session.execute(moved.values(measure_id=measure.id))
     session.flush()
     fields = set(session.scalars(select(FieldRow.id)))
     added = [(place, plan.value(place)) for place in plan.fields() if place.id not in fields]

@@ -27,7 +27,6 @@ from kyosei_desktop.domain.reorganisation import (
 )
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.acts import ActKind
-from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.editing import usable_department_name
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.plans import load_plan, plan_row
@@ -35,9 +34,8 @@ from kyosei_desktop.store.requests import ensure_part
 from kyosei_desktop.store.revisions import held_revisions, refresh_fields, write_field
 from kyosei_desktop.store.succession import load_abolished_names, present_departments
 from kyosei_desktop.store.tables import DepartmentRow, FormerNameRow, RoundDepartmentRow, RoundRow, SuccessionRow
-from kyosei_desktop.store.turning import record_turn, refuse_work_file, rows_before_turn
+from kyosei_desktop.store.turning import take_turn, try_turn
 
-_STEPS = 2
 _ABOLISHED = "abolished_department"
 
 ChosenOwners = Mapping[InitiativeId, Sequence[str]]
@@ -78,14 +76,12 @@ class Reorganisation:
 def preview_reorganisation(
     ledger: Ledger, changes: Sequence[Change], from_date: date, *, chosen: ChosenOwners | None = None
 ) -> Reorganisation:
-    """What `reorganise` would do, found out by doing it and keeping nothing of it.
+    """What `reorganise` would do.
 
     Raises:
-        As `reorganise`, with which it shares the way.
+        As `reorganise`.
     """
-    refuse_work_file(ledger)
-    with ledger.begin() as unit:
-        return _reorganise(unit, changes, from_date, chosen or {}, author="")
+    return try_turn(ledger, lambda unit: _reorganise(unit, changes, from_date, chosen or {}, author=""))
 
 
 def reorganise(
@@ -104,18 +100,12 @@ def reorganise(
     Raises:
         OnlyInALedger, UnknownDepartment, DepartmentNameTaken, NoReorganisation, NotADepartmentName, LedgerReadOnly.
     """
-    preview_reorganisation(ledger, changes, from_date, chosen=chosen)
-    yield Step(0, _STEPS, _("控えを作っています"))
-    backup = back_up_ledger(ledger)
-    yield Step(1, _STEPS, _("担当課を改めています"))
-    with ledger.begin() as unit:
-        before = rows_before_turn(unit)
-        found = _reorganise(unit, changes, from_date, chosen or {}, author=author)
-        note = "、".join(change_label(one) for one in changes)
-        record_turn(unit, ActKind.REORGANISED, before, author=author, note=note, backup=backup.name)
-        unit.commit()
-    ledger.forget_definition()
-    return found
+
+    def change(unit: Unit) -> Reorganisation:
+        return _reorganise(unit, changes, from_date, chosen or {}, author=author)
+
+    note = "、".join(change_label(one) for one in changes)
+    return (yield from take_turn(ledger, ActKind.REORGANISED, change, note=note, author=author))
 
 
 def change_label(change: Change) -> str:

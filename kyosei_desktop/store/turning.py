@@ -4,18 +4,20 @@ A turn changes many rows at once. What they were is kept with it, so that it can
 come since: the rows become what they were, fields that it made go, and revisions that it wrote in others are withdrawn.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import Date, LargeBinary, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.acts import ActKind, record_act
+from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.revisions import in_chunks, refresh_fields
 from kyosei_desktop.store.tables import (
@@ -50,9 +52,9 @@ _TURNED: tuple[type[Base], ...] = (
 )
 """What turns change beside revisions, each after what it refers to."""
 
-TURNS = (ActKind.ROLLED_OVER, ActKind.REORGANISED, ActKind.MEASURES_CHANGED)
-
 Rows = Mapping[str, list[dict[str, Any]]]
+Done = TypeVar("Done")
+_STEPS = 2
 
 
 @dataclass(eq=False)
@@ -83,14 +85,44 @@ class WorkSinceTheTurn(KyoseiError):
     backup: str
 
 
-def refuse_work_file(ledger: Ledger) -> None:
-    """Raises OnlyInALedger for a clerk's work file."""
+def try_turn(ledger: Ledger, change: Callable[[Unit], Done]) -> Done:
+    """What a turn would come to, found out by making it and keeping nothing of it.
+
+    Raises:
+        OnlyInALedger, LedgerReadOnly, and what `change` raises.
+    """
     if ledger.is_work_file:
         raise OnlyInALedger(name=ledger.name)
+    with ledger.begin() as unit:
+        return change(unit)
 
 
-def rows_before_turn(unit: Unit) -> Mapping[str, Any]:
-    """What there is before a turn, for `record_turn`."""
+def take_turn(
+    ledger: Ledger, kind: ActKind, change: Callable[[Unit], Done], *, note: str, author: str
+) -> Generator[Step, None, Done]:
+    """Make a turn: try whether it can be made, back the ledger up, then make it in one transaction.
+
+    Args:
+        change: writes it within the unit; called twice.
+        note: says in the history what it was.
+
+    Raises:
+        As `try_turn`; FileNotWritten where no backup can be made.
+    """
+    try_turn(ledger, change)
+    yield Step(0, _STEPS, _("控えを作っています"))
+    backup = back_up_ledger(ledger)
+    yield Step(1, _STEPS, _("台帳を書き換えています"))
+    with ledger.begin() as unit:
+        before = _rows_before(unit)
+        done = change(unit)
+        _record_turn(unit, kind, {**before, "backup": backup.name}, author=author, note=note)
+        unit.commit()
+    ledger.forget_definition()
+    return done
+
+
+def _rows_before(unit: Unit) -> Mapping[str, Any]:
     session = unit.session
     return {
         "rows": {one.__tablename__: _dump(session, one) for one in _TURNED},
@@ -99,18 +131,13 @@ def rows_before_turn(unit: Unit) -> Mapping[str, Any]:
     }
 
 
-def record_turn(unit: Unit, kind: ActKind, before: Mapping[str, Any], *, author: str, note: str, backup: str) -> None:
-    """Write a turn into the history, and keep what it takes to undo it in the place of an earlier one's.
-
-    Args:
-        before: what `rows_before_turn` gave.
-        backup: the name of the backup that was made before it.
-    """
+def _record_turn(unit: Unit, kind: ActKind, before: Mapping[str, Any], *, author: str, note: str) -> None:
+    """Write a turn into the history, and keep what it takes to undo it in the place of an earlier one's."""
     session = unit.session
     record_act(unit, kind, author=author, note=note)
     session.flush()
     session.execute(delete(TurnRow))
-    session.add(TurnRow(act=_last_act(session), revision=_last_revision(session), before={**before, "backup": backup}))
+    session.add(TurnRow(act=_last_act(session), revision=_last_revision(session), before=before))
     session.flush()
 
 

@@ -1,6 +1,7 @@
 """The year's turn (年度更新) of a ledger."""
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import BlankReason, Value
@@ -9,14 +10,11 @@ from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.domain.year_turn import YearTurn, turn_of_year
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind
-from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.plans import load_plan, plan_row
 from kyosei_desktop.store.revisions import ensure_fields, write_field
 from kyosei_desktop.store.suggestions import offer
-from kyosei_desktop.store.turning import record_turn, refuse_work_file, rows_before_turn
-
-_STEPS = 2
+from kyosei_desktop.store.turning import take_turn, try_turn
 
 
 def preview_rollover(
@@ -27,8 +25,7 @@ def preview_rollover(
     Raises:
         OnlyInALedger, NotTheNextYear, NoYearsShown.
     """
-    refuse_work_file(ledger)
-    return turn_of_year(ledger.plan(), ledger.definition, year, years_shown=years_shown, carries_plans=carries_plans)
+    return try_turn(ledger, _Rollover(year, years_shown, carries_plans))
 
 
 def rollover(
@@ -57,22 +54,35 @@ def rollover(
     Raises:
         OnlyInALedger, NotTheNextYear, NoYearsShown, LedgerReadOnly, NotAcceptableText, TextTooLong.
     """
-    words = None if as_of is None else clean_text(as_of)
-    preview_rollover(ledger, year, years_shown=years_shown)
-    yield Step(0, _STEPS, _("控えを作っています"))
-    backup = back_up_ledger(ledger)
-    yield Step(1, _STEPS, _("年度を更新しています"))
-    with ledger.begin() as unit:
-        before = rows_before_turn(unit)
-        plan = load_plan(unit.session)
-        turn = turn_of_year(plan, ledger.definition, year, years_shown=years_shown, carries_plans=carries_plans)
+    change = _Rollover(year, years_shown, carries_plans, marks_ended, as_of, author)
+    return (yield from take_turn(ledger, ActKind.ROLLED_OVER, change, note=str(year), author=author))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rollover:
+    """The year's turn within a unit."""
+
+    year: FiscalYear
+    years_shown: int | None
+    carries_plans: bool
+    marks_ended: bool = False
+    as_of: str | None = None
+    author: str = ""
+
+    def __call__(self, unit: Unit) -> YearTurn:
+        turn = turn_of_year(
+            load_plan(unit.session),
+            unit.ledger.definition,
+            self.year,
+            years_shown=self.years_shown,
+            carries_plans=self.carries_plans,
+        )
         row = plan_row(unit.session)
         row.years = list(turn.years)
-        row.as_of = row.as_of if words is None else words or None
-        _fill_year(unit, turn, author=author, marks_ended=marks_ended)
-        record_turn(unit, ActKind.ROLLED_OVER, before, author=author, note=str(year), backup=backup.name)
-        unit.commit()
-    return turn
+        if self.as_of is not None:
+            row.as_of = clean_text(self.as_of) or None
+        _fill_year(unit, turn, author=self.author, marks_ended=self.marks_ended)
+        return turn
 
 
 def _fill_year(unit: Unit, turn: YearTurn, *, author: str, marks_ended: bool) -> None:

@@ -1,0 +1,222 @@
+"""Measures that are new, end, get other numbers or are split, each undone as a whole."""
+
+from collections.abc import Callable, Generator, Sequence
+
+import pytest
+
+from kyosei_desktop.domain.plan import BlankReason, MeasureNumber, PeriodId, Value
+from kyosei_desktop.domain.plan_document import plan_document_text
+from kyosei_desktop.domain.progress import Step, run_to_end
+from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.exchange.requesting import make_requests
+from kyosei_desktop.store.acts import ActKind, list_acts
+from kyosei_desktop.store.editing import NoDepartmentNamed
+from kyosei_desktop.store.former_numbers import list_former_numbers
+from kyosei_desktop.store.history import list_changes
+from kyosei_desktop.store.measure_changes import (
+    NewInitiative,
+    NoSuchInitiative,
+    NotAMeasureNumber,
+    NothingLeft,
+    NothingToEnd,
+    NumberTaken,
+    add_measure,
+    end_measure,
+    renumber_measures,
+    split_initiative,
+    split_measure,
+)
+from kyosei_desktop.store.report_settings import NoSuchMeasure, set_page_breaks
+from kyosei_desktop.store.rounds import YearNotInPlan
+from kyosei_desktop.store.turning import undo_turn
+from tests.office import KYOSEI, SOUMU, Office, check_stored_is_derived, entry, of_measure
+
+ME = "取りまとめ"
+YEAR = FiscalYear(2021)
+NEW = NewInitiative("新しく始める", [KYOSEI, "新しい課"])
+
+
+def numbers(office: Office) -> list[MeasureNumber]:
+    return [one.no for one in office.ledger.plan().measures]
+
+
+def add(office: Office, number: str = "7", **options: object) -> None:
+    run_to_end(add_measure(office.ledger, number, "新しい施策", NEW, from_year=YEAR, author=ME, **options))  # type: ignore[arg-type]
+
+
+def renumber(office: Office, **given: str) -> None:
+    run_to_end(renumber_measures(office.ledger, {key.strip("n"): no for key, no in given.items()}, author=ME))
+
+
+@pytest.fixture
+def numbered(office: Office) -> Office:
+    """An office whose measures are numbered 1 to 4 in order."""
+    run_to_end(renumber_measures(office.ledger, {"4-(1)": "4"}, author=ME))
+    return office
+
+
+class TestNew:
+    def test_stands_at_the_end_of_a_plan_without_an_order_of_numbers(self, office: Office) -> None:
+        add(office)
+        made = office.ledger.plan().measures[-1]
+        assert (made.no, made.name, made.outcome, made.initiatives[0].content) == (7, "新しい施策", "", "新しく始める")
+        assert office.ledger.plan().names_of(made.departments) == [KYOSEI, "新しい課"]
+        assert made.initiatives[0].entry(FiscalYear(2020), PeriodId("plan")) == Value("*****")
+        assert made.initiatives[0].entry(YEAR, PeriodId("plan")) == Value()
+        check_stored_is_derived(office.ledger)
+
+    def test_stands_where_it_is_wanted_on_the_manual_page_of_the_one_before(self, office: Office) -> None:
+        set_page_breaks(office.ledger, [3], author=ME)
+        add(office, after=1)
+        add(office, "8", after=3)
+        pages = [(one.no, one.page) for one in office.ledger.plan().measures]
+        assert pages == [(1, 1), (7, 1), (2, 1), (3, 2), (8, 2), ("4-(1)", 2)]
+
+    def test_stands_where_its_number_belongs(self, numbered: Office) -> None:
+        renumber(numbered, n3="6", n4="7")
+        add(numbered, "5")
+        assert numbers(numbered) == [1, 2, 5, 6, 7]
+
+    def test_is_asked_of_its_departments(self, office: Office) -> None:
+        add(office)
+        made = run_to_end(make_requests(office.ledger, office.folder, author=ME))
+        clerk = office.clerk("新しい課")
+        clerk.open(next(one.file for one in made if one.department.name == "新しい課"))
+        (merged,) = office.merge(clerk.answer({entry(7): "始めた"})).files
+        assert (merged.taken, office.text(entry(7))) == (1, "始めた")
+
+    def test_takes_no_number_that_is_taken_or_none_at_all(self, office: Office) -> None:
+        for number, error in (
+            ("1", NumberTaken),
+            ("4-(1)", NumberTaken),
+            ("", NotAMeasureNumber),
+            ("9" * 7, NotAMeasureNumber),
+        ):
+            with pytest.raises(error):
+                add(office, number)
+        with pytest.raises(NoSuchMeasure):
+            add(office, after=99)
+        with pytest.raises(NoDepartmentNamed):
+            run_to_end(add_measure(office.ledger, "7", "名", NewInitiative("x", []), from_year=YEAR, author=ME))
+        assert list_acts(office.ledger)[-1].kind is not ActKind.MEASURES_CHANGED
+
+
+class TestEnded:
+    def test_marks_what_nobody_has_answered_from_that_year_on(self, office: Office) -> None:
+        run_to_end(end_measure(office.ledger, 3, YEAR, author=ME))
+        for initiative in (1, 2):
+            assert office.value(entry(3, initiative)) == Value(blank=BlankReason.ENDED)
+            assert office.text(entry(3, initiative, "plan")) == "実施予定"
+        assert office.value(entry(1)) == Value()
+        check_stored_is_derived(office.ledger)
+
+    def test_is_refused_where_nothing_is_left_to_mark_or_the_year_is_not_shown(self, office: Office) -> None:
+        run_to_end(end_measure(office.ledger, 3, YEAR, author=ME))
+        with pytest.raises(NothingToEnd):
+            run_to_end(end_measure(office.ledger, 3, YEAR, author=ME))
+        with pytest.raises(YearNotInPlan):
+            run_to_end(end_measure(office.ledger, 2, FiscalYear(2022), author=ME))
+
+
+class TestRenumbered:
+    def test_two_may_change_places(self, numbered: Office) -> None:
+        first = numbered.ledger.plan().measures[0].id
+        renumber(numbered, n1="2", n2="1")
+        assert numbers(numbered) == [1, 2, 3, 4]
+        assert numbered.ledger.plan().measures[1].id == first
+
+    def test_manual_pages_begin_with_the_same_measures(self, numbered: Office) -> None:
+        set_page_breaks(numbered.ledger, [2, 4], author=ME)
+        renumber(numbered, n1="9")
+        # №2 stands first now and begins anyway; №9 follows on №4 on its page
+        assert [(one.no, one.page) for one in numbered.ledger.plan().measures] == [(2, 1), (3, 1), (4, 2), (9, 2)]
+
+    def test_an_order_of_somebodys_choice_stays(self, office: Office) -> None:
+        renumber(office, n1="9")
+        assert numbers(office) == [9, 2, 3, "4-(1)"]
+
+    def test_history_is_found_under_the_old_number(self, office: Office) -> None:
+        office.merge(office.soumu.answer({entry(1): "一"}))
+        renumber(office, n1="9")
+        told = [one.revision.value.text for one in list_changes(office.ledger, 9)]
+        assert told == ["", "一"]
+        assert [one.revision.value.text for one in list_changes(office.ledger, "旧1")] == told
+        assert [one.revision.value.text for one in list_changes(office.ledger, "旧№1")] == told
+        assert list_changes(office.ledger, 1) == list_changes(office.ledger, "旧2") == []
+        assert list(list_former_numbers(office.ledger).values()) == [[1]]
+
+    def test_requests_that_are_out_stay_valid(self, office: Office) -> None:
+        renumber(office, n1="9")
+        (merged,) = office.merge(office.soumu.answer({entry(1): "一"})).files
+        assert (merged.taken, office.text(entry(9))) == (1, "一")
+
+    def test_no_number_may_stand_twice(self, office: Office) -> None:
+        with pytest.raises(NumberTaken):
+            renumber(office, n1="2")
+        with pytest.raises(NoSuchMeasure):
+            renumber(office, n77="78")
+
+
+class TestSplit:
+    def test_an_initiative_becomes_a_measure_with_all_it_ever_said(self, office: Office) -> None:
+        office.merge(office.kyosei.answer({entry(3, 2): "催し"}))
+        run_to_end(split_measure(office.ledger, 3, [2], "5", name="催し", author=ME))
+        assert numbers(office) == [1, 2, 3, 5, "4-(1)"]
+        assert (office.text(entry(5)), office.text(entry(5, period="plan", year=2020))) == ("催し", "前年の予定")
+        assert (office.text(of_measure(3)), office.text(of_measure(5))) == ("成果", "")
+        assert len(office.ledger.plan().measures[2].initiatives) == 1
+        check_stored_is_derived(office.ledger)
+
+    def test_answers_to_requests_from_before_find_it(self, office: Office) -> None:
+        run_to_end(split_measure(office.ledger, 3, [1], "5", author=ME))
+        (merged,) = office.merge(office.soumu.answer({entry(3): "冊子"})).files
+        assert (merged.taken, office.text(entry(5))) == (1, "冊子")
+        assert office.text(entry(3)) == ""
+
+    def test_a_work_file_that_knows_the_old_measure_takes_the_new_one_in(self, office: Office) -> None:
+        office.soumu.write({entry(3): "冊子"})
+        run_to_end(split_measure(office.ledger, 3, [1], "5", author=ME))
+        office.soumu.open(office.request(SOUMU))
+        place = office.soumu.work.plan().field_at(entry(5))
+        assert place is not None
+        assert office.soumu.work.plan().value(place).text == "冊子"
+        (merged,) = office.merge(office.soumu.answer({of_measure(5): "成果五"})).files
+        assert (merged.taken, office.text(entry(5)), office.text(of_measure(5))) == (2, "冊子", "成果五")
+
+    def test_new_initiatives_stand_beside_the_old_one(self, office: Office) -> None:
+        run_to_end(split_initiative(office.ledger, 3, 1, [NEW, NEW], from_year=YEAR, author=ME))
+        contents = [one.content for one in office.ledger.plan().measures[2].initiatives]
+        assert contents == ["冊子を配る", "新しく始める", "新しく始める", "催しを開く"]
+        assert office.text(entry(3, 2, "plan", 2020)) == "*****"
+        assert office.text(entry(3, 4, "plan", 2020)) == "前年の予定"
+
+    def test_something_must_stay(self, office: Office) -> None:
+        with pytest.raises(NothingLeft):
+            run_to_end(split_measure(office.ledger, 1, [1], "5", author=ME))
+        with pytest.raises(NoSuchInitiative):
+            run_to_end(split_measure(office.ledger, 1, [2], "5", author=ME))
+        with pytest.raises(NumberTaken):
+            run_to_end(split_measure(office.ledger, 3, [2], "3", author=ME))
+
+
+CHANGES: Sequence[Callable[[Office], Generator[Step, None, object]]] = (
+    lambda office: add_measure(office.ledger, "7", "名", NEW, from_year=YEAR, after=1, author=ME),
+    lambda office: end_measure(office.ledger, 3, YEAR, author=ME),
+    lambda office: renumber_measures(office.ledger, {1: "9", "4-(1)": "4"}, author=ME),
+    lambda office: split_measure(office.ledger, 3, [1], "5", author=ME),
+    lambda office: split_initiative(office.ledger, 3, 1, [NEW], from_year=YEAR, author=ME),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=["add", "end", "renumber", "split", "initiative"])
+def test_undo_brings_back_all_that_was_there(
+    office: Office, change: Callable[[Office], Generator[Step, None, object]]
+) -> None:
+    before = office.ledger.plan()
+    run_to_end(change(office))
+    assert list_acts(office.ledger)[-1].kind is ActKind.MEASURES_CHANGED
+    assert plan_document_text(office.ledger.plan()) != plan_document_text(before)
+    assert undo_turn(office.ledger, author=ME) is ActKind.MEASURES_CHANGED
+    assert office.ledger.plan() == before
+    assert list_former_numbers(office.ledger) == {}
+    check_stored_is_derived(office.ledger)
