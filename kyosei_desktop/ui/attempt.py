@@ -1,7 +1,6 @@
 """Doing something that may be refused: the sentence of what is expected to go wrong goes to the message bar."""
 
 from collections.abc import Callable
-from functools import partial
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.ui.context import AppContext
@@ -13,7 +12,10 @@ def attempt(context: AppContext, act: Callable[[], None]) -> bool:
     try:
         act()
     except KyoseiError as error:
-        again = partial(attempt, context, act)
+
+        def again() -> None:
+            attempt(context, act)
+
         context.messages.error(str(error), cure_for(error, context.shell, again=again))
         return False
     return True

@@ -26,6 +26,7 @@ from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.actions import ACTIONS, Menu
+from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.crash import CrashDialog
 from kyosei_desktop.ui.main_window.opening import NEW_LEDGER_NAME
 from kyosei_desktop.ui.main_window.palette import Palette
@@ -126,7 +127,6 @@ def test_a_damaged_ledger_is_said_so_and_its_newest_backup_offered(qtbot, window
         ("表.xlsx", b"PK", "開けません"),
         ("台帳.kyosei", b"SQLite format 3\x00" + bytes(200), "台帳ではありません"),
         ("照会.kyoq", b"x", "照会.kyoq"),
-        ("回答.kyoa", b"x", "先に開いて"),
     ],
 )
 def test_a_file_that_cannot_be_opened_is_said_so_and_nothing_else_changes(
@@ -140,6 +140,14 @@ def test_a_file_that_cannot_be_opened_is_said_so_and_nothing_else_changes(
     assert words in window.messages.text
     assert window.messages.kind == "error"
     assert window.context.ledger is work_ledger
+
+
+def test_answers_wait_for_a_file_that_can_take_them(window, tmp_path):
+    file = tmp_path / "回答.kyoa"
+    file.write_bytes(b"x")
+    window.open_file(file)
+    assert "先に開いてください" in window.messages.text
+    assert window.messages.kind == "error"
 
 
 def test_files_dropped_on_the_window_are_opened(window, request_file, tmp_path):
@@ -164,13 +172,13 @@ def test_the_menu_opens_a_file(qtbot, window, dialogs, request_file):
 
 
 def test_a_new_ledger_is_made_where_the_user_says(qtbot, window, dialogs, tmp_path):
-    dialogs.save_file = tmp_path / "新しい台帳"
+    dialogs.new_ledger, dialogs.save_file = NewLedgerChoice("half-yearly-a3"), tmp_path / "新しい台帳"
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert window.context.open_ledger.path == tmp_path / "新しい台帳.kyosei"
 
 
 def test_a_new_ledger_never_replaces_one(qtbot, window, dialogs, round_ledger):
-    dialogs.save_file = round_ledger.path
+    dialogs.new_ledger, dialogs.save_file = NewLedgerChoice("half-yearly-a3"), round_ledger.path
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert "もうあります" in window.messages.text
 

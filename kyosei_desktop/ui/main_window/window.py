@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.store.backup import list_backups, restore_backup
-from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.ledger import Ledger, utc_now
-from kyosei_desktop.store.lock import LedgerInUse
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.context import AppContext, Dialogs
 from kyosei_desktop.ui.crash import CrashDialog
@@ -24,12 +20,13 @@ from kyosei_desktop.ui.dialogs import FileDialogs
 from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
+from kyosei_desktop.ui.main_window.file_opener import FileOpener
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
 from kyosei_desktop.ui.main_window.status_line import StatusLine
-from kyosei_desktop.ui.main_window.titles import handed_over_text, round_text, whose_text, window_title, work_check_word
+from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.settings import Scheme, Settings
@@ -64,6 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self._work_folder = work_folder
+        self._opener = FileOpener(self, work_folder)
         self._dialogs = dialogs or FileDialogs(self)
         self._views: dict[str, View] = {}
         self._specs: dict[str, ViewSpec] = {}
@@ -93,7 +91,7 @@ class MainWindow(QMainWindow):
         self.jobs.ended.connect(self.status_line.end_progress)
         self.jobs.crashed.connect(self.show_crash)
         self.context = self._new_context(None, author)
-        self.menus = Menus(self, lambda: self.context, lambda: self.recent_files, self._guard)
+        self.menus = Menus(self, lambda: self.context, lambda: self.recent_files, self.guard)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
         self.resize(1366, 768)
         if settings.geometry is not None:
@@ -128,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def show_ledger(self, ledger: Ledger | None) -> None:
         """Close what is open and show this instead, at its first view."""
-        self._close_ledger()
+        self.close_ledger()
         self.context = self._new_context(ledger, self.context.author)
         if ledger is not None:
             self.settings.remember_file(ledger.path)
@@ -142,89 +140,14 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
-        try:
-            self._open(path, read_only=read_only, take_over=take_over)
-        except LedgerInUse as error:
-            self._show_start_if_closed()
-            self._offer_to_read_or_take_over(path, error)
-        except LedgerDamaged as error:
-            self._show_start_if_closed()
-            self.messages.error(str(error), (_("控えから復元"), lambda: self._guard(lambda: self._restore(path))))
-        except KyoseiError as error:
-            self._show_start_if_closed()
-            again = partial(self.open_file, path, read_only=read_only, take_over=take_over)
-            self.messages.error(str(error), cure_for(error, self, again=again))
+        self._opener.open_file(path, read_only=read_only, take_over=take_over)
 
-    def _offer_to_read_or_take_over(self, path: Path, error: LedgerInUse) -> None:
-        read = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
-        take = (_("引き継いで開く…"), lambda: self._take_over(path))
-        is_ledger = opening.kind_of(path) == opening.LEDGER
-        self.messages.error(str(error), *((read, take) if is_ledger else ()))
-
-    def _take_over(self, path: Path) -> None:
-        """A lock that came along with a copied file, or stayed behind after a crash elsewhere."""
-        if self.messages.ask(
-            _("「{name}」を引き継いで開きますか。").format(name=path.name),
-            detail=_(
-                "ファイルを写したときの鍵が残っているか、前のパソコンのプログラムがもう動いていないときだけ引き継いでください。"
-                "動いているプログラムがあると、その人の記入とぶつかります。"
-            ),
-            yes=_("引き継いで開く"),
-            no=_("やめる"),
-        ):
-            self.open_file(path, take_over=True)
-
-    def _open(self, path: Path, *, read_only: bool, take_over: bool) -> None:
-        kind = opening.kind_of(path)
-        if kind == opening.SUBMISSION:
-            self._take_submissions([path])
-            return
-        self.leave_view()
-        target = opening.target_of(path, self._work_folder, self.recent_files)
-        ledger = self.context.ledger
-        if ledger is not None and target.exists() and ledger.path.exists() and target.samefile(ledger.path):
-            if kind == opening.LEDGER and not ledger.is_read_only:
-                return
-            self._close_ledger()  # gives its own lock back before it is opened again
-        opened = opening.open_path(path, target, author=self.context.author, read_only=read_only, take_over=take_over)
-        self.messages.clear()
-        self.show_ledger(opened)
-        self._greet(opened)
-        came_back = opening.field_that_came_back(opened) if kind == opening.REQUEST else None
-        if came_back is not None:
-            self.go("form", field=came_back)
-
-    def _greet(self, ledger: Ledger) -> None:
-        """Tell whoever goes on with a colleague's work file whose it was, and under which name changes are kept."""
-        words = handed_over_text(ledger, self.context.author) if ledger.is_work_file else None
-        if words is not None:
-            self.messages.info(words, (_("名前を変える"), self.ask_author))
-
-    def _show_start_if_closed(self) -> None:
-        if not self._views:
-            self.show_ledger(None)
-
-    def _take_submissions(self, files: list[Path]) -> None:
+    def take_submissions(self, files: list[Path]) -> None:
+        """Answers go to where they are collected or, in a work file, joined. Raises AnswersNeedALedger."""
         ledger = self.context.ledger
         if ledger is None:
             raise opening.AnswersNeedALedger(name=files[0].name)
         self.go("joining" if ledger.is_work_file else "collect", files=files)
-
-    def _restore(self, path: Path) -> None:
-        backups = list_backups(path)
-        if not backups:
-            self.messages.error(_("この台帳の控えが見つかりません。共有フォルダーなどの写しを探してください。"))
-            return
-        newest = max(backups, key=lambda one: one.made_at)
-        made_at = f"{newest.made_at.astimezone():%Y-%m-%d %H:%M}"
-        if self.messages.ask(
-            _("{when}の控えから復元しますか。").format(when=made_at),
-            detail=_("壊れた台帳は別の名前で残します。控えより後の変更は含まれません。"),
-            yes=_("復元する"),
-            no=_("やめる"),
-        ):
-            restore_backup(newest.path, path)
-            self.open_file(path)
 
     def open_own_ledger(self) -> None:
         """Open the user's own ledger with the built-in plan; at the first start it is made."""
@@ -233,7 +156,7 @@ class MainWindow(QMainWindow):
             self.open_file(path)
             return
         self.show_ledger(None)
-        self._guard(lambda: self.show_ledger(opening.make_own_ledger(path, author=self.context.author)))
+        self.guard(lambda: self.show_ledger(opening.make_own_ledger(path, author=self.context.author)))
 
     def ask_and_open(self) -> None:
         """Ask which file to open, and open it."""
@@ -251,9 +174,10 @@ class MainWindow(QMainWindow):
             return
         self.leave_view()
         target, author = path.with_suffix(opening.LEDGER), self.context.author
-        self._guard(lambda: self.show_ledger(opening.make_ledger(target, choice, author=author)))
+        self.guard(lambda: self.show_ledger(opening.make_ledger(target, choice, author=author)))
 
-    def _close_ledger(self) -> None:
+    def close_ledger(self) -> None:
+        """Keep what is unsaved, and let go of what is open."""
         self.leave_view()
         self.jobs.stop()
         self.status_line.end_progress()
@@ -372,11 +296,12 @@ class MainWindow(QMainWindow):
         """Show a bug of the program; what the user was doing can go on."""
         CrashDialog(self, error).open()
 
-    def _guard(self, run: Callable[[], None]) -> None:
+    def guard(self, run: Callable[[], None]) -> None:
+        """Do something; what goes wrong as expected is said in the message bar."""
         try:
             run()
         except KyoseiError as error:
-            self.messages.error(str(error), cure_for(error, self, again=lambda: self._guard(run)))
+            self.messages.error(str(error), cure_for(error, self, again=lambda: self.guard(run)))
 
     # Look and name
 
@@ -446,7 +371,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         submissions = [one for one in files if one.suffix.lower() == opening.SUBMISSION]
         if submissions:
-            self._guard(lambda: self._take_submissions(submissions))
+            self.guard(lambda: self.take_submissions(submissions))
         elif files:
             self.open_file(files[0])
 
@@ -465,7 +390,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.geometry = self.saveGeometry()
-        self._close_ledger()
+        self.close_ledger()
         event.accept()
 
 

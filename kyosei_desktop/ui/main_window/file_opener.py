@@ -1,0 +1,110 @@
+"""Opening files in the window: what leads where, and what can be done when a file cannot be opened as it is."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.backup import list_backups, restore_backup
+from kyosei_desktop.store.engine import LedgerDamaged
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.lock import LedgerInUse
+from kyosei_desktop.ui.cures import cure_for
+from kyosei_desktop.ui.main_window import opening
+from kyosei_desktop.ui.main_window.titles import handed_over_text
+
+if TYPE_CHECKING:
+    from kyosei_desktop.ui.main_window.window import MainWindow
+
+
+class FileOpener:
+    """Opens files for one window."""
+
+    def __init__(self, window: "MainWindow", work_folder: Path) -> None:
+        """`work_folder` is where work files are kept."""
+        self._window, self._work_folder = window, work_folder
+
+    def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
+        """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
+        try:
+            self._open(path, read_only=read_only, take_over=take_over)
+        except LedgerInUse as error:
+            self._show_start_if_closed()
+            self._offer_to_read_or_take_over(path, error)
+        except LedgerDamaged as error:
+            self._show_start_if_closed()
+            self._window.messages.error(
+                str(error), (_("控えから復元"), lambda: self._window.guard(lambda: self._restore(path)))
+            )
+        except KyoseiError as error:
+            self._show_start_if_closed()
+            again = partial(self.open_file, path, read_only=read_only, take_over=take_over)
+            self._window.messages.error(str(error), cure_for(error, self._window, again=again))
+
+    def _offer_to_read_or_take_over(self, path: Path, error: LedgerInUse) -> None:
+        read = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
+        take = (_("引き継いで開く…"), lambda: self._take_over(path))
+        is_ledger = opening.kind_of(path) == opening.LEDGER
+        self._window.messages.error(str(error), *((read, take) if is_ledger else ()))
+
+    def _take_over(self, path: Path) -> None:
+        """A lock that came along with a copied file, or stayed behind after a crash elsewhere."""
+        if self._window.messages.ask(
+            _("「{name}」を引き継いで開きますか。").format(name=path.name),
+            detail=_(
+                "ファイルを写したときの鍵が残っているか、前のパソコンのプログラムがもう動いていないときだけ引き継いでください。"
+                "動いているプログラムがあると、その人の記入とぶつかります。"
+            ),
+            yes=_("引き継いで開く"),
+            no=_("やめる"),
+        ):
+            self.open_file(path, take_over=True)
+
+    def _open(self, path: Path, *, read_only: bool, take_over: bool) -> None:
+        kind = opening.kind_of(path)
+        if kind == opening.SUBMISSION:
+            self._window.take_submissions([path])
+            return
+        self._window.leave_view()
+        target = opening.target_of(path, self._work_folder, self._window.recent_files)
+        ledger = self._window.context.ledger
+        if ledger is not None and target.exists() and ledger.path.exists() and target.samefile(ledger.path):
+            if kind == opening.LEDGER and not ledger.is_read_only:
+                return
+            self._window.close_ledger()  # gives its own lock back before it is opened again
+        opened = opening.open_path(
+            path, target, author=self._window.context.author, read_only=read_only, take_over=take_over
+        )
+        self._window.messages.clear()
+        self._window.show_ledger(opened)
+        self._greet(opened)
+        came_back = opening.field_that_came_back(opened) if kind == opening.REQUEST else None
+        if came_back is not None:
+            self._window.go("form", field=came_back)
+
+    def _greet(self, ledger: Ledger) -> None:
+        """Tell whoever goes on with a colleague's work file whose it was, and under which name changes are kept."""
+        words = handed_over_text(ledger, self._window.context.author) if ledger.is_work_file else None
+        if words is not None:
+            self._window.messages.info(words, (_("名前を変える"), self._window.ask_author))
+
+    def _restore(self, path: Path) -> None:
+        backups = list_backups(path)
+        if not backups:
+            self._window.messages.error(_("この台帳の控えが見つかりません。共有フォルダーなどの写しを探してください。"))
+            return
+        newest = max(backups, key=lambda one: one.made_at)
+        made_at = f"{newest.made_at.astimezone():%Y-%m-%d %H:%M}"
+        if self._window.messages.ask(
+            _("{when}の控えから復元しますか。").format(when=made_at),
+            detail=_("壊れた台帳は別の名前で残します。控えより後の変更は含まれません。"),
+            yes=_("復元する"),
+            no=_("やめる"),
+        ):
+            restore_backup(newest.path, path)
+            self.open_file(path)
+
+    def _show_start_if_closed(self) -> None:
+        if self._window.current_view is None:
+            self._window.show_ledger(None)
