@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from kyosei_desktop.domain.definition import Definition, definition_from_document
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import SourceId
@@ -14,6 +15,7 @@ from kyosei_desktop.domain.plan import Department, DepartmentId, FieldId, Plan
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.exchange.covering import LETTER_SUFFIX, covering_text, letter_content
 from kyosei_desktop.exchange.file_names import request_name
 from kyosei_desktop.exchange.request_file import RequestedField, RequestFile, RequestRound, write_request
 from kyosei_desktop.store.acceptance import NotAskedYet
@@ -22,7 +24,7 @@ from kyosei_desktop.store.files import FileNotWritten, replacing, write_file
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.requests import MadeRequest, departments_asked, record_request
-from kyosei_desktop.store.rounds import open_round_row, round_of
+from kyosei_desktop.store.rounds import ensure_asked_fields, open_round_row, round_of
 from kyosei_desktop.store.status import round_status
 from kyosei_desktop.store.withdrawing import refuse_if_accepted
 
@@ -44,7 +46,12 @@ class MadeFile:
 
 
 def make_requests(
-    ledger: Ledger, folder: Path, *, departments: Sequence[DepartmentId] | None = None, author: str
+    ledger: Ledger,
+    folder: Path,
+    *,
+    departments: Sequence[DepartmentId] | None = None,
+    with_letters: bool = False,
+    author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
     """Make the open round's request files.
 
@@ -52,30 +59,55 @@ def make_requests(
         folder: is made where absent; a file made earlier for the same department is replaced, and stays valid
             wherever it has gone.
         departments: None means all that the round asks anything of.
+        with_letters: write the covering text of each request (照会文) beside it, to be pasted into a mail.
 
     Raises:
         NoOpenRound, NothingToAsk, FileNotWritten.
+    """
+    with ledger.begin() as unit, ExitStack() as files:
+        made = yield from write_requests(
+            unit, files, folder, departments=departments, with_letters=with_letters, author=author
+        )
+        # Remembered first: a file that the ledger does not know could never be answered.
+        unit.commit()
+    return made
+
+
+def write_requests(
+    unit: Unit,
+    files: ExitStack,
+    folder: Path,
+    *,
+    departments: Sequence[DepartmentId] | None,
+    with_letters: bool,
+    author: str,
+) -> Generator[Step, None, list[MadeFile]]:
+    """Make request files within a unit that does more; they are put in their places when `files` is left.
+
+    The rest as `make_requests`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
-    made: list[MadeFile] = []
-    with ledger.begin() as unit, ExitStack() as files:
-        collection = round_of(open_round_row(unit.session))
-        plan = load_plan(unit.session)
-        chosen = departments_asked(ledger, plan, collection) if departments is None else departments
-        names, file_names = plan.department_names, _file_names(ledger, plan, collection)
-        for done, department in enumerate(chosen):
-            yield Step(done, len(chosen), names[department])
-            request = record_request(unit, plan, collection, department)
-            record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=department)
-            file = folder / file_names[department]
-            files.enter_context(replacing(file)).write_bytes(_request_content(unit, plan, request))
-            made.append(MadeFile(file, Department(department, names[department])))
-        yield Step(len(chosen), len(chosen), folder.name)
-        # Remembered first: a file that the ledger does not know could never be answered.
-        unit.commit()
+    ledger, made = unit.ledger, list[MadeFile]()
+    collection = round_of(open_round_row(unit.session))
+    plan = load_plan(unit.session)
+    ensure_asked_fields(unit, plan, collection, author=author)  # measures may have come since the round was opened
+    chosen = departments_asked(ledger, plan, collection) if departments is None else departments
+    names, file_names = plan.department_names, _file_names(ledger, plan, collection)
+    for done, department in enumerate(chosen):
+        yield Step(done, len(chosen), names[department])
+        request = record_request(unit, plan, collection, department)
+        record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=department)
+        file = folder / file_names[department]
+        files.enter_context(replacing(file)).write_bytes(_request_content(unit, plan, request))
+        if with_letters:
+            text = covering_text(ledger, plan, collection, department, file.name)
+            letter = file.with_suffix(LETTER_SUFFIX)
+            files.enter_context(replacing(letter)).write_bytes(letter_content(text))
+        made.append(MadeFile(file, Department(department, names[department])))
+    yield Step(len(chosen), len(chosen), folder.name)
     return made
 
 
@@ -113,29 +145,83 @@ def return_department(
     """
     reason = clean_text(reason)
     notes = {field: clean_text(note) for field, note in (notes or {}).items()}
-    state = {one.department.id: one.state for one in round_status(ledger).departments}.get(department)
+    states = {one.department.id: one.state for one in round_status(ledger).departments}
     with ledger.begin() as unit:
-        collection = round_of(open_round_row(unit.session))
-        plan = load_plan(unit.session)
-        refuse_if_accepted(unit, collection.id, department)
-        if state in (None, DepartmentState.NOT_SENT):
-            raise NotAskedYet(department=plan.department_names[department])
-        if state is DepartmentState.ASKED:
-            raise NotSubmitted(department=plan.department_names[department])
-        request = record_request(
-            unit, plan, collection, department, only=fields, notes=notes, is_return=True, reason=reason
-        )
-        record_act(
-            unit,
-            ActKind.RETURNED,
-            author=author,
-            round_id=collection.id,
-            department=department,
-            note=reason,
-        )
-        write_file(file, _request_content(unit, plan, request))
+        _refuse_to_return(unit, department, states)
+        content = _return_content(unit, department, reason=reason, fields=fields, notes=notes, author=author)
+        write_file(file, content)
         unit.commit()
     return file
+
+
+def return_missing(
+    ledger: Ledger, departments: Sequence[DepartmentId], folder: Path, *, reason: str, author: str
+) -> Generator[Step, None, list[MadeFile]]:
+    """Return to several departments the required cells that they left blank, all of them or none.
+
+    Args:
+        departments: those without a missing cell are left out.
+        folder: where the files go, named as single returns are.
+
+    Raises:
+        As `return_department`.
+    """
+    reason = clean_text(reason)
+    status = {one.department.id: one for one in round_status(ledger).departments}
+    states = {department: one.state for department, one in status.items()}
+    made: list[MadeFile] = []
+    with ledger.begin() as unit, ExitStack() as files:
+        collection, plan = round_of(open_round_row(unit.session)), load_plan(unit.session)
+        for done, department in enumerate(departments):
+            name = plan.department_names[department]
+            yield Step(done, len(departments), name)
+            _refuse_to_return(unit, department, states)
+            places = (plan.field_at(address) for address in status[department].missing)
+            fields = [place.id for place in places if place is not None]
+            if not fields:
+                continue
+            content = _return_content(unit, department, reason=reason, fields=fields, notes={}, author=author)
+            named = request_name(ledger.definition, collection.year, collection.period, name, is_return=True)
+            files.enter_context(replacing(folder / named)).write_bytes(content)
+            made.append(MadeFile(folder / named, Department(department, name)))
+        yield Step(len(departments), len(departments), folder.name)
+        unit.commit()
+    return made
+
+
+def _refuse_to_return(unit: Unit, department: DepartmentId, states: Mapping[DepartmentId, DepartmentState]) -> None:
+    collection = round_of(open_round_row(unit.session))
+    refuse_if_accepted(unit, collection.id, department)
+    name = load_plan(unit.session).department_names[department]
+    if states.get(department) in (None, DepartmentState.NOT_SENT):
+        raise NotAskedYet(department=name)
+    if states[department] is DepartmentState.ASKED:
+        raise NotSubmitted(department=name)
+
+
+def _return_content(
+    unit: Unit,
+    department: DepartmentId,
+    *,
+    reason: str,
+    fields: Collection[FieldId] | None,
+    notes: Mapping[FieldId, str],
+    author: str,
+) -> bytes:
+    """Record a return, and the content of its file."""
+    collection, plan = round_of(open_round_row(unit.session)), load_plan(unit.session)
+    request = record_request(
+        unit, plan, collection, department, only=fields, notes=notes, is_return=True, reason=reason
+    )
+    record_act(unit, ActKind.RETURNED, author=author, round_id=collection.id, department=department, note=reason)
+    return _request_content(unit, plan, request)
+
+
+def _definition_for_others(ledger: Ledger) -> Definition:
+    """The definition without what the coordinator keeps for their own use."""
+    document = dict(ledger.definition.document)
+    document.pop("return_reasons", None)
+    return definition_from_document(document)
 
 
 def _request_content(unit: Unit, plan: Plan, request: MadeRequest) -> bytes:
@@ -153,7 +239,7 @@ def _request_content(unit: Unit, plan: Plan, request: MadeRequest) -> bytes:
                 departments=[one for one in plan.departments if one.id in mentioned],
                 measures=measures,
             ),
-            definition=unit.ledger.definition,
+            definition=_definition_for_others(unit.ledger),
             round=RequestRound(collection.id, collection.year, collection.period, collection.due_on),
             department=Department(request.department, plan.department_names[request.department]),
             id=SourceId(request.id),

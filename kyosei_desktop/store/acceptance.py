@@ -1,5 +1,6 @@
 """Acceptance (受理) freezes a department's answers in a round; 受理取消 lets later ones in again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -50,40 +51,60 @@ def accept_department(ledger: Ledger, department: DepartmentId, *, author: str) 
         NoOpenRound, NotAskedYet, DepartmentHasConflicts.
         DepartmentIsAccepted: it is accepted already.
     """
+    accept_departments(ledger, [department], author=author)
+
+
+def accept_departments(ledger: Ledger, departments: Sequence[DepartmentId], *, author: str) -> None:
+    """Accept several departments' answers, all of them or none; raises as `accept_department`."""
     with ledger.begin() as unit:
-        part = _part(unit, department)
-        round_id = RoundId(part.round_id)
-        refuse_if_accepted(unit, round_id, department)
-        fields = sorted(_answered_for(unit, round_id, department))
-        conflicts = sum(1 for row in lock_fields(unit, fields) if row.is_conflict)
-        if conflicts:
-            raise DepartmentHasConflicts(department=_name(unit, department), count=conflicts)
-        part.accepted_at = unit.now
-        record_act(unit, ActKind.ACCEPTED, author=author, round_id=round_id, department=department)
+        for department in departments:
+            _accept(unit, department, author=author)
         unit.commit()
+
+
+def _accept(unit: Unit, department: DepartmentId, *, author: str) -> None:
+    part = _part(unit, department)
+    round_id = RoundId(part.round_id)
+    refuse_if_accepted(unit, round_id, department)
+    fields = sorted(_answered_for(unit, round_id, department))
+    conflicts = sum(1 for row in lock_fields(unit, fields) if row.is_conflict)
+    if conflicts:
+        raise DepartmentHasConflicts(department=_name(unit, department), count=conflicts)
+    part.accepted_at = unit.now
+    record_act(unit, ActKind.ACCEPTED, author=author, round_id=round_id, department=department)
 
 
 def revoke_acceptance(ledger: Ledger, department: DepartmentId, *, author: str) -> None:
     """Take an acceptance back; answers held since then count from now on. Raises NoOpenRound, NotAccepted."""
+    revoke_acceptances(ledger, [department], author=author)
+
+
+def revoke_acceptances(ledger: Ledger, departments: Sequence[DepartmentId], *, author: str) -> None:
+    """Take several acceptances back, all of them or none; raises as `revoke_acceptance`."""
     with ledger.begin() as unit:
-        part = _part(unit, department)
-        if part.accepted_at is None:
-            raise NotAccepted(department=_name(unit, department))
-        part.accepted_at = None
-        round_id = RoundId(part.round_id)
-        unit.session.flush()
-        held = [
-            row
-            for row in held_revisions(unit.session, round_id, department)
-            if not frozen_fields(
-                unit.session, round_id, DepartmentId(row.department_id or department), [FieldId(row.field_id)]
-            )
-        ]
-        for row in held:
-            row.is_held = False
-        refresh_fields(unit, {FieldId(row.field_id) for row in held})
-        record_act(unit, ActKind.ACCEPTANCE_REVOKED, author=author, round_id=round_id, department=department)
+        for department in departments:
+            _revoke(unit, department, author=author)
         unit.commit()
+
+
+def _revoke(unit: Unit, department: DepartmentId, *, author: str) -> None:
+    part = _part(unit, department)
+    if part.accepted_at is None:
+        raise NotAccepted(department=_name(unit, department))
+    part.accepted_at = None
+    round_id = RoundId(part.round_id)
+    unit.session.flush()
+    held = [
+        row
+        for row in held_revisions(unit.session, round_id, department)
+        if not frozen_fields(
+            unit.session, round_id, DepartmentId(row.department_id or department), [FieldId(row.field_id)]
+        )
+    ]
+    for row in held:
+        row.is_held = False
+    refresh_fields(unit, {FieldId(row.field_id) for row in held})
+    record_act(unit, ActKind.ACCEPTANCE_REVOKED, author=author, round_id=round_id, department=department)
 
 
 def _answered_for(unit: Unit, round_id: RoundId, department: DepartmentId) -> set[FieldId]:

@@ -62,7 +62,7 @@ class UnknownRound(KyoseiError):
 class RoundIsClosed(KyoseiError):
     """A submission for a round that has been closed."""
 
-    sentence: ClassVar[str] = N_("締め切った照会への回答です。取り込むには、その照会を再開（--reopen）してください。")
+    sentence: ClassVar[str] = N_("締め切った照会への回答です。取り込むには、その照会を再開してください。")
 
 
 @dataclass(eq=False)

@@ -15,7 +15,7 @@ from kyosei_desktop.domain.rounds import Asked, AskedField, Round, RoundId, aske
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.conflicts import count_conflicts_in
-from kyosei_desktop.store.ledger import Ledger, new_id
+from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.revisions import ensure_fields
 from kyosei_desktop.store.tables import RoundRow
@@ -25,9 +25,7 @@ from kyosei_desktop.store.tables import RoundRow
 class RoundIsOpen(KyoseiError):
     """A round is to be opened while another one is."""
 
-    sentence: ClassVar[str] = N_(
-        "{label}の照会がまだ開いています。先に締め切って（--close）から新しい照会を始めてください。"
-    )
+    sentence: ClassVar[str] = N_("{label}の照会がまだ開いています。先に締め切ってから新しい照会を始めてください。")
     label: str
 
 
@@ -98,6 +96,61 @@ def open_round(
     Raises:
         RoundIsOpen, YearNotInPlan, UnknownPeriod, NothingAsked.
     """
+    with ledger.begin() as unit:
+        opened = open_round_in(
+            unit, year=year, period=period, due_on=due_on, asks=asks, requires=requires, author=author
+        )
+        unit.commit()
+    return opened
+
+
+def open_round_in(
+    unit: Unit,
+    *,
+    year: FiscalYear,
+    period: PeriodId,
+    due_on: date,
+    asks: Set[AskedField],
+    requires: Set[AskedField] | None,
+    author: str,
+) -> Round:
+    """Open a round within a unit that does more; the rest as `open_round`."""
+    ledger = unit.ledger
+    wanted = planned_round(ledger, year=year, period=period, due_on=due_on, asks=asks, requires=requires)
+    running = current_round(unit.session)
+    if running is not None:
+        raise RoundIsOpen(label=round_label(ledger, running))
+    unit.session.add(
+        RoundRow(
+            id=wanted.id,
+            year=year,
+            period=period,
+            due_on=due_on,
+            asks=sorted(wanted.asks),
+            requires=sorted(wanted.requires),
+            is_open=True,
+            opened_at=unit.now,
+        )
+    )
+    ensure_asked_fields(unit, load_plan(unit.session), wanted, author=author)
+    record_act(unit, ActKind.ROUND_OPENED, author=author, round_id=wanted.id, note=due_on.isoformat())
+    return wanted
+
+
+def planned_round(
+    ledger: Ledger,
+    *,
+    year: FiscalYear,
+    period: PeriodId,
+    due_on: date,
+    asks: Set[AskedField],
+    requires: Set[AskedField] | None = None,
+) -> Round:
+    """The round as it would be opened; nothing is stored.
+
+    Raises:
+        YearNotInPlan, UnknownPeriod, NothingAsked.
+    """
     definition = ledger.definition
     if period not in {one.id for one in definition.periods}:
         known = "、".join(one.id for one in definition.periods)
@@ -106,36 +159,48 @@ def open_round(
         requires = asks & {AskedField.ENTRY}
     if not asks or not requires <= asks:
         raise NothingAsked
+    years = ledger.plan().years
+    if year not in years:
+        say = definition.calendar.fiscal_year
+        raise YearNotInPlan(year=say(year), years="、".join(say(one) for one in years))
+    return Round(RoundId(new_id()), year, period, due_on, frozenset(asks), frozenset(requires))
+
+
+def ensure_asked_fields(unit: Unit, plan: Plan, collection: Round, *, author: str) -> None:
+    """Make the fields that a round asks for where they do not exist yet."""
+    places = (
+        asked.field
+        for department in plan.departments
+        for asked in asked_of(unit.ledger, plan, collection, department.id)
+    )
+    ensure_fields(unit, places, author=author)
+
+
+def ask_more(ledger: Ledger, asks: Set[AskedField], *, requires: Set[AskedField] = frozenset(), author: str) -> Round:
+    """Let the open round ask for more kinds of fields; files already out stay valid and lack the new fields only.
+
+    Args:
+        asks: the kinds to add; those asked for already change nothing.
+        requires: which of them must be answered.
+
+    Raises:
+        NoOpenRound.
+        NothingAsked: something is required that is not added.
+    """
+    if not requires <= asks:
+        raise NothingAsked
     with ledger.begin() as unit:
-        running = current_round(unit.session)
-        if running is not None:
-            raise RoundIsOpen(label=round_label(ledger, running))
-        plan = load_plan(unit.session)
-        if year not in plan.years:
-            say = definition.calendar.fiscal_year
-            raise YearNotInPlan(year=say(year), years="、".join(say(one) for one in plan.years))
-        opened = Round(RoundId(new_id()), year, period, due_on, asks, requires)
-        unit.session.add(
-            RoundRow(
-                id=opened.id,
-                year=year,
-                period=period,
-                due_on=due_on,
-                asks=sorted(asks),
-                requires=sorted(requires),
-                is_open=True,
-                opened_at=unit.now,
-            )
-        )
-        places = (
-            asked.field
-            for department in plan.departments
-            for asked in asked_fields(plan, opened, department.id, definition.planned_periods)
-        )
-        ensure_fields(unit, places, author=author)
-        record_act(unit, ActKind.ROUND_OPENED, author=author, round_id=opened.id, note=due_on.isoformat())
-        unit.commit()
-    return opened
+        row = open_round_row(unit.session)
+        added = sorted(one for one in asks if one.value not in row.asks)
+        row.asks = sorted({*row.asks, *added})
+        row.requires = sorted({*row.requires, *(one for one in requires if one in added)})
+        changed = round_of(row)
+        if added:
+            ensure_asked_fields(unit, load_plan(unit.session), changed, author=author)
+            note = ", ".join(added)
+            record_act(unit, ActKind.FIELDS_ADDED, author=author, round_id=changed.id, note=note)
+            unit.commit()
+    return changed
 
 
 def close_round(ledger: Ledger, *, author: str) -> Round:

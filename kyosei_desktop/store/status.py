@@ -11,6 +11,7 @@ from kyosei_desktop.domain.plan import Address, Department, DepartmentId, FieldI
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, value_of
+from kyosei_desktop.store.requests import requested_fields
 from kyosei_desktop.store.revisions import held_revisions
 from kyosei_desktop.store.rounds import asked_of, current_round
 from kyosei_desktop.store.succession import answering_for
@@ -38,7 +39,8 @@ class DepartmentStatus:
     """One department in a round.
 
     `asked` and `answered` count fields, `missing` names the required ones that are not answered, `held` counts
-    answers that came after the acceptance.
+    answers that came after the acceptance, `not_sent` fields that the round asks of the department and no request has
+    asked yet: added later, or all of them where nothing was sent.
     """
 
     department: Department
@@ -48,6 +50,7 @@ class DepartmentStatus:
     missing: Sequence[Address]
     conflicts: int
     held: int
+    not_sent: int
     is_late: bool
     last: LastWord | None
 
@@ -78,6 +81,7 @@ def round_status(ledger: Ledger) -> RoundStatus:
             # What two departments answered differently is answered, though the report still shows neither text.
             answered = {key for key, row in rows.items() if row.is_conflict or value_of(row).is_answered}
             senders = answering_for(session, department.id)
+            sent = {field for sender in senders for field in requested_fields(session, collection.id, sender)}
             submissions = [one for sender in senders for one in _submissions(session, collection, sender)]
             state = _state(session, collection, senders)
             # By the department's own clock: its files may arrive in any order.
@@ -94,6 +98,7 @@ def round_status(ledger: Ledger) -> RoundStatus:
                     ],
                     conflicts=sum(1 for row in rows.values() if row.is_conflict),
                     held=len(held_revisions(session, collection.id, department.id)),
+                    not_sent=sum(1 for one in asked if one.field.id not in sent),
                     is_late=last.is_late if has_word and last is not None else today > collection.due_on,
                     last=None
                     if last is None

@@ -19,6 +19,7 @@ from kyosei_desktop.store.succession import accepted_heirs
 from kyosei_desktop.store.tables import (
     DepartmentRow,
     RevisionRow,
+    RoundRow,
     SubmissionRevisionRow,
     SubmissionRow,
 )
@@ -35,8 +36,19 @@ class NothingToWithdraw(KyoseiError):
 class DepartmentIsAccepted(KyoseiError):
     """Something is to change the answers of a department that has been accepted."""
 
-    sentence: ClassVar[str] = N_("{department}は受理済みです。先に受理を取り消して（--revoke）ください。")
+    sentence: ClassVar[str] = N_("{department}は受理済みです。先に受理を取り消してください。")
     department: str
+
+
+@dataclass(eq=False)
+class WithdrawnRoundClosed(KyoseiError):
+    """A file of a closed round is to be withdrawn: what was printed from it must not change unnoticed."""
+
+    sentence: ClassVar[str] = N_(
+        "「{file}」は締め切った照会の回答です。取り下げるには、その照会を再開してください。"
+        "文を直すだけなら、計画の画面で直せます。"
+    )
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,15 @@ class Withdrawal:
     to_review: Sequence[FieldId]
 
 
-def withdraw_last_merge(ledger: Ledger, *, author: str) -> Withdrawal:
-    """Withdraw the files of the newest merge that has any left. Raises NothingToWithdraw, DepartmentIsAccepted."""
+def withdraw_last_merge(ledger: Ledger, *, author: str, is_dry_run: bool = False) -> Withdrawal:
+    """Withdraw the files of the newest merge that has any left.
+
+    Args:
+        is_dry_run: find out what would happen, and change nothing.
+
+    Raises:
+        NothingToWithdraw, DepartmentIsAccepted, WithdrawnRoundClosed.
+    """
     with ledger.begin() as unit:
         newest = unit.session.scalars(
             select(SubmissionRow)
@@ -67,12 +86,15 @@ def withdraw_last_merge(ledger: Ledger, *, author: str) -> Withdrawal:
             )
         ).all()
         withdrawal = _withdraw(unit, rows, author=author)
-        unit.commit()
+        if not is_dry_run:
+            unit.commit()
     return withdrawal
 
 
-def withdraw_submission(ledger: Ledger, submission: SubmissionId, *, author: str) -> Withdrawal:
-    """Withdraw one file. Raises NothingToWithdraw, DepartmentIsAccepted."""
+def withdraw_submission(
+    ledger: Ledger, submission: SubmissionId, *, author: str, is_dry_run: bool = False
+) -> Withdrawal:
+    """Withdraw one file; the rest as `withdraw_last_merge`."""
     with ledger.begin() as unit:
         rows = unit.session.scalars(
             select(SubmissionRow).where(
@@ -84,7 +106,8 @@ def withdraw_submission(ledger: Ledger, submission: SubmissionId, *, author: str
         if not rows:
             raise NothingToWithdraw
         withdrawal = _withdraw(unit, rows, author=author)
-        unit.commit()
+        if not is_dry_run:
+            unit.commit()
     return withdrawal
 
 
@@ -92,6 +115,8 @@ def _withdraw(unit: Unit, rows: Sequence[SubmissionRow], *, author: str) -> With
     session = unit.session
     for row in rows:
         refuse_if_accepted(unit, RoundId(row.round_id), DepartmentId(row.department_id))
+        if not session.get_one(RoundRow, row.round_id).is_open:
+            raise WithdrawnRoundClosed(file=row.file_name)
         row.is_withdrawn = True
         record_act(
             unit,

@@ -3,20 +3,19 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from kyosei_desktop.exchange.merging import withdraw_file
 from kyosei_desktop.exchange.refusals import RequestInsteadOfSubmission
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.backup import list_backups
-from kyosei_desktop.store.receiving import SubmissionId
-from kyosei_desktop.store.rounds import close_round
-from kyosei_desktop.store.tables import SubmissionRow
+from kyosei_desktop.store.rounds import close_round, reopen_round
+from kyosei_desktop.store.submissions import list_submissions
 from kyosei_desktop.store.withdrawing import (
     DepartmentIsAccepted,
     NothingToWithdraw,
     Withdrawal,
+    WithdrawnRoundClosed,
     withdraw_last_merge,
     withdraw_submission,
 )
@@ -172,10 +171,40 @@ def test_undo_is_refused_for_an_accepted_department_and_changes_nothing_of_the_o
     assert office.text(entry(3, 2)) == ""
 
 
-def test_a_file_of_a_closed_round_can_be_withdrawn_by_its_id(office: Office) -> None:
+def test_a_file_of_a_closed_round_is_withdrawn_only_after_it_is_reopened(office: Office) -> None:
+    """What was printed from a closed round must not change unnoticed, nor may a settled conflict come back there."""
     office.merge(office.soumu.answer({entry(1): "一"}))
     close_round(office.ledger, author="取りまとめ")
-    with office.ledger.reading() as session:
-        submission = SubmissionId(session.scalars(select(SubmissionRow.id)).one())
-    withdraw_submission(office.ledger, submission, author="取りまとめ")
+    (submission,) = list_submissions(office.ledger)
+    with pytest.raises(WithdrawnRoundClosed) as refused:
+        withdraw_submission(office.ledger, submission.id, author="取りまとめ")
+    assert submission.file_name in str(refused.value)
+    with pytest.raises(WithdrawnRoundClosed):
+        withdraw_last_merge(office.ledger, author="取りまとめ")
+    assert office.text(entry(1)) == "一"
+    reopen_round(office.ledger, author="取りまとめ")
+    withdraw_submission(office.ledger, submission.id, author="取りまとめ")
     assert office.text(entry(1)) == ""
+
+
+def test_a_trial_of_withdrawing_tells_what_would_go_and_changes_nothing(office: Office) -> None:
+    office.merge(office.soumu.answer({entry(1): "一", entry(3): "三"}))
+    before = ledger_state(office.ledger)
+    found = withdraw_last_merge(office.ledger, author="取りまとめ", is_dry_run=True)
+    assert len(found.fields) == 2
+    assert ledger_state(office.ledger) == before
+    assert not list_submissions(office.ledger)[0].is_withdrawn
+
+
+def test_the_list_of_merged_files_tells_when_who_and_how_many(office: Office) -> None:
+    first = office.soumu.answer({entry(1): "一", entry(3): "三"}, person="担当者", extension="2345", message="よろしく")
+    office.merge(first)
+    second = office.kyosei.answer({entry(2): "二"})
+    office.merge(second)
+    newest, oldest = list_submissions(office.ledger)
+    assert (newest.file_name, oldest.file_name) == (second.name, first.name)
+    assert (oldest.department.name, oldest.merged_by, oldest.answers) == (SOUMU, "取りまとめ", 2)
+    assert (oldest.person, oldest.extension, oldest.message) == ("担当者", "2345", "よろしく")
+    assert oldest.made_at < oldest.arrived_at < newest.arrived_at
+    withdraw_submission(office.ledger, oldest.id, author="取りまとめ")
+    assert [one.is_withdrawn for one in list_submissions(office.ledger)] == [False, True]
