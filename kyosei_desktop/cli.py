@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kyosei_desktop import __version__, paths
-from kyosei_desktop.commands import answers, joining, ledgers, papers, rounds
+from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds, turns
 from kyosei_desktop.commands.common import Moment, Result
+from kyosei_desktop.commands.turn_arguments import add_turn_commands
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
@@ -235,8 +236,10 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     command("status", rounds.show_status, _("どこまで集まったか"))
 
-    one = command("undo", answers.undo, _("取り込みを元に戻す"))
-    one.add_argument("--file", type=Path, metavar="SUBMISSION", help=_("このファイルだけ"))
+    one = command("undo", turns.undo, _("取り込みを元に戻す"))
+    undone = one.add_mutually_exclusive_group()
+    undone.add_argument("--file", type=Path, metavar="SUBMISSION", help=_("このファイルだけ"))
+    undone.add_argument("--turn", action="store_true", help=_("最後の年度更新、組織改正、施策の整理を元に戻す"))
 
     seals = _("決裁欄の見出し（8個まで。省くといつものもの、空なら欄なし）")
     one = command("export", papers.export, _("報告書を書き出す"))
@@ -267,6 +270,12 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--message", metavar=_("文"), help=_("取りまとめへの伝言"))
     one.add_argument("--seals", type=_seals, metavar=_("課長,係長"), help=seals)
 
+    one = command("handover", handing_over.handover, _("引継書を作る"))
+    one.add_argument("--out", type=Path, required=True, metavar="F.pdf", help=_("書き出す PDF"))
+
+    one = command("rehearse", handing_over.rehearse, _("予行演習の台帳と、作りものの回答を作る"))
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("まだないフォルダ"))
+
     one = command("font", papers.manage_font, _("報告書の書体と大きさを見る、変える"))
     one.add_argument("--family", metavar=_("名"), help=_("書体の名前"))
     one.add_argument("--max", dest="max_pt", type=_size_pt, metavar="PT", help=_("いちばん大きい文字（ポイント）"))
@@ -278,6 +287,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         "--break-before", dest="begins", type=_measures, metavar="5,8,11", help=_("これらの施策の前で改ページする")
     )
     breaks.add_argument("--automatic", action="store_true", help=_("改ページをすべて自動に戻す"))
+
+    add_turn_commands(command)
 
     one = command("history", ledgers.show_history, _("変更の履歴"))
     one.add_argument("--measure", metavar="N", help=_("この施策だけ"))

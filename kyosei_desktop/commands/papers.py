@@ -26,7 +26,7 @@ def export(options: argparse.Namespace) -> Result:
     """`export`."""
     with open_for_reading(options) as ledger:
         works = list(_wanted(ledger, options))  # what is refused is refused before a file is made
-        return _exported([run_watched(one) for one in works])
+        return exported([run_watched(one) for one in works])
 
 
 def slip(options: argparse.Namespace) -> Result:
@@ -38,7 +38,7 @@ def slip(options: argparse.Namespace) -> Result:
     given = options.person, options.extension, options.message
     with open_for_reading(options) as ledger:
         paper = slip_of(ledger, words=Words(*given), seals=options.seals)
-        return _exported([run_watched(export_paper(lambda: paper, options.out))])
+        return exported([run_watched(export_paper(lambda: paper, options.out))])
 
 
 def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[Step, None, ExportResult]]":
@@ -69,7 +69,7 @@ def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[
         yield export_paper(lambda: table, options.compare)
 
 
-def _exported(results: "Sequence[ExportResult]") -> Result:
+def exported(results: "Sequence[ExportResult]") -> Result:
     """What was written, and how it was found, of all papers together."""
     glyphs = list(dict.fromkeys(glyph for one in results for glyph in one.missing_glyphs))
     missing_family = next((one.missing_family for one in results if one.missing_family), None)

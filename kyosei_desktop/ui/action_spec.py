@@ -39,6 +39,14 @@ def in_ledger(context: AppContext) -> str | None:
     return _("取りまとめ課の台帳で使います。") if context.ledger.is_work_file else None
 
 
+def in_real_ledger(context: AppContext) -> str | None:
+    """For commands of the coordinator that make no sense in a rehearsal."""
+    reason = in_ledger(context)
+    if reason is None and context.open_ledger.definition.is_rehearsal:
+        return _("予行演習ではない、本物の台帳で使います。")
+    return reason
+
+
 def in_writable_ledger(context: AppContext) -> str | None:
     """For commands of the coordinator that change the ledger."""
     reason = in_ledger(context)

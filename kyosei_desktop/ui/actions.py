@@ -20,6 +20,7 @@ from kyosei_desktop.ui.action_spec import (
 )
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
+from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 
 
@@ -256,5 +257,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *FORM_ACTIONS,
     *ROUND_ACTIONS,
     *REPORT_ACTIONS,
+    *HANDOVER_ACTIONS,
     *SHOW_ACTIONS,
 )

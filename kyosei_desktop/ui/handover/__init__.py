@@ -1,0 +1,1 @@
+"""For whoever takes the post over: the handover paper, and rehearsals."""
