@@ -21,7 +21,7 @@ from kyosei_desktop.ui.system_contrast import asks_for_high_contrast
 FONT_FAMILY = "BIZ UDPGothic"
 BASE_PT = 10.5
 _MARK_PX = 16
-_SIZES_PT = {"small": 9.5, "base": BASE_PT, "large": 12.5, "heading": 16.0}
+_SIZES_PT = {"small": 9.5, "base": BASE_PT, "large": 12.5, "heading": 16.0, "display": 24.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def colour(token: str) -> str:
 
 
 def size_pt(name: str) -> float:
-    """A text size: small, base, large or heading."""
+    """A text size: small, base, large, heading or display."""
     return _SIZES_PT[name] * _current.text_percent / 100
 
 

@@ -87,11 +87,6 @@ class AnswerEditor(QTextEdit):
         """Whether the input method has text that is not committed yet."""
         return self._is_composing
 
-    @property
-    def is_waiting_to_pause(self) -> bool:
-        """Whether there are changes that no draft has."""
-        return self._pause.isActive()
-
     def text(self) -> str:
         """What stands there, to the character; what was loaded, as long as nobody has changed it."""
         if not self.document().isModified():

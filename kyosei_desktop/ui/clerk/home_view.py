@@ -79,9 +79,8 @@ class HomeView(View):
         column.addWidget(self._empty)
         self.recent = QWidget()
         self.recent.setAccessibleName(_("最近使ったファイル"))
-        self._recent = QHBoxLayout(self.recent)
-        self._recent.setContentsMargins(0, 0, 0, 0)
-        self._recent.setSpacing(8)
+        self._recent = FlowRow(8)
+        self.recent.setLayout(self._recent)
         column.addWidget(self.recent)
 
     def _head(self) -> QWidget:
@@ -150,7 +149,6 @@ class HomeView(View):
             again.setToolTip(str(path))
             again.clicked.connect(lambda *_checked, path=path: self.presenter.open_file(path))
             self._recent.addWidget(again)
-        self._recent.addStretch()
 
     def _show_pages(self, overview: Overview) -> None:
         if self.table is None:  # a work file's columns never change while it is open

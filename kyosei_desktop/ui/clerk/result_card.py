@@ -5,12 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.handing_in import HandedIn
-from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import Paragraph, button, label
-
-_WORD_SIZE = 1.5
-"""The check word is read aloud over the telephone: larger than a heading."""
 
 
 class ResultCard(QFrame):
@@ -28,7 +24,8 @@ class ResultCard(QFrame):
         self.setProperty("tone", "info")
         self.setAccessibleName(_("提出の結果"))
         self.title = label("", "subheading", wraps=True)
-        self.word = label("", "strong")
+        # read aloud over the telephone
+        self.word = label("", "check-word")
         self.next_steps = Paragraph()
         folder_button = button(_("フォルダーを開く"), icon="folder-open")
         folder_button.clicked.connect(lambda *_checked: self.folder_wanted.emit())
@@ -56,7 +53,6 @@ class ResultCard(QFrame):
         title = _("{serial}回目の提出ファイルを作り、読み直して確かめました。\n{answers}欄の回答が入っています。")
         self.title.setText(title.format(serial=handed_in.serial, answers=handed_in.answers))
         self.word.setText(handed_in.check_word)
-        self.word.setStyleSheet(f"font-size: {_WORD_SIZE * theme.size_pt('heading'):.1f}pt")
         self.word.setAccessibleName(_("照合語 {word}").format(word=handed_in.check_word))
         self.next_steps.setText(
             _(
