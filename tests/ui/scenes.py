@@ -54,18 +54,18 @@ def make_scene_files(round_files: Path, folder: Path) -> SceneFiles:
     clock.now += timedelta(minutes=5)
     rounds.make_ledger(folder).close()
     new = (folder / "台帳.kyosei").rename(folder / "新しい台帳.kyosei")
-    running = Path(shutil.copy(round_files / "台帳.kyosei", folder / "集めている台帳.kyosei"))
+    running = Path(shutil.copy(round_files / "台帳.kyosei", folder / "福祉政策進捗状況_令和３年度下期.kyosei"))
     requests = rounds.copy_requests(round_files, folder / "照会")
     with open_ledger(running, clock=clock) as ledger:
         rounds.make_conflict(ledger, requests, "・相談会を２回開催した。", "・相談会を3回開催した。")
         submission = rounds.answer(ledger, requests["文化人権課"])
-    untouched = Path(shutil.copy(round_files / "作業.kyosei", folder / "手つかず.kyosei"))
+    untouched = Path(shutil.copy(round_files / "作業.kyosei", folder / "記入中_令和３年度下期実績_生活福祉課.kyosei"))
     joined, colleagues = _join(round_files, folder, clock)
     return SceneFiles(new, running, submission, untouched, joined, colleagues)
 
 
 def _join(round_files: Path, folder: Path, clock: rounds.TestClock) -> tuple[Path, Path]:
-    joined = Path(shutil.copy(round_files / "作業.kyosei", folder / "合わせた.kyosei"))
+    joined = Path(shutil.copy(round_files / "作業.kyosei", folder / "記入中_令和３年度下期実績_生活福祉課-2.kyosei"))
     colleagues = folder / "隣の回答.kyoa"
     with open_request(round_files / "照会.kyoq", folder / "隣.kyosei", author="隣の担当者", clock=clock) as other:
         for one in read_work(other).fields:
