@@ -15,7 +15,7 @@ from typing import ClassVar
 from kyosei_desktop.domain.definition import Definition, definition_from_document
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import Field, MeasureId, PeriodId, Plan, PlanId, Value
+from kyosei_desktop.domain.plan import DepartmentId, Field, MeasureId, PeriodId, Plan, PlanId, Value
 from kyosei_desktop.domain.progress import Step, run_to_end
 from kyosei_desktop.domain.rounds import AskedField, Round
 from kyosei_desktop.exchange.answers import Answer
@@ -183,8 +183,8 @@ class _Cast:
     only.
     """
 
-    silent: str | None
-    incomplete: str | None
+    silent: DepartmentId | None
+    incomplete: DepartmentId | None
     in_figures: frozenset[MeasureId]
     in_notation: frozenset[MeasureId]
 

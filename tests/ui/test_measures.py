@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, Value
 from kyosei_desktop.store.history import list_changes
-from kyosei_desktop.ui.measures.lines import column_titles, measure_lines
+from kyosei_desktop.store.whole import read_whole
+from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, find_lines
+from kyosei_desktop.ui.measures.lines import MeasureLines, column_titles
 from kyosei_desktop.ui.measures.model import MeasuresModel
 from tests.ui import rounds
 
@@ -27,8 +29,10 @@ def view(monkeypatch, coordinator_window):
     return coordinator_window.current_view
 
 
-def lines_of(ledger, conflicts=()):
-    return measure_lines(ledger.plan(), ledger.definition, rounds.YEAR, conflicts)
+def lines_of(ledger, **wanted):
+    whole, definition = read_whole(ledger), ledger.definition
+    keys = find_lines(whole, definition, PlanFilter(**{"year": rounds.YEAR, **wanted}), SearchText())
+    return MeasureLines(whole, definition, keys)
 
 
 def value_at(ledger, address):
@@ -61,14 +65,12 @@ def test_each_initiative_has_a_line_and_a_second_one_says_so(round_ledger):
 def test_blank_entries_of_running_initiatives_are_unwritten(round_ledger):
     line = next(line for line in lines_of(round_ledger) if line.number == 13)
     assert [cell.address.period for cell in line.cells if cell.is_unwritten] == ["second_half"]
-    assert line.has_unwritten
 
 
 def test_a_search_finds_all_its_words_whatever_their_notation(round_ledger):
-    lines = lines_of(round_ledger)
-    assert [line.label for line in lines if line.matches("ｃｗ 生活保護")] == ["10"]
-    assert not any(line.matches("ｃｗ どこにもない言葉") for line in lines)
-    assert all(line.matches("") for line in lines)
+    assert [line.label for line in lines_of(round_ledger, words="ｃｗ 生活保護")] == ["10"]
+    assert list(lines_of(round_ledger, words="ｃｗ どこにもない言葉")) == []
+    assert len(lines_of(round_ledger, words="")) == 50
 
 
 def test_the_model_keeps_the_rules_of_item_models(qtmodeltester, round_ledger, qapp):
@@ -178,18 +180,23 @@ def test_a_cell_in_conflict_is_not_edited_but_leads_to_settling(qtbot, coordinat
     assert coordinator_window.current_view.field.text() == "№10 令和３年度 下期実績"
 
 
-def test_typing_a_search_and_ticking_unwritten_narrow_the_table(qtbot, view):
-    qtbot.keyClicks(view.search, "CW")
-    assert [line.label for line in view.model.lines] == ["10"]
-    assert view.count.text() == "50件のうち 1件"
-    view.search.clear()
-    qtbot.keyClick(view.only_unwritten, Qt.Key.Key_Space)
-    assert all(line.has_unwritten for line in view.model.lines)
+def test_typing_a_search_and_asking_for_unwritten_narrow_the_table(qtbot, view):
+    qtbot.keyClicks(view.filter.search, "CW")
+    qtbot.waitUntil(lambda: [line.label for line in view.model.lines] == ["10"])
+    assert view.filter.count.text() == "50件のうち 1件"
+    view.filter.search.selectAll()
+    qtbot.keyClick(view.filter.search, Qt.Key.Key_Delete)
+    qtbot.keyClick(view.filter.search, Qt.Key.Key_Return)
+    assert len(view.model.lines) == 50
+    qtbot.mouseClick(view.filter.more_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(view.filter.state, Qt.Key.Key_Down)
+    assert all(any(cell.is_unwritten for cell in line.cells) for line in view.model.lines)
     assert 0 < len(view.model.lines) < 50
 
 
 def test_another_year_shows_its_entries(qtbot, view, round_ledger):
-    qtbot.keyClick(view.year, Qt.Key.Key_Home)
+    qtbot.keyClick(view.filter.year, Qt.Key.Key_Home)
+    qtbot.keyClick(view.filter.year, Qt.Key.Key_Down)
     plan = round_ledger.plan()
     shown = view.model.lines[0].cells[2]
     assert shown.address.year == plan.years[0]

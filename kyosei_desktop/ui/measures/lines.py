@@ -1,22 +1,14 @@
-"""The plan as lines of cells: one line for each initiative, one year at a time."""
+"""The plan as lines of cells, one line for each initiative and year; a line is made only when it is looked at."""
 
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, overload
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
-from kyosei_desktop.domain.plan import (
-    Address,
-    Field,
-    FieldId,
-    FieldKind,
-    Initiative,
-    Measure,
-    MeasureNumber,
-    Plan,
-    Value,
-)
-from kyosei_desktop.domain.text import fold_notation
+from kyosei_desktop.domain.plan import Address, Field, FieldId, FieldKind, MeasureNumber, Value
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.store.whole import NO_CELL, CellState, Whole, WholeCell, WholeInitiative, WholeMeasure
 
 _KINDS = {
     ColumnSource.NAME: FieldKind.NAME,
@@ -26,6 +18,16 @@ _KINDS = {
     ColumnSource.DEPARTMENTS: FieldKind.DEPARTMENTS,
 }
 _OF_MEASURES = (FieldKind.NAME, FieldKind.OUTCOME, FieldKind.RECORD)
+_KEPT_LINES = 2_000
+"""Lines that were looked at last; a screen holds a few dozen."""
+
+
+class LineKey(NamedTuple):
+    """Which line: positions of the measure and, within it, of the initiative, from 0; and the year."""
+
+    measure: int
+    initiative: int
+    year: FiscalYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +36,32 @@ class MeasureCell:
 
     value: Value
     address: Address
-    is_conflict: bool = False
-    is_unwritten: bool = False
+    place: FieldId
+    state: CellState | None = None
+    is_changed: bool = False
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether differing answers wait to be settled."""
+        return self.state is CellState.CONFLICT
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether it is a blank entry without a reason of an initiative that runs in its year."""
+        return self.state is CellState.UNWRITTEN
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """One initiative: its cells in the order of the columns. `label` is №, with （2） for a second initiative."""
+    """One initiative in one year: its cells in the order of the columns.
+
+    `label` is №, with （2） for a second initiative; `year_label` is empty where only one year is shown.
+    """
 
     number: MeasureNumber
     label: str
+    year_label: str
     cells: Sequence[MeasureCell]
-
-    @property
-    def has_unwritten(self) -> bool:
-        """Whether a running initiative has a blank entry without a reason in the year shown."""
-        return any(cell.is_unwritten for cell in self.cells)
-
-    def matches(self, words: str) -> bool:
-        """Whether every word stands in some cell, whatever its notation."""
-        texts = [fold_notation(text).casefold() for text in (self.label, *(cell.value.text for cell in self.cells))]
-        wanted = [fold_notation(word).casefold() for word in words.split()]
-        return all(any(word in text for text in texts) for word in wanted)
 
 
 def column_titles(definition: Definition) -> list[str]:
@@ -69,55 +75,99 @@ def column_titles(definition: Definition) -> list[str]:
     return titles
 
 
-def measure_lines(
-    plan: Plan, definition: Definition, year: FiscalYear, conflicts: Collection[FieldId]
-) -> list[MeasureLine]:
-    """All initiatives in printed order.
+class MeasureLines(Sequence[MeasureLine]):
+    """Some lines of the plan, made when they are asked for."""
 
-    Args:
-        year: whose entries are shown.
-        conflicts: ids of the fields in conflict.
-    """
-    return [
-        MeasureLine(
-            measure.no,
-            _number(definition, measure, initiative),
-            _cells(plan, definition, measure, initiative, year, conflicts),
-        )
-        for measure in plan.measures
-        for initiative in measure.initiatives
-    ]
+    def __init__(
+        self,
+        whole: Whole,
+        definition: Definition,
+        keys: Sequence[LineKey],
+        *,
+        changed: Collection[FieldId] = frozenset(),
+        names_years: bool = False,
+    ) -> None:
+        """The lines of the keys given.
+
+        Args:
+            changed: ids of the fields that are marked as changed.
+            names_years: whether lines say which year they are of.
+        """
+        self.keys = keys
+        self._whole, self._definition = whole, definition
+        self._changed, self._names_years = changed, names_years
+        self._made: OrderedDict[LineKey, MeasureLine] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, row: int) -> MeasureLine: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[MeasureLine]: ...
+    def __getitem__(self, row: int | slice) -> MeasureLine | Sequence[MeasureLine]:
+        if isinstance(row, slice):
+            return [self._line(key) for key in self.keys[row]]
+        return self._line(self.keys[row])
+
+    def column_of(self, address: Address) -> tuple[int, int] | None:
+        """Row and column of a field; None where it is not among the lines."""
+        for row, key in enumerate(self.keys):
+            if self._whole.measures[key.measure].no != address.measure:
+                continue
+            for column, cell in enumerate(self._line(key).cells):
+                if cell.address == address:
+                    return row, column
+        return None
+
+    def _line(self, key: LineKey) -> MeasureLine:
+        line = self._made.get(key)
+        if line is None:
+            line = self._made[key] = self._make(key)
+            if len(self._made) > _KEPT_LINES:
+                self._made.popitem(last=False)
+        return line
+
+    def _make(self, key: LineKey) -> MeasureLine:
+        measure = self._whole.measures[key.measure]
+        label = line_label(self._definition, measure, key.initiative)
+        year = self._definition.calendar.fiscal_year(key.year) if self._names_years else ""
+        return MeasureLine(measure.no, label, year, tuple(self._cells(key, measure)))
+
+    def _cells(self, key: LineKey, measure: WholeMeasure) -> Iterator[MeasureCell]:
+        initiative = measure.initiatives[key.initiative]
+        for column in self._definition.columns:
+            if column.source is ColumnSource.ENTRY:
+                yield from self._entries(key, measure, initiative)
+            elif column.source in _KINDS:
+                yield self._text(key, measure, initiative, _KINDS[column.source])
+
+    def _entries(self, key: LineKey, measure: WholeMeasure, initiative: WholeInitiative) -> Iterator[MeasureCell]:
+        is_running = initiative.runs_in(key.year, self._whole.periods)
+        for period in self._whole.periods:
+            cell = initiative.entries.get((key.year, period), NO_CELL)
+            place = Field(FieldKind.ENTRY, measure.id, initiative.id, key.year, period)
+            address = Address(measure.no, FieldKind.ENTRY, key.initiative + 1, key.year, period)
+            yield self._cell(cell, cell.value, address, place, is_running=is_running)
+
+    def _text(self, key: LineKey, measure: WholeMeasure, initiative: WholeInitiative, kind: FieldKind) -> MeasureCell:
+        is_of_measure = kind in _OF_MEASURES
+        cell = (measure.texts if is_of_measure else initiative.texts).get(kind, NO_CELL)
+        value = Value(names_in(self._whole, initiative)) if kind is FieldKind.DEPARTMENTS else cell.value
+        place = Field(kind, measure.id, None if is_of_measure else initiative.id)
+        address = Address(measure.no, kind, None if is_of_measure else key.initiative + 1)
+        return self._cell(cell, value, address, place, is_running=False)
+
+    def _cell(self, cell: WholeCell, value: Value, address: Address, place: Field, *, is_running: bool) -> MeasureCell:
+        return MeasureCell(value, address, place.id, cell.state(is_running=is_running), place.id in self._changed)
 
 
-def _cells(
-    plan: Plan,
-    definition: Definition,
-    measure: Measure,
-    initiative: Initiative,
-    year: FiscalYear,
-    conflicts: Collection[FieldId],
-) -> tuple[MeasureCell, ...]:
-    cells = []
-    for column in definition.columns:
-        if column.source is ColumnSource.ENTRY:
-            is_active = initiative.is_active_in(year)
-            for period in definition.periods:
-                place = Field(FieldKind.ENTRY, measure.id, initiative.id, year, period.id)
-                value = plan.value(place)
-                is_conflict = place.id in conflicts
-                is_unwritten = is_active and not value.is_answered and not is_conflict
-                cells.append(MeasureCell(value, plan.address_of(place), is_conflict, is_unwritten))
-        elif column.source in _KINDS:
-            kind = _KINDS[column.source]
-            place = Field(kind, measure.id, None if kind in _OF_MEASURES else initiative.id)
-            value = plan.value(place)
-            if kind is FieldKind.DEPARTMENTS:
-                value = Value("\n".join(plan.names_of(initiative.departments)))
-            cells.append(MeasureCell(value, plan.address_of(place), place.id in conflicts))
-    return tuple(cells)
+def names_in(whole: Whole, initiative: WholeInitiative) -> str:
+    """The departments of an initiative by name, one a line."""
+    return "\n".join(whole.department_names[one] for one in initiative.departments)
 
 
-def _number(definition: Definition, measure: Measure, initiative: Initiative) -> str:
+def line_label(definition: Definition, measure: WholeMeasure, position: int) -> str:
+    """A measure's number, with （2） for its second initiative."""
     label = definition.number_label(measure.no)
-    position = measure.position_of(initiative.id)
     return f"{label}（{position + 1}）" if position else label

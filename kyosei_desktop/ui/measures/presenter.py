@@ -1,30 +1,44 @@
-"""Looking through the plan, and editing its cells one by one. No Qt here."""
+"""Looking through the plan of all years, and editing its cells one by one. No Qt here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Address, BlankReason, Value
+from kyosei_desktop.domain.plan import Address, BlankReason, DepartmentId, Value
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.store.conflicts import list_conflicts
+from kyosei_desktop.store.changed import changed_since
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.rounds import find_open_round
+from kyosei_desktop.store.whole import Whole, read_whole
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.history.presenter import HistoryLine, history_lines
-from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLine, column_titles, measure_lines
+from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, filters_from_text, filters_text, find_lines
+from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLines, column_titles
+from kyosei_desktop.ui.measures.moments import MomentOption, moment_named, moment_options
 from kyosei_desktop.ui.wording import field_label
 
 VIEW_ID = "measures"
 
 
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """What may be chosen to narrow the table, each as what stands for it and its words."""
+
+    years: Sequence[tuple[FiscalYear, str]]
+    departments: Sequence[tuple[DepartmentId, str]]
+    moments: Sequence[MomentOption]
+    saved: Sequence[str]
+
+
 class MeasuresViewing(Protocol):
     """What the presenter asks of the view."""
 
-    def show_years(self, years: Sequence[tuple[FiscalYear, str]], chosen: FiscalYear) -> None:
-        """The years to choose from."""
+    def show_filter(self, options: FilterOptions, chosen: PlanFilter, saved: str) -> None:
+        """The choices, those made, and the name of the saved view that they are; empty for none."""
 
-    def show_lines(self, titles: Sequence[str], lines: Sequence[MeasureLine], total: int) -> None:
+    def show_lines(self, titles: Sequence[str], lines: MeasureLines, total: int) -> None:
         """The lines that pass the filter, of so many."""
 
     def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[HistoryLine]) -> None:
@@ -35,41 +49,91 @@ class MeasuresViewing(Protocol):
 
 
 class MeasuresPresenter:
-    """The year and the filter, and the cell being looked at."""
+    """The filter, and the cell being looked at."""
 
     def __init__(self, context: AppContext, view: MeasuresViewing) -> None:
         self._context = context
         self._view = view
-        self._year: FiscalYear | None = None
-        self._words = ""
-        self._only_unwritten = False
+        self._filter: PlanFilter | None = None
+        self._whole: Whole | None = None
+        self._text = SearchText()
         self._address: Address | None = None
 
     def load(self) -> None:
         """Read the plan again."""
         ledger = self._context.open_ledger
-        plan, definition = ledger.plan(), ledger.definition
-        collection = find_open_round(ledger)
-        if self._year is None or self._year not in plan.years:
-            self._year = collection.year if collection is not None else plan.years[-1]
-        year = self._year
-        self._view.show_years([(one, definition.calendar.fiscal_year(one)) for one in plan.years], year)
-        conflicts = {one.place.id for one in list_conflicts(ledger)}
-        lines = measure_lines(plan, definition, year, conflicts)
-        shown = [
-            line for line in lines if line.matches(self._words) and (line.has_unwritten or not self._only_unwritten)
-        ]
-        self._view.show_lines(column_titles(definition), shown, len(lines))
+        self._whole = read_whole(ledger)
+        self._text.forget_lines()
+        if self._filter is None:
+            collection = find_open_round(ledger)
+            newest = self._whole.years[-1]
+            is_shown = collection is not None and collection.year in self._whole.years
+            self._filter = PlanFilter(year=collection.year if collection is not None and is_shown else newest)
+        elif self._filter.year is not None and self._filter.year not in self._whole.years:
+            self._filter = replace(self._filter, year=None)
+        self._show()
 
-    def choose_year(self, year: FiscalYear) -> None:
-        """Show the entries of another year."""
-        self._year = year
-        self.load()
+    @property
+    def filter(self) -> PlanFilter:
+        """What is looked for."""
+        assert self._filter is not None, "the view is filled before it is used"
+        return self._filter
 
-    def filter_by(self, words: str, *, only_unwritten: bool) -> None:
-        """Show only the lines in which all words stand, or those that lack an entry."""
-        self._words, self._only_unwritten = words, only_unwritten
-        self.load()
+    def filter_by(self, wanted: PlanFilter) -> None:
+        """Look for something else."""
+        if wanted != self._filter:
+            self._filter = wanted
+            self._show()
+
+    def save_filter(self) -> None:
+        """Ask for a name and keep what is looked for under it, for this user and plan."""
+        name = self._context.dialogs.ask_text(_("絞り込みを保存"), _("名前："), self._saved_name() or self.filter.words)
+        if name is not None and name.strip():
+            saved = {**self._saved(), name.strip(): self.filter}
+            self._context.shell.remember(self._key, filters_text(saved))
+            self._show()
+            self._context.messages.info(_("絞り込み「{name}」を保存しました。").format(name=name.strip()))
+
+    def delete_filter(self, name: str) -> None:
+        """Forget a saved view; what is looked for stays."""
+        saved = self._saved()
+        if saved.pop(name, None) is not None:
+            self._context.shell.remember(self._key, filters_text(saved))
+            self._show()
+
+    def use_filter(self, name: str) -> None:
+        """Look for what was saved under a name."""
+        saved = self._saved()
+        if name in saved:
+            self.filter_by(saved[name])
+
+    @property
+    def _key(self) -> str:
+        return f"filters-{self._context.open_ledger.head.plan}"
+
+    def _saved(self) -> dict[str, PlanFilter]:
+        return filters_from_text(self._context.shell.remembered(self._key))
+
+    def _saved_name(self) -> str:
+        return next((name for name, one in self._saved().items() if one == self.filter), "")
+
+    def _show(self) -> None:
+        ledger, whole, wanted = self._context.open_ledger, self._whole, self.filter
+        assert whole is not None, "read before it is shown"
+        definition = ledger.definition
+        options = FilterOptions(
+            years=[(one, definition.calendar.fiscal_year(one)) for one in whole.years],
+            departments=list(whole.department_names.items()),
+            moments=moment_options(ledger),
+            saved=list(self._saved()),
+        )
+        self._view.show_filter(options, wanted, self._saved_name())
+        since = moment_named(ledger, wanted.since)
+        changed = None if since is None else changed_since(ledger, since)
+        keys = find_lines(whole, definition, wanted, self._text, changed)
+        lines = MeasureLines(whole, definition, keys, changed=changed or (), names_years=wanted.year is None)
+        total = sum(len(one.initiatives) for one in whole.measures) * (1 if wanted.year else len(whole.years))
+        self._view.show_lines(column_titles(definition), lines, total)
 
     def choose(self, cell: MeasureCell | None) -> None:
         """Show a cell and its history."""

@@ -1,15 +1,13 @@
 """The view 「計画の全体」."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QLineEdit,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -18,17 +16,17 @@ from PySide6.QtWidgets import (
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Address, BlankReason
-from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.store.whole import CellState
 from kyosei_desktop.ui.context import AppContext
-from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.history.presenter import HistoryLine
 from kyosei_desktop.ui.measures.cell_panel import CellPanel
-from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLine
+from kyosei_desktop.ui.measures.filter_bar import FilterBar
+from kyosei_desktop.ui.measures.filtering import PlanFilter
+from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLines
 from kyosei_desktop.ui.measures.model import MeasuresModel
-from kyosei_desktop.ui.measures.presenter import MeasuresPresenter
+from kyosei_desktop.ui.measures.presenter import FilterOptions, MeasuresPresenter
 from kyosei_desktop.ui.measures.text_delegate import TextDelegate, row_height_px
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import label
 
 _PANEL_WIDTH_PX = 360
 _COLUMN_WIDTH_EM = 13
@@ -62,6 +60,11 @@ class MeasuresView(View):
         self.panel.saved.connect(self._save)
         self.panel.settling.connect(self.presenter.settle_conflict)
         self.panel.setMinimumWidth(280)
+        self.filter = FilterBar()
+        self.filter.changed.connect(self._on_filter)
+        self.filter.used.connect(self._on_use)
+        self.filter.saving.connect(self.presenter.save_filter)
+        self.filter.deleting.connect(self.presenter.delete_filter)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(16)
@@ -72,29 +75,9 @@ class MeasuresView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addLayout(self._head_row())
+        column.addWidget(self.filter)
         column.addWidget(split, 1)
         self.panel.show_no_cell()
-
-    def _head_row(self) -> FlowRow:
-        self.search = QLineEdit()
-        self.search.setAccessibleName(_("計画の中を探す"))
-        self.search.setPlaceholderText(_("言葉で探す（施策名、取組、担当課、記載…）"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(360)
-        self.search.textChanged.connect(self._on_filter)
-        self.year = QComboBox()
-        self.year.setAccessibleName(_("年度"))
-        self.year.currentIndexChanged.connect(self._on_year)
-        self.only_unwritten = QCheckBox(_("未記入のある取組だけ"))
-        self.only_unwritten.setAccessibleName(_("未記入のある取組だけ"))
-        self.only_unwritten.toggled.connect(self._on_filter)
-        self.count = label(role="muted")
-        row = FlowRow()
-        for part in (self.search, self.year, self.only_unwritten):
-            row.addWidget(part)
-        row.add_at_right(self.count)
-        return row
 
     # What the window calls
 
@@ -109,7 +92,8 @@ class MeasuresView(View):
     def open_at(self, **where: Any) -> None:
         """Go to an `address`, to edit it with `do`: edit; or show only what is unwritten (`only_unwritten`)."""
         if "only_unwritten" in where:
-            self.only_unwritten.setChecked(where["only_unwritten"])
+            state = CellState.UNWRITTEN if where["only_unwritten"] else None
+            self.presenter.filter_by(replace(self.presenter.filter, state=state))
         if "address" in where:
             self._go_to(where["address"])
         self._is_editing_first = where.get("do") == "edit"
@@ -120,16 +104,16 @@ class MeasuresView(View):
 
     def first_focus(self) -> QWidget | None:
         """The search, or the cell's text where it is to be edited."""
-        return (self.panel.edit_focus if self._is_editing_first else None) or self.search
+        return (self.panel.edit_focus if self._is_editing_first else None) or self.filter.search
 
     def _go_to(self, address: Address) -> None:
         """Choose a cell of whatever year; a filter that hides it is taken away."""
-        if address.year is not None and address.year != self.year.currentData():
-            self.presenter.choose_year(address.year)
+        year = self.presenter.filter.year
+        if address.year is not None and year is not None and address.year != year:
+            self.presenter.filter_by(replace(self.presenter.filter, year=address.year))
         index = self.model.index_of(address)
         if not index.isValid():
-            self.search.clear()
-            self.only_unwritten.setChecked(False)
+            self.presenter.filter_by(PlanFilter(year=self.presenter.filter.year))
             index = self.model.index_of(address)
         self.table.setCurrentIndex(index)
 
@@ -139,20 +123,14 @@ class MeasuresView(View):
 
     # What the presenter calls
 
-    def show_years(self, years: Sequence[tuple[FiscalYear, str]], chosen: FiscalYear) -> None:
-        """The years to choose from."""
-        self.year.blockSignals(True)
-        self.year.clear()
-        for year, text in years:
-            self.year.addItem(text, year)
-        self.year.setCurrentIndex(self.year.findData(chosen))
-        self.year.blockSignals(False)
+    def show_filter(self, options: FilterOptions, chosen: PlanFilter, saved: str) -> None:
+        """The choices and those made."""
+        self.filter.show_filter(options, chosen, saved)
 
-    def show_lines(self, titles: Sequence[str], lines: Sequence[MeasureLine], total: int) -> None:
+    def show_lines(self, titles: Sequence[str], lines: MeasureLines, total: int) -> None:
         """The lines that pass the filter."""
         self.model.show_lines(titles, lines)
-        text = _("{count}件") if len(lines) == total else _("{total}件のうち {count}件")
-        self.count.setText(text.format(count=len(lines), total=total))
+        self.filter.say_count(len(lines), total)
         if not self.panel.is_dirty:
             self.presenter.choose(self.model.cell(self.table.currentIndex()))
 
@@ -203,13 +181,13 @@ class MeasuresView(View):
         if not self.panel.is_dirty:
             self.panel.show_no_cell()
 
-    def _on_filter(self) -> None:
+    def _on_filter(self, wanted: PlanFilter) -> None:
         self._finish_edit()
-        self.presenter.filter_by(self.search.text(), only_unwritten=self.only_unwritten.isChecked())
+        self.presenter.filter_by(wanted)
 
-    def _on_year(self) -> None:
+    def _on_use(self, name: str) -> None:
         self._finish_edit()
-        self.presenter.choose_year(FiscalYear(self.year.currentData()))
+        self.presenter.use_filter(name)
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
