@@ -14,6 +14,7 @@ from kyosei_desktop.store.engine import LedgerBusy, LedgerNotWritable, NotALedge
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.joining import AnswersDisagree
 from kyosei_desktop.store.rounds import ConflictsRemain, NoOpenRound, RoundIsOpen
+from kyosei_desktop.store.withdrawing import WithdrawnRoundClosed
 from kyosei_desktop.ui.context import MessageAction, Shell
 
 _PLACES: dict[type[KyoseiError], tuple[str, str]] = {
@@ -22,6 +23,7 @@ _PLACES: dict[type[KyoseiError], tuple[str, str]] = {
     ConflictsRemain: (N_("競合を決める"), "conflicts"),
     NoOpenRound: (N_("状況の画面へ"), "board"),
     RoundIsOpen: (N_("状況の画面へ"), "board"),
+    WithdrawnRoundClosed: (N_("状況の画面へ"), "board"),
 }
 """Errors that are cured in another view: the button and the view."""
 

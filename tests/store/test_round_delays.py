@@ -28,7 +28,7 @@ def test_a_round_takes_until_nine_of_ten_departments_have_handed_in(office: Offi
     close_round(office.ledger, author="取りまとめ")
     (delay,) = round_delays(office.ledger)
     assert (delay.asked, delay.handed_in, delay.late) == (2, 2, 1)
-    assert delay.working_days == 13  # from Friday 1 April to Thursday 21 April 2022 lie 14, less none but the first
+    assert delay.working_days == 14  # from Friday 1 to Thursday 21 April 2022
 
 
 def test_a_round_without_answers_teaches_nothing(office: Office) -> None:

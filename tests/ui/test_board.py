@@ -78,7 +78,8 @@ def test_after_the_due_date_a_silent_department_is_late_and_to_be_reminded(round
     presenter.take_next_step(line.department.id)
     (text,) = view.calls["copy_text"]
     assert text.startswith("障害福祉課 御中")
-    assert "締切 令和4年4月15日（金）" in text
+    assert "締切（令和4年4月15日（金））を過ぎましたが" in text
+    assert "・№11 令和３年度 下期実績" in text
     assert desk.messages.last[0] == "info"
 
 
@@ -123,11 +124,11 @@ def test_accepting_while_in_conflict_is_refused_in_words(round_ledger, requests)
 def test_closing_asks_first_and_names_who_is_not_accepted(round_ledger):
     desk, _view, presenter = board_of(round_ledger)
     desk.messages.answer = False
-    presenter.close_round()
+    presenter.rounds.close_round()
     assert "17課" in desk.messages.asked[0][1]
     assert find_open_round(round_ledger) is not None
     desk.messages.answer = True
-    presenter.close_round()
+    presenter.rounds.close_round()
     assert find_open_round(round_ledger) is None
     assert desk.changes == ["board"]
 
@@ -164,9 +165,13 @@ def test_a_round_is_opened_with_the_keyboard_from_the_empty_board(qtbot, make_wi
     panel = view.round_panel
     assert panel.isVisible()
     assert panel.due_words.text() == "令和4年5月18日（水）"
-    qtbot.keyClick(panel.asks[AskedField.OUTCOME], Qt.Key.Key_Space)
-    assert not panel.requires[AskedField.OUTCOME].isEnabled()
-    qtbot.keyClick(panel.open_button, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.next_button, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.boxes.asks[AskedField.OUTCOME], Qt.Key.Key_Space)
+    assert not panel.boxes.requires[AskedField.OUTCOME].isEnabled()
+    qtbot.keyClick(panel.next_button, Qt.Key.Key_Return)
+    assert len(panel.model.lines) == 17
+    assert find_open_round(window.context.open_ledger) is None
+    qtbot.keyClick(panel.open_only_button, Qt.Key.Key_Return)
     opened = find_open_round(window.context.open_ledger)
     assert opened is not None
     assert (opened.year, opened.period, opened.due_on) == (2021, "second_half", date(2022, 5, 18))

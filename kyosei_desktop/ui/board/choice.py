@@ -1,16 +1,15 @@
-"""What a new round can ask, and what it would sensibly ask: the next period not written yet, due in six weeks."""
+"""What a new round can ask, and what it would sensibly ask: the next period not written yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition, PeriodKind
+from kyosei_desktop.domain.due_dates import RoundDelay, propose_due_date
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import PeriodId, Plan
 from kyosei_desktop.domain.rounds import AskedField, Round
 from kyosei_desktop.domain.years import FiscalYear
-
-WEEKS_TO_ANSWER = 6
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,9 @@ def askable(definition: Definition) -> tuple[AskedField, ...]:
     return tuple(one for one, has in has_place.items() if has)
 
 
-def suggest_round(plan: Plan, definition: Definition, rounds: Sequence[Round], today: date) -> RoundChoice:
+def suggest_round(
+    plan: Plan, definition: Definition, rounds: Sequence[Round], today: date, delays: Sequence[RoundDelay] = ()
+) -> RoundChoice:
     """A ready choice for the panel.
 
     The first actual period that neither a round has asked for nor anybody has written; the last of all where
@@ -48,13 +49,23 @@ def suggest_round(plan: Plan, definition: Definition, rounds: Sequence[Round], t
     asks = {AskedField.ENTRY}
     if period == actual[-1]:
         asks |= {AskedField.OUTCOME, AskedField.RECORD} & set(askable(definition))
-    return RoundChoice(year, period, _working_day(today), frozenset(asks), frozenset({AskedField.ENTRY}))
+    return RoundChoice(
+        year, period, propose_due_date(today, delays).day, frozenset(asks), frozenset({AskedField.ENTRY})
+    )
 
 
 def _is_written(plan: Plan, year: FiscalYear, period: PeriodId) -> bool:
     return any(one.entry(year, period).is_answered for measure in plan.measures for one in measure.initiatives)
 
 
-def _working_day(today: date) -> date:
-    due_on = today + timedelta(weeks=WEEKS_TO_ANSWER)
-    return due_on - timedelta(days=max(0, due_on.weekday() - _SATURDAY + 1))
+def due_date_reason(today: date, delays: Sequence[RoundDelay]) -> str:
+    """Why the due date proposed is that day, in words."""
+    proposed = propose_due_date(today, delays)
+    if not proposed.rests_on:
+        return _("前の照会の記録がないため、6週間後までの最後の開庁日にしました。")
+    days = max(one.working_days for one in proposed.rests_on)
+    late = sum(one.late for one in proposed.rests_on)
+    return _(
+        "これまで{rounds}回の照会では、9割の課が答えるまで最も長くて{days}開庁日かかりました（遅れ 延べ{late}課）。"
+        "土日・祝日・年末年始を除いて数えています。"
+    ).format(rounds=len(proposed.rests_on), days=days, late=late)

@@ -18,10 +18,6 @@ def _state(line: DepartmentLine) -> str:
     return f"{line.shape} {line.word}"
 
 
-def _marks(line: DepartmentLine) -> str:
-    return _("遅れ") if line.is_late and line.state is not DepartmentState.ACCEPTED else ""
-
-
 def _conflicts(line: DepartmentLine) -> str:
     return _("競合 {count}").format(count=line.conflicts) if line.conflicts else ""
 
@@ -32,10 +28,12 @@ def _missing(line: DepartmentLine) -> str:
 
 COLUMNS: tuple[TableColumn[DepartmentLine], ...] = (
     TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True),
-    TableColumn(N_("状態"), _state, tone=lambda line: _TONES[line.state]),
-    TableColumn(N_("遅れ"), _marks, tone=lambda _line: "error"),
+    TableColumn(N_("状態"), _state, tone=lambda line: "error" if line.is_in_conflict else _TONES[line.state]),
+    TableColumn(N_("締切"), lambda line: line.due, tone=lambda line: "error" if line.days_late > 0 else "muted"),
     TableColumn(N_("記入"), lambda line: line.answered, is_number=True),
-    TableColumn(N_("未記入"), _missing, tone=lambda _line: "warning", is_number=True),
+    TableColumn(
+        N_("未記入"), _missing, tip=lambda line: "\n".join(line.missing), tone=lambda _line: "warning", is_number=True
+    ),
     TableColumn(
         N_("競合"),
         _conflicts,

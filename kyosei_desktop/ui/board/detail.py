@@ -1,6 +1,6 @@
 """The panel beside the board: one department, what it still owes, whom to ask, and what to do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QLabel, QListWidget, QPushButton, QVBoxLayout
@@ -16,13 +16,17 @@ _COMMANDS = (
     ("return", N_("差し戻す…"), "undo-2"),
     ("revoke", N_("受理を取り消す"), "x"),
     ("request", N_("照会ファイルを作る…"), "file-output"),
+    ("letter", N_("照会文を写す"), "copy"),
     ("remind", N_("督促文を写す"), "copy"),
+    ("take_back", N_("差戻しを取り消す"), "undo-2"),
     ("settle", N_("競合を決める"), "git-compare"),
     ("held", N_("受理後の回答を見る"), "history"),
 )
 _ICONS = {name: icon for name, _text, icon in _COMMANDS}
+_READING = ("letter", "remind", "settle", "held")
 _STEPS = {
     NextStep.REQUEST: "request",
+    NextStep.REQUEST_MORE: "request",
     NextStep.REMIND: "remind",
     NextStep.SETTLE: "settle",
     NextStep.RETURN: "return",
@@ -44,6 +48,7 @@ class DepartmentDetail(QFrame):
         self._contact = label(wraps=True)
         self._message = label(wraps=True)
         self._missing_title = label(role="strong")
+        self._ticks = label(role="muted", wraps=True)
         self.missing = QListWidget()
         self.missing.setAccessibleName(_("未記入の欄"))
         self.missing.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
@@ -66,17 +71,26 @@ class DepartmentDetail(QFrame):
         for part in (self._name, self._state, self._contact, self._message, self._missing_title):
             column.addWidget(part)
         column.addWidget(self.missing, 1)
+        column.addWidget(self._ticks)
         column.addStretch(0)
         column.addLayout(actions)
 
-    def show_line(self, line: DepartmentLine | None, *, is_writable: bool) -> None:
-        """Show a department; None for none."""
+    def show_line(self, line: DepartmentLine | None, ticks: Sequence[str] = (), *, is_writable: bool) -> None:
+        """Show a department; None for none.
+
+        Args:
+            ticks: what its clerk stood by in spite of a warning, in words.
+        """
         self.setVisible(line is not None)
         if line is None:
             return
         self._name.setText(line.department.name)
-        self._state.setText(f"{line.shape} {line.word}　{_('記入')} {line.answered}")
-        self._say(self._contact, line.contact and _("連絡先 {contact}").format(contact=line.contact))
+        parts = [f"{line.shape} {line.word}", line.due, f"{_('記入')} {line.answered}"]
+        self._state.setText("　".join(part for part in parts if part))
+        contact = line.contact and _("連絡先 {contact}").format(contact=line.contact)
+        self._say(self._contact, f"{contact}（{line.contact_note}）" if line.contact_note else contact)
+        head = _("担当課が確かめた指摘 {count}件").format(count=len(ticks))
+        self._say(self._ticks, "\n".join([head, *ticks]) if ticks else "")
         self._say(self._message, line.message and f"「{line.message}」")
         self._say(
             self._missing_title,
@@ -89,7 +103,7 @@ class DepartmentDetail(QFrame):
         for name, made in self.buttons.items():
             made.setVisible(name in possible)
             is_blocked = name == "accept" and line.conflicts > 0
-            made.setEnabled(not is_blocked and (is_writable or name in ("remind", "settle", "held")))
+            made.setEnabled(not is_blocked and (is_writable or name in _READING))
             made.setToolTip(_("競合をすべて決めると受理できます。") if is_blocked else "")
             is_next = _STEPS.get(line.next_step) == name
             set_property(made, "role", "primary" if is_next else "")
@@ -103,9 +117,11 @@ class DepartmentDetail(QFrame):
         state = DepartmentState
         possible = {
             state.NOT_SENT: {"request"},
-            state.ASKED: {"remind", "request"},
-            state.SUBMITTED: {"accept", "return"},
-            state.RETURNED: {"remind", "return"},
+            state.ASKED: {"remind", "request", "letter", "accept"},
+            state.SUBMITTED: {"accept", "return"} | ({"remind"} if line.missing else set()),
+            state.RETURNED: {"remind", "return", "take_back"},
             state.ACCEPTED: {"revoke"},
         }[line.state]
+        if line.not_sent and line.state is not state.ACCEPTED:
+            possible.add("request")
         return possible | ({"settle"} if line.conflicts else set()) | ({"held"} if line.held else set())

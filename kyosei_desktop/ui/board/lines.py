@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Department
 from kyosei_desktop.domain.rounds import DepartmentState
-from kyosei_desktop.store.status import DepartmentStatus, RoundStatus
+from kyosei_desktop.store.status import DepartmentStatus, LastWord, RoundStatus
+from kyosei_desktop.store.submissions import MergedSubmission
 from kyosei_desktop.ui.wording import days_left_label, field_label, moment_label
 
 UNKNOWN = "―"
@@ -22,12 +23,14 @@ STATE_LABELS = {
     DepartmentState.RETURNED: ("▲", N_("差戻し中")),
     DepartmentState.ACCEPTED: ("✓", N_("受理")),
 }
+_IN_CONFLICT = ("⚡", N_("競合あり"))
 
 
 class NextStep(StrEnum):
     """The sensible thing to do about a department now."""
 
     REQUEST = N_("照会ファイルを作る")
+    REQUEST_MORE = N_("足した欄を照会する")
     WAIT = N_("回答を待つ")
     REMIND = N_("督促する")
     SETTLE = N_("競合を決める")
@@ -39,7 +42,15 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
-    """One department on the board. `missing` names the required cells that are not answered."""
+    """One department on the board.
+
+    Attributes:
+        due: days left or late, in words; empty once everything is in, in time.
+        days_late: after the due date, negative before it; for sorting.
+        missing: names the required cells that are not answered.
+        contact: whom to phone; `contact_note` says from when that is, where it is not of this round.
+        moved_at: of the last movement, UTC.
+    """
 
     department: Department
     state: DepartmentState
@@ -48,12 +59,22 @@ class DepartmentLine:
     answered: str
     conflicts: int
     held: int
+    not_sent: int
     is_late: bool
+    due: str
+    days_late: int
     last_movement: str
+    moved_at: datetime | None
     next_step: NextStep
     missing: Sequence[str]
     contact: str
+    contact_note: str
     message: str
+
+    @property
+    def is_in_conflict(self) -> bool:
+        """Whether conflicts keep the department's answers from being accepted."""
+        return self.state is DepartmentState.SUBMITTED and self.conflicts > 0
 
     @property
     def has_word(self) -> bool:
@@ -71,13 +92,25 @@ class RoundSummary:
     counts: str
 
 
-def department_line(definition: Definition, status: DepartmentStatus, now: datetime) -> DepartmentLine:
-    """What the board says of one department."""
-    shape, word = STATE_LABELS[status.state]
+def department_line(
+    definition: Definition,
+    status: DepartmentStatus,
+    due_on: date,
+    now: datetime,
+    former: MergedSubmission | None = None,
+) -> DepartmentLine:
+    """What the board says of one department.
+
+    Args:
+        former: the newest submission of an earlier round, for whom to phone while this one is silent.
+    """
+    is_in_conflict = status.state is DepartmentState.SUBMITTED and status.conflicts > 0
+    shape, word = _IN_CONFLICT if is_in_conflict else STATE_LABELS[status.state]
     has_word = status.state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED, DepartmentState.RETURNED)
     answered = status.answered if has_word else UNKNOWN
     last = status.last
-    person = " ".join(part for part in (last.person, _extension(last.extension)) if part) if last else ""
+    whom: LastWord | MergedSubmission | None = last or former
+    due, days_late = _due(status, due_on, now)
     return DepartmentLine(
         department=status.department,
         state=status.state,
@@ -86,13 +119,31 @@ def department_line(definition: Definition, status: DepartmentStatus, now: datet
         answered=f"{answered}／{len(status.asked)}",
         conflicts=status.conflicts,
         held=status.held,
+        not_sent=status.not_sent,
         is_late=status.is_late,
+        due=due,
+        days_late=days_late,
         last_movement=moment_label(definition.calendar, last.made_at, now) if last else UNKNOWN,
+        moved_at=last.made_at if last else None,
         next_step=_next_step(status),
         missing=[field_label(definition, address) for address in status.missing] if has_word else (),
-        contact=person,
+        contact=" ".join(part for part in (whom.person, _extension(whom.extension)) if part) if whom else "",
+        contact_note=_("前の照会の回答より") if last is None and former is not None else "",
         message=(last.message or "") if last else "",
     )
+
+
+def _due(status: DepartmentStatus, due_on: date, now: datetime) -> tuple[str, int]:
+    """Days left or late in words, and late days as a number."""
+    if status.state is DepartmentState.ACCEPTED:
+        return "", -10_000
+    if status.state is DepartmentState.SUBMITTED and status.last is not None:
+        late = (status.last.made_at.astimezone().date() - due_on).days
+        return (_("{days}日遅れて提出").format(days=late) if late > 0 else "", late)
+    late = (now.astimezone().date() - due_on).days
+    if late > 0:
+        return _("{days}日遅れ").format(days=late), late
+    return (_("今日まで") if late == 0 else _("あと{days}日").format(days=-late)), late
 
 
 def _extension(extension: str | None) -> str:
@@ -102,10 +153,12 @@ def _extension(extension: str | None) -> str:
 def _next_step(status: DepartmentStatus) -> NextStep:
     if status.state is DepartmentState.NOT_SENT:
         return NextStep.REQUEST
-    if status.state in (DepartmentState.ASKED, DepartmentState.RETURNED):
-        return NextStep.REMIND if status.is_late else NextStep.WAIT
     if status.state is DepartmentState.ACCEPTED:
         return NextStep.LOOK_AT_HELD if status.held else NextStep.NOTHING
+    if status.not_sent:
+        return NextStep.REQUEST_MORE
+    if status.state in (DepartmentState.ASKED, DepartmentState.RETURNED):
+        return NextStep.REMIND if status.is_late else NextStep.WAIT
     if status.conflicts:
         return NextStep.SETTLE
     return NextStep.RETURN if status.missing else NextStep.ACCEPT

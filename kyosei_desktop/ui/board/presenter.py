@@ -1,32 +1,29 @@
-"""What the board does: it opens and closes rounds, makes requests, accepts and returns. No Qt here."""
+"""What the board says and does about single departments: it accepts, returns and reminds. No Qt here."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId, FieldId
 from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.exchange.covering import covering_text
 from kyosei_desktop.exchange.file_names import request_name
-from kyosei_desktop.exchange.requesting import MadeFile, make_requests, return_department
+from kyosei_desktop.exchange.requesting import return_department
+from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
+from kyosei_desktop.store.acknowledgements import list_acknowledgements
 from kyosei_desktop.store.conflicts import count_conflicts
 from kyosei_desktop.store.reminding import reminder_text
-from kyosei_desktop.store.rounds import (
-    asked_of,
-    change_due_date,
-    close_round,
-    find_open_round,
-    list_rounds,
-    open_round,
-    reopen_round,
-    round_label,
-)
+from kyosei_desktop.store.return_reasons import change_return_reasons, return_reasons
+from kyosei_desktop.store.returns import take_back_returns
+from kyosei_desktop.store.rounds import asked_of, find_open_round, list_rounds, round_label
 from kyosei_desktop.store.status import RoundStatus, round_status
+from kyosei_desktop.store.submissions import MergedSubmission, list_submissions
 from kyosei_desktop.ui.attempt import attempt
-from kyosei_desktop.ui.board.choice import RoundChoice, suggest_round
+from kyosei_desktop.ui.board.bulk import Bulk, BulkPresenter
+from kyosei_desktop.ui.board.choosing import BoardChoice
 from kyosei_desktop.ui.board.lines import (
     DepartmentLine,
     NextStep,
@@ -34,27 +31,12 @@ from kyosei_desktop.ui.board.lines import (
     department_line,
     round_summary,
 )
-from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.board.round_presenter import AskMoreOptions, RoundOptions, RoundPresenter
+from kyosei_desktop.ui.context import AppContext, MessageAction
 from kyosei_desktop.ui.wording import field_label, value_label
 
 VIEW_ID = "board"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing to choose from in a panel: what it stands for, in words."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class RoundOptions:
-    """What the round panel offers, with a ready choice."""
-
-    years: Sequence[Option]
-    periods: Sequence[Option]
-    suggested: RoundChoice
+_DIGEST_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +50,31 @@ class ReturnableCell:
 
 
 class BoardViewing(Protocol):
-    """What the presenter asks of the view."""
+    """What the presenters ask of the view."""
 
     def show_no_round(self, last_round: str | None) -> None:
         """Nothing is being collected; `last_round` is the label of a round that may be reopened."""
 
     def show_round(self, summary: RoundSummary, lines: Sequence[DepartmentLine]) -> None:
-        """The round and its departments."""
+        """The round and the departments chosen to be shown."""
+
+    def show_times(self, summary: RoundSummary, lines: Sequence[DepartmentLine]) -> None:
+        """The same with other words for moments; nothing that a person is doing may be disturbed."""
 
     def show_round_panel(self, options: RoundOptions) -> None:
         """Ask what the new round is to collect."""
 
-    def show_return_panel(self, department: str, cells: Sequence[ReturnableCell]) -> None:
-        """Ask which cells to return, and why."""
+    def show_planned(self, planned: Sequence[PlannedRequest]) -> None:
+        """What the round chosen would ask of whom."""
+
+    def show_ask_more_panel(self, options: AskMoreOptions) -> None:
+        """Ask which kinds of fields the open round is to ask for too."""
+
+    def show_return_panel(self, department: str, cells: Sequence[ReturnableCell], reasons: Sequence[str]) -> None:
+        """Ask which cells to return, and why; `reasons` are the stock ones."""
+
+    def show_bulk_panel(self, bulk: Bulk) -> None:
+        """Ask whether to do something with several departments."""
 
     def show_board(self) -> None:
         """Leave a panel."""
@@ -93,18 +87,32 @@ class BoardViewing(Protocol):
 
 
 class BoardPresenter:
-    """The state of the board."""
+    """The state of the board.
+
+    Attributes:
+        rounds: opens, changes and closes rounds.
+        bulk: does something with several departments at once.
+    """
 
     def __init__(self, context: AppContext, view: BoardViewing) -> None:
         self._context = context
         self._view = view
         self._status = RoundStatus(None, ())
         self._lines: tuple[DepartmentLine, ...] = ()
+        self._choice = BoardChoice()
         self._returning: DepartmentId | None = None
+        self._former: dict[DepartmentId, MergedSubmission] = {}
+        self.rounds = RoundPresenter(context, view, self)
+        self.bulk = BulkPresenter(context, view, self)
+
+    @property
+    def status(self) -> RoundStatus:
+        """Where the open round stands."""
+        return self._status
 
     @property
     def lines(self) -> Sequence[DepartmentLine]:
-        """The departments shown."""
+        """All departments of the round, in the plan's order."""
         return self._lines
 
     def load(self) -> None:
@@ -117,10 +125,54 @@ class BoardPresenter:
             self._lines = ()
             self._view.show_no_round(round_label(ledger, closed[-1]) if closed else None)
             return
-        now = ledger.clock()
-        definition = ledger.definition
-        self._lines = tuple(department_line(definition, one, now) for one in self._status.departments)
-        self._view.show_round(round_summary(definition, self._status, count_conflicts(ledger), now), self._lines)
+        submissions = list_submissions(ledger)
+        self._former = {
+            one.department.id: one
+            for one in reversed(submissions)
+            if one.round != collection.id and not one.is_withdrawn and (one.person or one.extension)
+        }
+        self._view.show_round(self._said(), self._choice.of(self._lines))
+
+    def choose(self, choice: BoardChoice) -> None:
+        """Show other departments, or in another order."""
+        self._choice = choice
+        if self._status.round is not None:
+            self._view.show_times(self._said(), self._choice.of(self._lines))
+
+    def tell_time(self) -> None:
+        """Say moments and days anew, for time has passed."""
+        if self._status.round is not None:
+            self._view.show_times(self._said(), self._choice.of(self._lines))
+
+    def _said(self) -> RoundSummary:
+        """Put the lines into the words of this moment; the round's summary."""
+        assert self._status.round is not None
+        ledger = self._context.open_ledger
+        now, due_on = ledger.clock(), self._status.round.due_on
+        self._lines = tuple(
+            department_line(ledger.definition, one, due_on, now, self._former.get(one.department.id))
+            for one in self._status.departments
+        )
+        return round_summary(ledger.definition, self._status, count_conflicts(ledger), now)
+
+    def ticks_of(self, department: DepartmentId) -> list[str]:
+        """What a department's clerk stood by in spite of a warning: the cell, what it was about, and why."""
+        ledger = self._context.open_ledger
+        if self._status.round is None:
+            return []
+        given = list_acknowledgements(ledger, round_id=self._status.round.id, department=department)
+        if not given:
+            return []
+        plan = ledger.plan()
+        labels = {place.id: field_label(ledger.definition, plan.address_of(place)) for place in plan.fields()}
+        said = []
+        for tick in (one.acknowledgement for one in given):
+            parts = [labels.get(tick.field, "")]
+            if tick.evidence and len(tick.evidence) != _DIGEST_DIGITS:  # a digest says nothing to a person
+                parts.append(_("「{evidence}」").format(evidence=tick.evidence))
+            parts.append(_("理由：{reason}").format(reason=tick.reason) if tick.reason else _("理由なし"))
+            said.append(_("・{tick}").format(tick=" ".join(parts)))
+        return said
 
     def say_heading(self) -> None:
         """Name the round in the heading."""
@@ -136,120 +188,23 @@ class BoardPresenter:
                 return line
         raise KeyError(department)
 
-    # Rounds
-
-    def begin_round(self) -> None:
-        """Ask what a new round is to collect."""
-        ledger = self._context.open_ledger
-        definition, plan = ledger.definition, ledger.plan()
-        today = ledger.clock().astimezone().date()
-        self._view.show_round_panel(
-            RoundOptions(
-                years=[Option(str(year), definition.calendar.fiscal_year(year)) for year in plan.years],
-                periods=[Option(one.id, one.label) for one in definition.periods],
-                suggested=suggest_round(plan, definition, list_rounds(ledger), today),
-            )
-        )
-
-    def open_round(self, choice: RoundChoice) -> None:
-        """Start the round that was chosen."""
-        ledger = self._context.open_ledger
-
-        def act() -> None:
-            opened = open_round(
-                ledger,
-                year=choice.year,
-                period=choice.period,
-                due_on=choice.due_on,
-                asks=choice.asks,
-                requires=choice.requires,
-                author=self._context.author,
-            )
-            self._after_change(
-                _("{label}の照会を始めました。次に照会ファイルを作ってください。").format(
-                    label=round_label(ledger, opened)
-                )
-            )
-            self._view.show_board()  # after the change: the keyboard goes into the round's own table
-
-        attempt(self._context, act)
-
-    def close_round(self) -> None:
-        """Close the round, after asking."""
-        ledger = self._context.open_ledger
-        waiting = [one for one in self._lines if one.state is not DepartmentState.ACCEPTED]
-        detail = (
-            _("まだ受理していない課が{count}課あります：{names}。").format(
-                count=len(waiting), names="、".join(one.department.name for one in waiting[:6])
-            )
-            if waiting
-            else ""
-        )
-        question = _("この照会を締め切りますか。締め切ると回答を取り込めなくなります（再開できます）。")
-        if not self._context.messages.ask(question, detail=detail, yes=_("締め切る"), no=_("やめる")):
-            return
-
-        def act() -> None:
-            closed = close_round(ledger, author=self._context.author)
-            self._after_change(_("{label}の照会を締め切りました。").format(label=round_label(ledger, closed)))
-
-        attempt(self._context, act)
-
-    def reopen_round(self) -> None:
-        """Open the round closed last again."""
-        ledger = self._context.open_ledger
-
-        def act() -> None:
-            opened = reopen_round(ledger, author=self._context.author)
-            self._after_change(_("{label}の照会を再開しました。").format(label=round_label(ledger, opened)))
-
-        attempt(self._context, act)
-
-    def change_due_date(self, due_on: date) -> None:
-        """Give everybody another day."""
-        ledger = self._context.open_ledger
-
-        def act() -> None:
-            change_due_date(ledger, due_on, author=self._context.author)
-            day = ledger.definition.calendar.day(due_on)
-            self._after_change(_("締切を{day}に変えました。").format(day=day))
-
-        attempt(self._context, act)
-
-    @property
-    def due_on(self) -> date | None:
-        """When the open round is due."""
-        return None if self._status.round is None else self._status.round.due_on
-
-    # Requests
-
-    def make_requests(self, departments: Sequence[DepartmentId] | None = None) -> None:
-        """Write request files into a folder that the person chooses; None for all departments."""
-        ledger = self._context.open_ledger
-        folder = self._context.dialogs.ask_folder(_("照会ファイルを置くフォルダ"), ledger.path.parent)
-        if folder is None:
-            return
-
-        def done(made: list[MadeFile]) -> None:
-            self._after_change(
-                _("{count}課分の照会ファイルを作りました。各課に送ってください。").format(count=len(made)), folder
-            )
-
-        self._context.jobs.start(
-            _("照会ファイルを作っています"),
-            make_requests(ledger, folder, departments=departments, author=self._context.author),
-            done=done,
-        )
-
     # One department
 
     def accept(self, department: DepartmentId) -> None:
-        """Say yes to a department's answers."""
-        name = self.line_of(department).department.name
+        """Say yes to a department's answers; where it has handed in nothing, after asking."""
+        line = self.line_of(department)
+        name = line.department.name
+        if line.state is DepartmentState.ASKED and not self._context.messages.ask(
+            _("{department}からはまだ回答がありません。それでも受理しますか。").format(department=name),
+            detail=_("受理すると、後から届く回答は保留になります。受理は取り消せます。"),
+            yes=_("回答なしで受理する"),
+            no=_("やめる"),
+        ):
+            return
 
         def act() -> None:
             accept_department(self._context.open_ledger, department, author=self._context.author)
-            self._after_change(_("{department}の回答を受理しました。").format(department=name))
+            self.after_change(_("{department}の回答を受理しました。").format(department=name))
 
         attempt(self._context, act)
 
@@ -259,7 +214,7 @@ class BoardPresenter:
 
         def act() -> None:
             revoke_acceptance(self._context.open_ledger, department, author=self._context.author)
-            self._after_change(_("{department}の受理を取り消しました。").format(department=name))
+            self.after_change(_("{department}の受理を取り消しました。").format(department=name))
 
         attempt(self._context, act)
 
@@ -282,7 +237,26 @@ class BoardPresenter:
                 )
             )
         self._returning = department
-        self._view.show_return_panel(self.line_of(department).department.name, cells)
+        self._view.show_return_panel(self.line_of(department).department.name, cells, return_reasons(ledger))
+
+    def keep_reasons(self, reasons: Sequence[str]) -> None:
+        """Keep another list of stock reasons in the ledger."""
+
+        def act() -> None:
+            kept = change_return_reasons(self._context.open_ledger, reasons, author=self._context.author)
+            self._context.messages.info(_("差戻しの理由の例を{count}件にしました。").format(count=len(kept)))
+
+        attempt(self._context, act)
+
+    def take_back(self, department: DepartmentId) -> None:
+        """Let a department's answers stand as they were handed in."""
+        name = self.line_of(department).department.name
+
+        def act() -> None:
+            take_back_returns(self._context.open_ledger, [department], author=self._context.author)
+            self.after_change(_("{department}への差戻しを取り消しました。").format(department=name))
+
+        attempt(self._context, act)
 
     def return_cells(self, reason: str, notes: Mapping[FieldId, str]) -> None:
         """Write the return file for the cells given, with a note to each (may be empty)."""
@@ -313,14 +287,24 @@ class BoardPresenter:
                 author=self._context.author,
             )
             self._view.show_board()
-            self._after_change(
+            self.after_change(
                 _("{department}への差戻しファイル「{file}」を作りました。送ってください。").format(
                     department=name, file=written.name
                 ),
-                written.parent,
+                (_("フォルダを開く"), lambda: self._view.show_folder(written.parent)),
             )
 
         attempt(self._context, act)
+
+    def copy_letter(self, department: DepartmentId) -> None:
+        """Put the mail that carries a department's request on the clipboard."""
+        ledger, collection = self._context.open_ledger, self._status.round
+        assert collection is not None
+        name = request_name(
+            ledger.definition, collection.year, collection.period, self.line_of(department).department.name
+        )
+        self._view.copy_text(covering_text(ledger, ledger.plan(), collection, department, name))
+        self._context.messages.info(_("照会文を写しました。メールに貼り付けてください。"))
 
     def copy_reminder(self, department: DepartmentId) -> None:
         """Put a mail that reminds the department on the clipboard."""
@@ -334,7 +318,8 @@ class BoardPresenter:
     def take_next_step(self, department: DepartmentId) -> None:
         """Do the sensible thing about a department; waiting is nothing to do."""
         steps: dict[NextStep, Callable[[], None]] = {
-            NextStep.REQUEST: lambda: self.make_requests([department]),
+            NextStep.REQUEST: lambda: self.rounds.make_requests([department]),
+            NextStep.REQUEST_MORE: lambda: self.rounds.make_requests([department]),
             NextStep.REMIND: lambda: self.copy_reminder(department),
             NextStep.SETTLE: self.show_conflicts,
             NextStep.RETURN: lambda: self.begin_return(department),
@@ -357,9 +342,9 @@ class BoardPresenter:
         """Go and see what arrived after the acceptance."""
         self._context.go("history")
 
-    def _after_change(self, said: str, folder: Path | None = None) -> None:
+    def after_change(self, said: str, action: MessageAction | None = None) -> None:
+        """Show what has changed, everywhere, and say it."""
         self._context.changed(by=VIEW_ID)
         self.load()
         self.say_heading()
-        action = None if folder is None else (_("フォルダを開く"), lambda: self._view.show_folder(folder))
         self._context.messages.info(said, action)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -121,10 +122,14 @@ class CellsModel(QAbstractTableModel):
 
 
 class ReturnPanel(QWidget):
-    """Asks; `returned` carries the reason and the notes by field, `left` says that nothing is to be returned."""
+    """Asks; `returned` carries the reason and the notes by field, `left` says that nothing is to be returned.
+
+    `reasons_kept` carries another list of stock reasons.
+    """
 
     returned = Signal(str, object)
     left = Signal()
+    reasons_kept = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,6 +140,21 @@ class ReturnPanel(QWidget):
         self.reason.setPlaceholderText(_("例：人数の単位を入れてください"))
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(88)
+        self.stock = QComboBox()
+        self.stock.setAccessibleName(_("理由の例"))
+        self.stock.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.stock.setMinimumContentsLength(16)
+        self.stock.activated.connect(self._take_stock)
+        self.stock_keep_button = button(_("いまの理由を例に加える"), "quiet", "plus")
+        self.stock_keep_button.clicked.connect(self._keep_reason)
+        self.stock_edit_button = button(_("例を直す"), "quiet", "square-pen")
+        self.stock_edit_button.setCheckable(True)
+        self.stock_edit_button.toggled.connect(self._edit_stock)
+        self.stock_text = QPlainTextEdit()
+        self.stock_text.setAccessibleName(_("理由の例（1行に1件）"))
+        self.stock_text.setTabChangesFocus(True)
+        self.stock_text.setFixedHeight(120)
+        self.stock_text.hide()
         self.model = CellsModel()
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -161,6 +181,11 @@ class ReturnPanel(QWidget):
         column.addWidget(self._title)
         column.addWidget(label(_("理由（担当課の画面の一番上に出ます）"), "strong"))
         column.addWidget(self.reason)
+        stock = FlowRow()
+        for part in (self.stock, self.stock_keep_button, self.stock_edit_button):
+            stock.addWidget(part)
+        column.addLayout(stock)
+        column.addWidget(self.stock_text)
         head = FlowRow()
         head.addWidget(label(_("差し戻す欄を選び、必要ならひとことを添えてください"), "strong"))
         head.add_at_right(missing)
@@ -180,8 +205,10 @@ class ReturnPanel(QWidget):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(page)
 
-    def ask(self, department: str, cells: Sequence[ReturnableCell]) -> None:
-        """Offer a department's cells."""
+    def ask(self, department: str, cells: Sequence[ReturnableCell], reasons: Sequence[str]) -> None:
+        """Offer a department's cells, and the stock reasons."""
+        self._offer(reasons)
+        self.stock_edit_button.setChecked(False)
         self._title.setText(_("{department}に差し戻す").format(department=department))
         self.reason.clear()
         self.model.show_cells(cells)
@@ -201,6 +228,46 @@ class ReturnPanel(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def reasons(self) -> list[str]:
+        """The stock reasons offered."""
+        return [self.stock.itemText(number) for number in range(1, self.stock.count())]
+
+    def _offer(self, reasons: Sequence[str]) -> None:
+        self.stock.clear()
+        self.stock.addItem(_("理由の例から選ぶ"))
+        self.stock.addItems(list(reasons))
+
+    def _take_stock(self, number: int) -> None:
+        """Write a stock reason below what the reason says already."""
+        if number == 0:
+            return
+        said = self.stock.itemText(number)
+        written = self.reason.toPlainText().rstrip()
+        self.reason.setPlainText(f"{written}\n{said}" if written else said)
+        self.stock.setCurrentIndex(0)
+        self.reason.setFocus()
+
+    def _keep_reason(self) -> None:
+        said = " ".join(self.reason.toPlainText().split())
+        if said and said not in self.reasons:
+            self._offer([*self.reasons, said])
+            self.reasons_kept.emit(self.reasons)
+
+    def _edit_stock(self, is_edited: bool) -> None:
+        """Show the list as lines to be edited; when done, keep it."""
+        if is_edited:
+            self.stock_text.setPlainText("\n".join(self.reasons))
+            self.stock_text.setFocus()
+        elif self.stock_text.isVisibleTo(self):
+            lines = [line.strip() for line in self.stock_text.toPlainText().splitlines() if line.strip()]
+            if lines != self.reasons:
+                self._offer(lines)
+                self.reasons_kept.emit(lines)
+        self.stock_text.setVisible(is_edited)
+        self.stock_edit_button.setText(_("例を直し終わる") if is_edited else _("例を直す"))
+        self.stock_edit_button.setAccessibleName(self.stock_edit_button.text())
 
     def _on_return(self) -> None:
         self.returned.emit(self.reason.toPlainText(), self.model.chosen)

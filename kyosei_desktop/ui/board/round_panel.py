@@ -1,75 +1,151 @@
-"""The panel that opens a round: year, period, due date, what is asked and what of it is required."""
+"""The panel that starts a round, in three steps: until when, what, and whom it asks with which files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.field_labels import kind_label
+from kyosei_desktop.domain.holidays import is_working_day, working_day_before
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import FieldKind, PeriodId
-from kyosei_desktop.domain.rounds import AskedField
+from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.exchange.starting import PlannedRequest
+from kyosei_desktop.ui.board.asked_boxes import AskedBoxes
 from kyosei_desktop.ui.board.choice import RoundChoice, askable
-from kyosei_desktop.ui.board.presenter import Option, RoundOptions
-from kyosei_desktop.ui.widgets import Scroller, button, card, label
+from kyosei_desktop.ui.board.round_presenter import Option, RoundOptions
+from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
+from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
 
-_KINDS = {AskedField.OUTCOME: FieldKind.OUTCOME, AskedField.RECORD: FieldKind.RECORD}
 _DATE_FORMAT = N_("yyyy年M月d日")
+_STEPS = (N_("1 いつまでに"), N_("2 何を"), N_("3 だれに"))
+_LETTER_LINES = 9
+
+_COLUMNS: tuple[TableColumn[PlannedRequest], ...] = (
+    TableColumn(N_("担当課"), lambda one: one.department.name, stretches=True),
+    TableColumn(N_("お願いする欄"), lambda one: _("{count}欄").format(count=one.asked), is_number=True),
+    TableColumn(N_("必須"), lambda one: _("{count}欄").format(count=one.required), is_number=True),
+)
 
 
 class RoundPanel(QWidget):
-    """Asks; `opened` carries the `RoundChoice`, `left` says that nothing is to be opened."""
+    """Asks.
 
-    opened = Signal(object)
+    Signals:
+        opened: the `RoundChoice` and the folder for the files; None for opening the round only.
+        planned: the `RoundChoice` whose requests are to be shown.
+        left: nothing is to be opened.
+    """
+
+    opened = Signal(object, object)
+    planned = Signal(object)
     left = Signal()
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, ask_folder: Callable[[Path], Path | None]) -> None:
+        """`ask_folder` asks where the files are to go, beginning at a folder."""
         super().__init__()
         self.setAccessibleName(_("新しい照会"))
         self._definition = definition
-        self._askable = askable(definition)
+        self._ask_folder = ask_folder
+        self._folder = Path()
         self.year, self.period = QComboBox(), QComboBox()
         self.year.setAccessibleName(_("年度"))
         self.period.setAccessibleName(_("期間"))
         self.due_on = date_edit(_("締切"))
-        self.due_words = label(role="muted")
+        self.due_words, self.due_reason = label(role="muted"), label(role="muted", wraps=True)
+        self.working_day_button = button("", "quiet", "calendar-clock")
         self.due_on.dateChanged.connect(self._say_due)
-        self.asks = {one: QCheckBox(self._asked_label(one)) for one in self._askable}
-        self.requires = {one: QCheckBox(_("必須にする")) for one in self._askable}
-        for one in self._askable:
-            self.asks[one].setAccessibleName(self._asked_label(one))
-            self.requires[one].setAccessibleName(_("{field}を必須にする").format(field=self._asked_label(one)))
-            self.asks[one].toggled.connect(self._allow)
-        self.open_button = button(_("この内容で照会を始める"), "primary", "send")
-        self.open_button.clicked.connect(self._on_open)
+        self.working_day_button.clicked.connect(self._take_working_day)
+        self.boxes = AskedBoxes(definition, askable(definition))
+        self.boxes.changed.connect(self._allow)
+        self.model: LinesModel[PlannedRequest] = LinesModel(_COLUMNS)
+        self.table: LinesTable[PlannedRequest] = LinesTable(self.model, _("照会する課"))
+        self.table.selectionModel().currentRowChanged.connect(self._show_letter)
+        self.letter = QPlainTextEdit()
+        self.letter.setReadOnly(True)
+        self.letter.setTabChangesFocus(True)
+        self.letter.setAccessibleName(_("照会文"))
+        self.folder_words = label(role="muted", wraps=True)
+        self.folder_button = button(_("フォルダを変える…"), "quiet", "folder-open")
+        self.folder_button.clicked.connect(self._change_folder)
+        self._make_buttons()
+        self._lay_out()
+
+    def _make_buttons(self) -> None:
+        self.back_button = button(_("戻る"), "", "chevron-left")
+        self.back_button.clicked.connect(lambda: self._go(self._steps.currentIndex() - 1))
+        self.next_button = button(_("次へ"), "primary", "chevron-right")
+        self.next_button.clicked.connect(lambda: self._go(self._steps.currentIndex() + 1))
+        self.open_button = button(_("照会を始めてファイルを作る"), "primary", "send")
+        self.open_button.clicked.connect(lambda: self.opened.emit(self.choice(), self._folder))
+        self.open_only_button = button(_("照会だけ始める"), "quiet")
+        self.open_only_button.clicked.connect(lambda: self.opened.emit(self.choice(), None))
         self.leave_button = button(_("やめる"))
         self.leave_button.clicked.connect(self.left)
-        self._lay_out()
 
     def _lay_out(self) -> None:
         frame = card()
         column = QVBoxLayout(frame)
         column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(24)
+        column.setSpacing(16)
+        self._titles = [label(_(one), "strong") for one in _STEPS]
+        titles = FlowRow(32)
+        for one in self._titles:
+            titles.addWidget(one)
         column.addWidget(label(_("新しい照会"), "subheading"))
-        grid = QGridLayout()
+        column.addLayout(titles)
+        self._steps = QStackedWidget()
+        self._steps.setAccessibleName(_("新しい照会"))
+        for page in (self._when_page(), self._what_page(), self._whom_page()):
+            self._steps.addWidget(page)
+        column.addWidget(self._steps, 1)
+        foot = FlowRow()
+        for made in (self.back_button, self.next_button, self.open_button, self.open_only_button, self.leave_button):
+            foot.addWidget(made)
+        column.addLayout(foot)
+        page = Scroller(_("新しい照会"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.column.addWidget(frame, 1)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(page)
+
+    def _when_page(self) -> QWidget:
+        page, grid = _page(_(_STEPS[0])), QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
         grid.addWidget(label(_("年度と期間"), "strong"), 0, 0)
         grid.addLayout(_row(self.year, self.period), 0, 1)
         grid.addWidget(label(_("締切"), "strong"), 1, 0)
         grid.addLayout(_row(self.due_on, self.due_words), 1, 1)
-        for number, one in enumerate(self._askable, start=2):
-            if number == 2:
-                grid.addWidget(label(_("書いてもらう欄"), "strong"), number, 0)
-            grid.addLayout(_row(self.asks[one], self.requires[one]), number, 1)
-            self.asks[one].setMinimumWidth(240)
+        grid.addWidget(self.working_day_button, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.due_reason, 3, 1)
         grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)
+        column.addStretch(1)
+        return page
+
+    def _what_page(self) -> QWidget:
+        page = _page(_(_STEPS[1]))
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.boxes)
         column.addWidget(
             label(
                 _("必須の記載は、その年度に予定や実績のある取組だけです。まだ始まっていない取組は任意になります。"),
@@ -77,26 +153,48 @@ class RoundPanel(QWidget):
                 wraps=True,
             )
         )
-        column.addLayout(_row(self.open_button, self.leave_button))
-        page = Scroller(_("新しい照会"))
-        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page.column.addWidget(frame)
-        page.column.addStretch(1)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(page)
+        column.addStretch(1)
+        return page
+
+    def _whom_page(self) -> QWidget:
+        page = _page(_(_STEPS[2]))
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        lists = QHBoxLayout()
+        lists.setSpacing(16)
+        lists.addWidget(self.table, 2)
+        lists.addWidget(self.letter, 3)
+        column.addLayout(lists, 1)
+        folder = FlowRow()
+        folder.addWidget(self.folder_button)
+        column.addWidget(self.folder_words)
+        column.addLayout(folder)
+        return page
+
+    @property
+    def step(self) -> int:
+        """Which step is shown, from 0."""
+        return self._steps.currentIndex()
 
     def ask(self, options: RoundOptions) -> None:
-        """Offer the choices; the suggestion is chosen already."""
+        """Offer the choices from the first step on; the suggestion is chosen already."""
         suggested = options.suggested
         _offer(self.year, options.years, str(suggested.year))
         _offer(self.period, options.periods, suggested.period)
         self.due_on.setDate(QDate(suggested.due_on.year, suggested.due_on.month, suggested.due_on.day))
+        self.due_reason.setText(options.due_reason)
         self._say_due()
-        for one in self._askable:
-            self.asks[one].setChecked(one in suggested.asks)
-            self.requires[one].setChecked(one in suggested.requires)
-        self._allow()
+        self.boxes.tick(suggested.asks, suggested.requires)
+        self._say_folder(options.folder)
+        self._go(0)
+
+    def show_planned(self, planned: Sequence[PlannedRequest]) -> None:
+        """What the round would ask of whom."""
+        self.model.show_lines(planned)
+        self.table.choose(0)
+        self._show_letter()
+        self.open_button.setEnabled(bool(planned))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the panel."""
@@ -107,33 +205,61 @@ class RoundPanel(QWidget):
 
     def choice(self) -> RoundChoice:
         """What is chosen now."""
-        asks = frozenset(one for one in self._askable if self.asks[one].isChecked())
         return RoundChoice(
             year=FiscalYear(int(self.year.currentData())),
             period=PeriodId(self.period.currentData()),
             due_on=date_of(self.due_on),
-            asks=asks,
-            requires=frozenset(one for one in asks if self.requires[one].isChecked()),
+            asks=self.boxes.asked,
+            requires=self.boxes.required,
         )
 
-    def _asked_label(self, asked: AskedField) -> str:
-        if asked is AskedField.ENTRY:
-            return _("その期間の記載")
-        if asked is AskedField.NEXT_PLAN:
-            planned = [self._definition.period(one).label for one in self._definition.planned_periods]
-            return _("次の年度の{periods}").format(periods="・".join(planned))
-        return kind_label(self._definition, _KINDS[asked])
+    def _go(self, step: int) -> None:
+        self._steps.setCurrentIndex(step)
+        is_last = step == len(_STEPS) - 1
+        for number, one in enumerate(self._titles):
+            set_property(one, "tone", "accent" if number == step else "muted")
+        self.back_button.setVisible(step > 0)
+        self.next_button.setVisible(not is_last)
+        self.open_button.setVisible(is_last)
+        self.open_only_button.setVisible(is_last)
+        self._allow()
+        if is_last:
+            self.planned.emit(self.choice())
+        (self.year, self.boxes.first, self.open_button)[step].setFocus()
 
     def _allow(self) -> None:
-        for one in self._askable:
-            self.requires[one].setEnabled(self.asks[one].isChecked())
-        self.open_button.setEnabled(any(box.isChecked() for box in self.asks.values()))
+        self.next_button.setEnabled(self.step == 0 or bool(self.boxes.asked))
 
     def _say_due(self) -> None:
-        self.due_words.setText(self._definition.calendar.day(date_of(self.due_on)))
+        day = date_of(self.due_on)
+        self.due_words.setText(self._definition.calendar.day(day))
+        is_closed = not is_working_day(day)
+        self.working_day_button.setVisible(is_closed)
+        if is_closed:
+            before = self._definition.calendar.day(working_day_before(day))
+            self.working_day_button.setText(_("閉庁日です。前の開庁日 {day} にする").format(day=before))
+            self.working_day_button.setAccessibleName(self.working_day_button.text())
 
-    def _on_open(self) -> None:
-        self.opened.emit(self.choice())
+    def _take_working_day(self) -> None:
+        day = working_day_before(date_of(self.due_on))
+        self.due_on.setFocus()
+        self.due_on.setDate(QDate(day.year, day.month, day.day))
+
+    def _change_folder(self) -> None:
+        folder = self._ask_folder(self._folder.parent)
+        if folder is not None:
+            self._say_folder(folder)
+
+    def _say_folder(self, folder: Path) -> None:
+        self._folder = folder
+        said = _("課ごとの照会ファイルと照会文（.txt）を「{folder}」に作ります。なければ作ります。")
+        self.folder_words.setText(said.format(folder=folder))
+
+    def _show_letter(self) -> None:
+        line = self.table.chosen
+        self.letter.setPlainText("" if line is None else line.letter)
+        self.letter.setMinimumHeight(self.fontMetrics().lineSpacing() * _LETTER_LINES)
+        self.table.setMinimumHeight(self.letter.minimumHeight())
 
 
 def date_edit(name: str) -> QDateEdit:
@@ -152,12 +278,16 @@ def date_of(edit: QDateEdit) -> date:
     return date(day.year(), day.month(), day.day())
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(16)
+def _page(name: str) -> QWidget:
+    page = QWidget()
+    page.setAccessibleName(name)
+    return page
+
+
+def _row(*widgets: QWidget) -> FlowRow:
+    row = FlowRow()
     for widget in widgets:
         row.addWidget(widget)
-    row.addStretch(1)
     return row
 
 

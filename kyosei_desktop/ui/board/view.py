@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.ui import folders, icons
+from kyosei_desktop.ui.board.ask_more_panel import AskMorePanel
+from kyosei_desktop.ui.board.bulk import Bulk
+from kyosei_desktop.ui.board.bulk_panel import BulkPanel
+from kyosei_desktop.ui.board.choosing_row import ChoosingRow
 from kyosei_desktop.ui.board.columns import COLUMNS
 from kyosei_desktop.ui.board.detail import DepartmentDetail
 from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep, RoundSummary
-from kyosei_desktop.ui.board.presenter import BoardPresenter, ReturnableCell, RoundOptions
+from kyosei_desktop.ui.board.presenter import BoardPresenter, ReturnableCell
 from kyosei_desktop.ui.board.return_panel import ReturnPanel
 from kyosei_desktop.ui.board.round_panel import RoundPanel, date_edit, date_of
+from kyosei_desktop.ui.board.round_presenter import AskMoreOptions, RoundOptions
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable
@@ -22,6 +28,8 @@ from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
 
 _DETAIL_WIDTH_PX = 320
+_TIMES_MS = 30_000
+"""How often moments and days are said anew."""
 
 
 class BoardView(View):
@@ -36,15 +44,23 @@ class BoardView(View):
         self.table.selectionModel().currentRowChanged.connect(self._on_choose)
         self.table.activated.connect(self._on_activate)
         self.detail = DepartmentDetail(self._commands())
-        self.round_panel = RoundPanel(context.open_ledger.definition)
-        self.round_panel.opened.connect(self.presenter.open_round)
-        self.round_panel.left.connect(self.show_board)
+        rounds, bulk = self.presenter.rounds, self.presenter.bulk
+        self.round_panel = RoundPanel(context.open_ledger.definition, rounds.ask_folder)
+        self.round_panel.opened.connect(rounds.open_round)
+        self.round_panel.planned.connect(rounds.plan_round)
+        self.ask_more_panel = AskMorePanel(context.open_ledger.definition)
+        self.ask_more_panel.added.connect(rounds.ask_more)
+        self.bulk_panel = BulkPanel()
+        self.bulk_panel.confirmed.connect(bulk.run)
         self.return_panel = ReturnPanel()
         self.return_panel.returned.connect(self.presenter.return_cells)
-        self.return_panel.left.connect(self.show_board)
+        self.return_panel.reasons_kept.connect(self.presenter.keep_reasons)
+        self._panels = (self.round_panel, self.ask_more_panel, self.bulk_panel, self.return_panel)
+        for panel in self._panels:
+            panel.left.connect(self.show_board)
         self._stack = QStackedWidget()
         self._board, self._empty = self._board_page(), self._empty_page()
-        for page in (self._board, self._empty, self.round_panel, self.return_panel):
+        for page in (self._board, self._empty, *self._panels):
             self._stack.addWidget(page)
         self._main: QWidget = self._board
         column = QVBoxLayout(self)
@@ -52,6 +68,10 @@ class BoardView(View):
         column.addWidget(self._stack)
         for made in (*self.change_buttons, self.start_button, self.reopen_button):
             made.setEnabled(self._is_writable)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TIMES_MS)
+        self._timer.timeout.connect(self._tell_time)
+        self._timer.start()
 
     @property
     def _is_writable(self) -> bool:
@@ -61,19 +81,42 @@ class BoardView(View):
         self.due, self.days_left = label(role="subheading"), label(role="strong")
         self.counts = label(role="muted", wraps=True)
         self.request_button = button(_("照会ファイルを作る…"), "", "file-output")
-        self.request_button.clicked.connect(lambda: self.presenter.make_requests())
+        self.request_button.clicked.connect(lambda: self.presenter.rounds.make_requests())
         self.collect_button = button(_("回答を取り込む…"), "", "inbox")
         self.collect_button.clicked.connect(lambda: self.presenter.collect())
         self.close_button = button(_("締め切る…"), "", "check")
-        self.close_button.clicked.connect(self.presenter.close_round)
+        self.close_button.clicked.connect(self.presenter.rounds.close_round)
         self.due_button = button(_("締切を変える"), "quiet", "calendar-clock")
         self.due_button.clicked.connect(self._begin_due)
         self.due_edit = date_edit(_("新しい締切"))
         self.due_save_button = button(_("この日にする"))
         self.due_save_button.clicked.connect(self._save_due)
-        self.change_buttons = (self.request_button, self.close_button, self.due_button, self.due_save_button)
+        self.more_button = button(_("項目を足す…"), "quiet", "plus")
+        self.more_button.clicked.connect(self.presenter.rounds.begin_ask_more)
+        self.accept_all_button = button(_("まとめて受理…"), "quiet", "check")
+        self.accept_all_button.clicked.connect(self.presenter.bulk.begin_accept)
+        self.return_all_button = button(_("まとめて差し戻す…"), "quiet", "undo-2")
+        self.return_all_button.clicked.connect(self.presenter.bulk.begin_return)
+        self.change_buttons = (
+            self.request_button,
+            self.close_button,
+            self.due_button,
+            self.due_save_button,
+            self.more_button,
+            self.accept_all_button,
+            self.return_all_button,
+        )
+        self.choosing = ChoosingRow()
+        self.choosing.chosen.connect(self.presenter.choose)
         first = FlowRow()
-        for part in (self.due, self.days_left, self.due_button, self.due_edit, self.due_save_button):
+        for part in (
+            self.due,
+            self.days_left,
+            self.due_button,
+            self.due_edit,
+            self.due_save_button,
+            self.more_button,
+        ):
             first.addWidget(part)
         for part in (self.close_button, self.request_button, self.collect_button):
             first.add_at_right(part)
@@ -92,6 +135,7 @@ class BoardView(View):
         column.setSpacing(16)
         column.addLayout(first)
         column.addWidget(self.counts)
+        column.addLayout(self._second_row())
         column.addWidget(split, 1)
         column.addWidget(
             label(
@@ -102,6 +146,14 @@ class BoardView(View):
         )
         self._show_due_edit(False)
         return page
+
+    def _second_row(self) -> FlowRow:
+        row = FlowRow()
+        for part in self.choosing.parts:
+            row.addWidget(part)
+        row.add_at_right(self.return_all_button)
+        row.add_at_right(self.accept_all_button)
+        return row
 
     def _empty_page(self) -> QWidget:
         page = QWidget()
@@ -122,9 +174,9 @@ class BoardView(View):
             )
         )
         self.start_button = button(_("照会を始める…"), "primary", "send")
-        self.start_button.clicked.connect(self.presenter.begin_round)
+        self.start_button.clicked.connect(self.presenter.rounds.begin_round)
         self.reopen_button = button("", "", "undo-2")
-        self.reopen_button.clicked.connect(self.presenter.reopen_round)
+        self.reopen_button.clicked.connect(self.presenter.rounds.reopen_round)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.start_button)
@@ -151,8 +203,10 @@ class BoardView(View):
             "accept": of_chosen(presenter.accept),
             "return": of_chosen(presenter.begin_return),
             "revoke": of_chosen(presenter.revoke),
-            "request": of_chosen(lambda department: presenter.make_requests([department])),
+            "request": of_chosen(lambda department: presenter.rounds.make_requests([department])),
+            "letter": of_chosen(presenter.copy_letter),
             "remind": of_chosen(presenter.copy_reminder),
+            "take_back": of_chosen(presenter.take_back),
             "settle": presenter.show_conflicts,
             "held": presenter.show_held,
         }
@@ -171,10 +225,14 @@ class BoardView(View):
             self.table.choose(rows[0] if rows else 0)
         self.presenter.say_heading()
         deeds = {
-            "open_round": self.presenter.begin_round,
-            "request": self.presenter.make_requests,
-            "close": self.presenter.close_round,
-            "reopen": self.presenter.reopen_round,
+            "open_round": self.presenter.rounds.begin_round,
+            "request": self.presenter.rounds.make_requests,
+            "ask_more": self.presenter.rounds.begin_ask_more,
+            "accept_all": self.presenter.bulk.begin_accept,
+            "return_all": self.presenter.bulk.begin_return,
+            "remind": self._remind_chosen,
+            "close": self.presenter.rounds.close_round,
+            "reopen": self.presenter.rounds.reopen_round,
         }
         if where.get("do") in deeds:
             deeds[where["do"]]()
@@ -197,29 +255,48 @@ class BoardView(View):
     def show_round(self, summary: RoundSummary, lines: Sequence[DepartmentLine]) -> None:
         """The round and its departments; the department chosen stays chosen."""
         self._main = self._board
+        self.show_times(summary, lines)
+        self._show_due_edit(False)
+        self._leave_panels()
+
+    def show_times(self, summary: RoundSummary, lines: Sequence[DepartmentLine]) -> None:
+        """The same with other words for moments, or other departments; what a person is doing goes on."""
         self.due.setText(summary.due)
         self.days_left.setText(summary.days_left)
         set_property(self.days_left, "tone", "error" if summary.is_late else "accent")
         self.counts.setText(summary.counts)
+        self._mark_next(self.presenter.lines)
+        if tuple(lines) == tuple(self.model.lines):
+            return  # the table stays as it is scrolled
         chosen = self.table.chosen
         self.model.show_lines(lines)
         rows = [n for n, line in enumerate(lines) if chosen and line.department.id == chosen.department.id]
         self.table.choose(rows[0] if rows else 0)
         self._on_choose()
-        self._mark_next(lines)
-        self._show_due_edit(False)
-        self._leave_panels()
 
     def show_round_panel(self, options: RoundOptions) -> None:
         """Ask what the new round is to collect."""
-        self.round_panel.ask(options)
         self._stack.setCurrentWidget(self.round_panel)
-        self.round_panel.year.setFocus()
+        self.round_panel.ask(options)
 
-    def show_return_panel(self, department: str, cells: Sequence[ReturnableCell]) -> None:
+    def show_planned(self, planned: Sequence[PlannedRequest]) -> None:
+        """What the round chosen would ask of whom."""
+        self.round_panel.show_planned(planned)
+
+    def show_ask_more_panel(self, options: AskMoreOptions) -> None:
+        """Ask which kinds of fields to add."""
+        self._stack.setCurrentWidget(self.ask_more_panel)
+        self.ask_more_panel.ask(options)
+
+    def show_return_panel(self, department: str, cells: Sequence[ReturnableCell], reasons: Sequence[str]) -> None:
         """Ask which cells to return, and why."""
         self._stack.setCurrentWidget(self.return_panel)
-        self.return_panel.ask(department, cells)
+        self.return_panel.ask(department, cells, reasons)
+
+    def show_bulk_panel(self, bulk: Bulk) -> None:
+        """Ask whether to do something with several departments."""
+        self._stack.setCurrentWidget(self.bulk_panel)
+        self.bulk_panel.ask(bulk)
 
     def show_board(self) -> None:
         """Leave a panel."""
@@ -243,7 +320,18 @@ class BoardView(View):
             self._stack.setCurrentWidget(self._main)
 
     def _on_choose(self) -> None:
-        self.detail.show_line(self.table.chosen, is_writable=self._is_writable)
+        line = self.table.chosen
+        ticks = [] if line is None else self.presenter.ticks_of(line.department.id)
+        self.detail.show_line(line, ticks, is_writable=self._is_writable)
+
+    def _remind_chosen(self) -> None:
+        line = self.table.chosen
+        if line is not None:
+            self.presenter.copy_reminder(line.department.id)
+
+    def _tell_time(self) -> None:
+        if self.isVisible() and self._stack.currentWidget() is self._board:
+            self.presenter.tell_time()
 
     def _on_activate(self) -> None:
         line = self.table.chosen
@@ -251,14 +339,14 @@ class BoardView(View):
             self.presenter.take_next_step(line.department.id)
 
     def _begin_due(self) -> None:
-        due_on = self.presenter.due_on
+        due_on = self.presenter.rounds.due_on
         if due_on is not None:
             self.due_edit.setDate(QDate(due_on.year, due_on.month, due_on.day))
             self._show_due_edit(True)
             self.due_edit.setFocus()
 
     def _save_due(self) -> None:
-        self.presenter.change_due_date(date_of(self.due_edit))
+        self.presenter.rounds.change_due_date(date_of(self.due_edit))
 
     def _show_due_edit(self, is_shown: bool) -> None:
         self.due_button.setVisible(not is_shown)
@@ -269,7 +357,7 @@ class BoardView(View):
         """The one filled button: ask first, then collect, then close."""
         steps = {line.next_step for line in lines}
         chosen = self.collect_button
-        if NextStep.REQUEST in steps:
+        if steps & {NextStep.REQUEST, NextStep.REQUEST_MORE}:
             chosen = self.request_button
         elif steps <= {NextStep.NOTHING}:
             chosen = self.close_button
