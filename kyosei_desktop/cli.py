@@ -16,7 +16,7 @@ from typing import Any
 from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds, turns
 from kyosei_desktop.commands.common import Moment, Result
-from kyosei_desktop.commands.turn_arguments import add_turn_commands
+from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn_arguments
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, check in (("round", _check_round), ("export", _check_export)):
         if options.command == name:
             check(known[name], options)
+    check_turn_arguments(known, options)
     try:
         result: Result = options.run(options)
     except KyoseiError as error:

@@ -10,6 +10,7 @@ from kyosei_desktop.commands.common import (
     path_of,
 )
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.checking import check_file
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
@@ -18,6 +19,7 @@ from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
 from kyosei_desktop.store import backup, editing, history
 from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.succession import department_names_at
 
 
 def make_ledger(options: argparse.Namespace) -> Result:
@@ -51,7 +53,7 @@ def show_history(options: argparse.Namespace) -> Result:
     with open_for_reading(options) as ledger:
         changes = history.list_changes(ledger, options.measure)
         acts = [] if options.measure is not None else list_acts(ledger)
-        names = ledger.plan().department_names
+        names = department_names_at(ledger)
     document = {
         "changes": [
             {
@@ -61,7 +63,7 @@ def show_history(options: argparse.Namespace) -> Result:
                 "made_at": one.revision.made_at.isoformat(),
                 "author": one.revision.author,
                 "origin": one.revision.origin.value,
-                "department": names.get(one.revision.department) if one.revision.department else None,
+                "department": names.at(one.revision.made_at).get(one.revision.department or DepartmentId("")),
                 "reason": one.revision.reason,
                 "source": one.source,
                 "standing": one.standing.value,
@@ -73,7 +75,7 @@ def show_history(options: argparse.Namespace) -> Result:
                 "kind": one.kind.value,
                 "done_at": one.done_at.isoformat(),
                 "author": one.done_by,
-                "department": names.get(one.department) if one.department else None,
+                "department": names.at(one.done_at).get(one.department or DepartmentId("")),
                 "note": one.note,
             }
             for one in acts

@@ -1,0 +1,199 @@
+"""Commands of the year's turn: `rollover`, `reorganise`, `measure`, and the undo of these."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from kyosei_desktop.commands import answers
+from kyosei_desktop.commands.common import Result, address_document, open_for_writing, run_watched
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import Field, InitiativeId, Plan
+from kyosei_desktop.domain.year_turn import YearTurn
+from kyosei_desktop.store import measure_changes
+from kyosei_desktop.store.acts import ActKind
+from kyosei_desktop.store.editing import NoSuchField
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.reorganising import (
+    ChosenOwners,
+    Reorganisation,
+    change_label,
+    preview_reorganisation,
+    reorganise,
+)
+from kyosei_desktop.store.suggestions import confirm_suggestions
+from kyosei_desktop.store.turning import undo_turn
+from kyosei_desktop.store.year_turn import preview_rollover, rollover
+
+_ONLY_LOOKED = N_("調べただけで、何も変えていません。")
+_HOW_TO_UNDO = N_("元に戻すには undo --turn を使います。")
+_TURN_WORDS = {
+    ActKind.ROLLED_OVER: N_("年度更新を元に戻しました。"),
+    ActKind.REORGANISED: N_("組織改正を元に戻しました。"),
+    ActKind.MEASURES_CHANGED: N_("施策の整理を元に戻しました。"),
+}
+
+
+def turn_year(options: argparse.Namespace) -> Result:
+    """`rollover`."""
+    with open_for_writing(options) as ledger:
+        if options.confirm_plans:
+            return _confirm(ledger, options.author)
+        wanted = {"years_shown": options.years_shown, "carries_plans": not options.no_plans}
+        if options.dry_run:
+            turn = preview_rollover(ledger, options.year, **wanted)
+        else:
+            more = {"marks_ended": options.mark_ended, "as_of": options.as_of, "author": options.author}
+            turn = run_watched(rollover(ledger, options.year, **wanted, **more))
+        return _turn_result(turn, ledger.plan(), ledger.definition, is_dry_run=options.dry_run)
+
+
+def _confirm(ledger: Ledger, author: str) -> Result:
+    fields = confirm_suggestions(ledger, author=author)
+    plan = ledger.plan()
+    places = [plan.address_of(place) for place in plan.fields() if place.id in set(fields)]
+    line = _("予定の案{count}欄を、予定として確定しました。").format(count=len(places))
+    return Result({"confirmed": [address_document(one) for one in places]}, [line])
+
+
+def _turn_result(turn: YearTurn, plan: Plan, definition: Definition, *, is_dry_run: bool) -> Result:
+    say = definition.calendar.fiscal_year
+    ended = {(place.measure, place.initiative): place for place in turn.ended}
+    document = {
+        "year": turn.year,
+        "years": list(turn.years),
+        "archived": list(turn.archived),
+        "added": len(turn.added),
+        "suggested": [
+            {**address_document(plan.address_of(place)), "text": text} for place, text in turn.offered.items()
+        ],
+        "ended": [_initiative_document(plan, one) for one in ended.values()],
+        "dry_run": is_dry_run,
+    }
+    lines = [
+        _("載せる年度：{years}").format(years="、".join(say(one) for one in turn.years)),
+        _("加わる欄：{count}").format(count=len(turn.added)),
+    ]
+    if turn.archived:
+        years = "、".join(say(one) for one in turn.archived)
+        lines.append(_("報告書から外れる年度：{years}（台帳に残り、--years で書き出せます）").format(years=years))
+    if turn.offered:
+        text = _("予定の案：{count}欄（だれかが確定するまで、印刷されません）")
+        lines.append(text.format(count=len(turn.offered)))
+    if document["ended"]:
+        named = "、".join(f"№{one['measure']}（{one['initiative']}）" for one in document["ended"])
+        lines.append(_("終了している取組：{initiatives}").format(initiatives=named))
+    return Result(document, [*lines, _(_ONLY_LOOKED if is_dry_run else _HOW_TO_UNDO)])
+
+
+def _initiative_document(plan: Plan, place: Field) -> dict[str, Any]:
+    address = plan.address_of(place)
+    return {"measure": address.measure, "initiative": address.initiative}
+
+
+def reorganise_departments(options: argparse.Namespace) -> Result:
+    """`reorganise`."""
+    with open_for_writing(options) as ledger:
+        chosen = _chosen_owners(ledger.plan(), options.assign)
+        if options.dry_run:
+            found = preview_reorganisation(ledger, options.changes, options.from_date, chosen=chosen)
+        else:
+            work = reorganise(ledger, options.changes, options.from_date, chosen=chosen, author=options.author)
+            found = run_watched(work)
+        return _reorganisation_result(found, ledger.definition, is_dry_run=options.dry_run)
+
+
+def _chosen_owners(plan: Plan, given: Sequence[tuple[str, Sequence[str]]]) -> ChosenOwners:
+    """Which departments `--assign 10.1=B課` gives initiatives to. Raises NoSuchField."""
+    return {one: names for place, names in given for one in _initiatives_at(plan, place)}
+
+
+def _initiatives_at(plan: Plan, place: str) -> list[InitiativeId]:
+    """The initiatives of a measure, or the one of `10.1`; a number may itself hold a full stop."""
+    head, _separator, tail = place.rpartition(".")
+    for measure in plan.measures:
+        if str(measure.no) == place:
+            return [one.id for one in measure.initiatives]
+        if str(measure.no) == head and tail.isdecimal() and 1 <= int(tail) <= len(measure.initiatives):
+            return [measure.initiatives[int(tail) - 1].id]
+    raise NoSuchField(address=place)
+
+
+def _reorganisation_result(found: Reorganisation, definition: Definition, *, is_dry_run: bool) -> Result:
+    document = {
+        "from": found.from_date.isoformat(),
+        "changes": [change_label(one) for one in found.changes],
+        "added": list(found.added),
+        "abolished": list(found.abolished),
+        "owners": [
+            {
+                "measure": one.address.measure,
+                "initiative": one.address.initiative,
+                "before": list(one.before),
+                "after": list(one.after),
+                "choices": list(one.choices),
+            }
+            for one in found.owners
+        ],
+        "awaited": [{"before": before, "now": now} for before, now in found.awaited],
+        "reopened": list(found.reopened),
+        "dry_run": is_dry_run,
+    }
+    day = definition.calendar.day(found.from_date)
+    lines = [_("{day}から　{change}").format(day=day, change=one) for one in document["changes"]]
+    for one in found.owners:
+        place = f"№{one.address.measure}（{one.address.initiative}）"
+        said = _("{place}　{before}　→　{after}").format(
+            place=place, before="、".join(one.before), after="、".join(one.after)
+        )
+        if one.choices:
+            said += _("　（{choices} から選べます）").format(choices="、".join(one.choices))
+        lines.append(said)
+    for before, now in found.awaited:
+        lines.append(
+            _("{before}への照会は有効なままです。回答は{now}のものになります。").format(before=before, now=now)
+        )
+    for name in found.reopened:
+        lines.append(_("{name}の受理は引き継がれません。まだ受理していない課が含まれるためです。").format(name=name))
+    return Result(document, [*lines, _(_ONLY_LOOKED if is_dry_run else _HOW_TO_UNDO)])
+
+
+def change_measures(options: argparse.Namespace) -> Result:
+    """`measure`."""
+    with open_for_writing(options) as ledger:
+        year = options.year or ledger.plan().years[-1]
+        author = options.author
+        new = measure_changes.NewInitiative(options.content or "", options.department or ())
+        if options.add is not None:
+            work: Any = measure_changes.add_measure(
+                ledger, options.add, options.name, new, from_year=year, after=options.after, author=author
+            )
+            line = _("施策を加えました。")
+        elif options.end is not None:
+            work = measure_changes.end_measure(ledger, options.end, year, author=author)
+            line = _("施策を終了にしました。")
+        elif options.renumber is not None:
+            work = measure_changes.renumber_measures(ledger, options.renumber, author=author)
+            line = _("施策の番号を変えました。前の番号の履歴は history --measure 旧N で見られます。")
+        elif options.into is not None:
+            work = measure_changes.split_measure(
+                ledger, options.split, options.initiative, options.into, name=options.name, author=author
+            )
+            line = _("施策を分けました。")
+        else:
+            work = measure_changes.split_initiative(
+                ledger, options.split, options.initiative[0], [new], from_year=year, author=author
+            )
+            line = _("取組を加えました。")
+        run_watched(work)
+        document = {"measures": [{"no": one.no, "initiatives": len(one.initiatives)} for one in ledger.plan().measures]}
+    return Result(document, [line, _(_HOW_TO_UNDO)])
+
+
+def undo(options: argparse.Namespace) -> Result:
+    """`undo`: of a merge, or with `--turn` of the last turn."""
+    if not options.turn:
+        return answers.undo(options)
+    with open_for_writing(options) as ledger:
+        kind = undo_turn(ledger, author=options.author)
+    return Result({"undone": kind.value}, [_(_TURN_WORDS[kind])])
