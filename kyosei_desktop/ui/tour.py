@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -30,10 +31,15 @@ from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.exchange.requesting import make_requests, return_department
 from kyosei_desktop.exchange.samples import initiative_of, sample_count, sample_text
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
-from kyosei_desktop.report.export import ExportTargets, export_ledger
+from kyosei_desktop.report.export import ExportTargets
+from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet, export_set
+from kyosei_desktop.report.ledger_papers import approval_of, slip_of
+from kyosei_desktop.report.papers import export_paper
 from kyosei_desktop.store.acceptance import accept_department
+from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.past import last_moment_before
 from kyosei_desktop.store.rounds import find_open_round, open_round
 from kyosei_desktop.store.work_files import Work, WorkField, read_work
 from kyosei_desktop.ui.app import make_window
@@ -52,7 +58,7 @@ CONFLICT_MEASURE = 10
 
 _LEDGER = "見本.kyosei"
 _SETTINGS = "画面.ini"
-_FOLDERS = ("照会", "記入", "回答", "差戻し", "画面", "報告書")
+_FOLDERS = ("照会", "記入", "決裁", "回答", "差戻し", "画面", "報告書")
 _LONGEST_WAIT_SECONDS = 60
 
 
@@ -215,10 +221,18 @@ def _fill_in(stage: _Stage) -> None:
         hand_in(ledger, submission, message=_("見本の回答です。"), author=stage.author)
         stage.files.append(submission)
         if is_shown:
+            _print_for_approval(stage, ledger)
             stage.window.show_ledger(None)
         else:
             ledger.close()
     stage.window.show_ledger(open_ledger(ledger_path))
+
+
+def _print_for_approval(stage: _Stage, work_file: Ledger) -> None:
+    """The papers that go round in the department: its measures to be signed, and the slip of what was handed in."""
+    for name, make in (("決裁", approval_of), ("提出票", slip_of)):
+        file = stage.folder("決裁") / f"{name}_{SHOWN_DEPARTMENT}.pdf"
+        stage.files += run_to_end(export_paper(partial(make, work_file), file)).files
 
 
 def _sample_answers(ledger: Ledger) -> list[Answer]:
@@ -290,8 +304,10 @@ def _export(stage: _Stage) -> None:
         csv=folder / f"{name}.csv",
         plan_json=folder / f"{name}.json",
     )
-    result = run_to_end(export_ledger(_ledger(stage), targets))
-    stage.files += result.files
+    ledger = _ledger(stage)
+    before_the_round = last_moment_before(ledger, ActKind.ROUND_OPENED)
+    changes = ComparisonTarget(folder / f"{name}_新旧対照表.pdf", since=before_the_round)
+    stage.files += run_to_end(export_set(ledger, ExportSet(folder, targets, {}, changes))).files
 
 
 def _look_around(stage: _Stage) -> None:

@@ -11,6 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtGui import QImage
 
+from kyosei_desktop.report.readback import read_pages
+
 VIEWS = ("board", "home", "form", "hand_in", "collect", "conflicts", "report", "measures", "history")
 """Every main view has a picture of that name."""
 
@@ -66,6 +68,13 @@ def test_the_report_has_its_17_pages_in_both_papers(tour: Path) -> None:
     sheet = load_workbook(tour / "報告書" / "福祉政策進捗状況.xlsx").active
     assert sheet is not None
     assert len(sheet.row_breaks.brk) == 16
+
+
+def test_the_papers_for_signing_and_the_comparison_hold_what_the_tour_has_written(tour: Path) -> None:
+    papers = {one.stem: read_pages(one.read_bytes()) for one in tour.rglob("*.pdf")}
+    assert {"決裁_生活福祉課", "提出票_生活福祉課", "福祉政策進捗状況_新旧対照表"} < papers.keys()
+    for name in papers:
+        assert any("（見本）" in page for page in papers[name]), name
 
 
 def test_every_main_view_has_its_picture(tour: Path) -> None:
