@@ -59,7 +59,7 @@ def _confirm(ledger: Ledger, author: str) -> Result:
 def _turn_result(turn: YearTurn, plan: Plan, definition: Definition, *, is_dry_run: bool) -> Result:
     say = definition.calendar.fiscal_year
     ended = {(place.measure, place.initiative): place for place in turn.ended}
-    document = {
+    document: dict[str, Any] = {
         "year": turn.year,
         "years": list(turn.years),
         "archived": list(turn.archived),
@@ -120,7 +120,7 @@ def _initiatives_at(plan: Plan, place: str) -> list[InitiativeId]:
 
 
 def _reorganisation_result(found: Reorganisation, definition: Definition, *, is_dry_run: bool) -> Result:
-    document = {
+    document: dict[str, Any] = {
         "from": found.from_date.isoformat(),
         "changes": [change_label(one) for one in found.changes],
         "added": list(found.added),

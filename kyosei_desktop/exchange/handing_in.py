@@ -17,11 +17,10 @@ from kyosei_desktop.exchange.answers import Answer
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.merging import received_from
 from kyosei_desktop.exchange.submission_file import SubmissionFile, read_submission, write_submission
-from kyosei_desktop.store.editing import refuse_if_given_twice
+from kyosei_desktop.store.editing import answer_fields, refuse_if_given_twice
 from kyosei_desktop.store.files import read_file, replacing
 from kyosei_desktop.store.joining import agree_on_answers
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.revisions import write_field
 from kyosei_desktop.store.work_files import newest_answers, read_work, record_hand_in
 from kyosei_desktop.store.work_findings import standing_acknowledgements
 
@@ -76,7 +75,7 @@ def submission_name(ledger: Ledger) -> str:
 
 
 def answer_all(ledger: Ledger, answers: Sequence[Answer], *, author: str) -> int:
-    """Write answers into a work file, all or none; how many fields they changed.
+    """Write answers into a work file, all or none, in the place of drafts; how many fields they changed.
 
     Raises:
         AnswerNotAsked: one is to a field that is not asked for.
@@ -93,12 +92,7 @@ def answer_all(ledger: Ledger, answers: Sequence[Answer], *, author: str) -> int
             raise AnswerNotAsked(address=str(answer.address))
         chosen.append((place, Value(clean_text(answer.value.text), answer.value.blank)))
     refuse_if_given_twice(plan, (place for place, _ in chosen))
-    with ledger.begin() as unit:
-        changed = sum(
-            write_field(unit, place.id, value, author=author, department=work.department.id) for place, value in chosen
-        )
-        unit.commit()
-    return changed
+    return len(answer_fields(ledger, {place.id: value for place, value in chosen}, author=author))
 
 
 def hand_in(

@@ -59,6 +59,7 @@ class Reorganisation:
 
     Attributes:
         from_date: the first day with the new names.
+        present: the departments after it, in their order; of them `added` are new.
         owners: the initiatives whose owners change, in printed order; a rename alone changes none.
         awaited: departments of before whose answers to the open round will count for those of today, in pairs.
         reopened: departments of today that are not accepted in the open round although one before them was.
@@ -66,6 +67,7 @@ class Reorganisation:
 
     from_date: date
     changes: Sequence[Change]
+    present: Sequence[str]
     added: Sequence[str]
     abolished: Sequence[str]
     owners: Sequence[OwnersChange]
@@ -134,6 +136,7 @@ def _reorganise(
     return Reorganisation(
         from_date=from_date,
         changes=tuple(changes),
+        present=tuple(one.name for one in done.present),
         added=tuple(one.name for one in done.present if one.id in {new.id for new in done.added}),
         abolished=tuple(one.name for one in done.abolished),
         owners=owners,
