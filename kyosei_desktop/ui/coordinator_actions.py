@@ -99,6 +99,26 @@ ROUND_ACTIONS = (
         why_not=in_open_round,
     ),
     ActionSpec(
+        id="round.watch",
+        text=N_("フォルダを見張る(&W)…"),
+        help=N_(
+            "共有フォルダを見張り、新しい回答が届いたら知らせます。自動では取り込みません。もう一度選ぶとやめます。"
+        ),
+        menu=Menu.ROUND,
+        run=_show("collect", do="watch"),
+        icon="folder-open",
+        why_not=in_writable_ledger,
+    ),
+    ActionSpec(
+        id="round.merged",
+        text=N_("取り込んだファイルの一覧(&L)"),
+        help=N_("これまでに取り込んだファイルを見て、どれか一つを取り下げることができます。"),
+        menu=Menu.ROUND,
+        run=_show("collect", do="merged"),
+        icon="files",
+        why_not=in_ledger,
+    ),
+    ActionSpec(
         id="round.undo_merge",
         text=N_("最後の取り込みを元に戻す(&U)…"),
         help=N_("最後に取り込んだ回答を取り下げます。控えを作ってから行い、その後の作業は残ります。"),

@@ -64,7 +64,7 @@ def test_the_preview_says_file_by_file_what_would_change_and_changes_nothing(rou
     assert bad.standing is Standing.REFUSED
     assert bad.note.endswith("。")
     assert view.calls["show_files"][1] == "2件のファイル ・ 4欄 変わる ・ 1件 取り込めない"
-    assert view.calls["allow_merge"] == (True,)
+    assert view.calls["allow_merge"] == (1,)
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
 
 
@@ -203,3 +203,109 @@ def test_undoing_from_the_menu_withdraws_the_last_merge(
     coordinator_window.menus.actions["round.undo_merge"].trigger()
     qtbot.waitUntil(lambda: "元に戻しました" in coordinator_window.messages.text, timeout=20_000)
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+
+
+def test_a_file_left_out_is_not_merged_and_stays_in_the_list(qtbot, coordinator_window, round_ledger, requests):
+    files = [rounds.answer(round_ledger, requests[name]) for name in (DEPARTMENT, "教育指導課")]
+    coordinator_window.go("collect", files=files)
+    view = coordinator_window.current_view
+    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    assert view.merge_button.text() == "2件を取り込む"
+    view.table.setFocus()
+    view.table.choose(0)
+    qtbot.keyClick(view.table, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: view.merge_button.text() == "1件を取り込む", timeout=20_000)
+    assert "1件 取り込まない" in view.summary.words
+    qtbot.mouseClick(view.merge_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.model.lines[1].standing is Standing.MERGED, timeout=20_000)
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+    assert state_of(round_ledger, "教育指導課") is DepartmentState.SUBMITTED
+    assert view.model.lines[0].standing is Standing.READY
+
+
+def test_what_is_left_out_does_not_count_in_what_the_others_change(round_ledger, requests):
+    one, other = rounds.owners_of(round_ledger.plan(), rounds.CO_OWNED)
+    files = [
+        rounds.answer(round_ledger, requests[one], {rounds.CO_OWNED: "・２回"}),
+        rounds.answer(round_ledger, requests[other], {rounds.CO_OWNED: "・3回"}),
+    ]
+    _desk, _view, presenter = collect_of(round_ledger)
+    presenter.add_files(files)
+    presenter.choose(files[0], is_chosen=False)
+    assert [line.file for line in presenter.lines] == files
+    assert [(line.is_chosen, line.found.conflicts) for line in presenter.lines] == [(False, 1), (True, 0)]
+
+
+def test_any_merged_file_is_withdrawn_from_the_list_and_the_question_says_what_goes(
+    qtbot, coordinator_window, round_ledger, requests, monkeypatch
+):
+    first = rounds.answer(round_ledger, requests[DEPARTMENT])
+    rounds.merge(round_ledger, first)
+    rounds.merge(round_ledger, rounds.answer(round_ledger, requests["教育指導課"]))
+    backups = len(list_backups(round_ledger.path))
+    asked = []
+    monkeypatch.setattr(
+        coordinator_window.messages, "ask", lambda question, **words: asked.append((question, words)) or True
+    )
+    coordinator_window.menus.actions["round.merged"].trigger()
+    view = coordinator_window.current_view
+    page = view.merged_page
+    assert [line.submission.department.name for line in page.model.lines] == ["教育指導課", DEPARTMENT]
+    oldest = page.model.lines[1]
+    assert (oldest.submission.merged_by, oldest.submission.answers, oldest.whom) == (
+        rounds.COORDINATOR,
+        4,
+        "担当者 内線2345",
+    )
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.lines[1].submission.is_withdrawn, timeout=20_000)
+    assert first.name in asked[0][0]
+    assert "4欄" in asked[0][1]["detail"]
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+    assert state_of(round_ledger, "教育指導課") is DepartmentState.SUBMITTED
+    assert len(list_backups(round_ledger.path)) == backups + 1
+    assert not page.withdraw_button.isEnabled()
+
+
+def test_undoing_where_nothing_is_merged_is_said_in_words(round_ledger):
+    desk, _view, presenter = collect_of(round_ledger)
+    presenter.undo()
+    assert desk.messages.last[0] == "error"
+    assert desk.messages.asked == []
+
+
+def test_a_folder_dropped_on_the_window_brings_its_submissions(qtbot, coordinator_window, round_ledger, requests):
+    file = rounds.answer(round_ledger, requests[DEPARTMENT])
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file.parent))])
+    held = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(coordinator_window, QDragEnterEvent(QPoint(50, 50), *held))
+    QApplication.sendEvent(coordinator_window, QDropEvent(QPointF(50, 50), *held))
+    view = coordinator_window.current_view
+    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    assert [line.file for line in view.model.lines] == [file]
+
+
+def test_a_watched_folder_offers_new_answers_and_merges_nothing(
+    qtbot, coordinator_window, round_ledger, requests, dialogs, tmp_path
+):
+    shared = tmp_path / "共有"
+    shared.mkdir()
+    dialogs.folder = shared
+    coordinator_window.go("collect")
+    view = coordinator_window.current_view
+    assert not view.watch_words.isVisible()
+    qtbot.mouseClick(view.watch_button, Qt.MouseButton.LeftButton)
+    assert "見張っています" in view.watch_words.words
+    coordinator_window.go("board")
+    file = rounds.answer(round_ledger, requests[DEPARTMENT])
+    file.rename(shared / file.name)
+    qtbot.waitUntil(lambda: "新しい回答が1件" in coordinator_window.messages.text, timeout=20_000)
+    assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
+    qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert coordinator_window.current_view_id == "collect"
+    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    assert [line.file for line in view.model.lines] == [shared / file.name]
+    qtbot.mouseClick(view.watch_button, Qt.MouseButton.LeftButton)
+    assert not view.watch_words.isVisible()

@@ -1,7 +1,7 @@
 """Looking at submissions before they are merged, merging them, and undoing that. No Qt here."""
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -11,9 +11,12 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.merging import MergedFile, MergeResult, merge_files
+from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
+from kyosei_desktop.ui.attempt import attempt
+from kyosei_desktop.ui.collect.merged_presenter import withdrawal_detail
 from kyosei_desktop.ui.context import AppContext
 
 VIEW_ID = "collect"
@@ -32,11 +35,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One file in the list: not looked at yet, looked at, or merged."""
+    """One file in the list: not looked at yet, looked at, or merged. `is_chosen` says whether merging takes it."""
 
     file: Path
     standing: Standing
     found: MergedFile | None = None
+    is_chosen: bool = True
+
+    @property
+    def can_be_merged(self) -> bool:
+        """Whether there is anything to merge."""
+        return self.standing in (Standing.READY, Standing.NOTHING_NEW)
 
     @property
     def note(self) -> str:
@@ -71,8 +80,8 @@ class CollectViewing(Protocol):
     def show_files(self, lines: Sequence[FileLine], summary: str) -> None:
         """The files, and what merging them would do."""
 
-    def allow_merge(self, is_possible: bool) -> None:
-        """Whether there is anything to merge."""
+    def allow_merge(self, count: int) -> None:
+        """How many files merging would take."""
 
 
 class CollectPresenter:
@@ -82,6 +91,7 @@ class CollectPresenter:
         self._context = context
         self._view = view
         self._lines: tuple[FileLine, ...] = ()
+        self._left_out: set[Path] = set()
 
     @property
     def lines(self) -> Sequence[FileLine]:
@@ -107,7 +117,13 @@ class CollectPresenter:
         folder = self._context.dialogs.ask_folder(_("回答ファイルのあるフォルダ"), ledger.path.parent)
         if folder is None:
             return
-        found = sorted(folder.glob(f"*{SUBMISSION_SUFFIX}"))
+        self.add_folder(folder)
+
+    def add_folder(self, folder: Path) -> None:
+        """Put all submissions of a folder into the list, or say that there are none."""
+        found: list[Path] = []
+        if not attempt(self._context, lambda: found.extend(submissions_in(folder))):
+            return
         if not found:
             self._context.messages.warn(
                 _("「{folder}」に回答ファイル（{suffix}）がありません。別のフォルダを選んでください。").format(
@@ -123,6 +139,11 @@ class CollectPresenter:
         if new:
             self._preview([*waiting, *new])
 
+    def choose(self, file: Path, *, is_chosen: bool) -> None:
+        """Merge a file with the others, or leave it out; what the others change is looked at again."""
+        (self._left_out.discard if is_chosen else self._left_out.add)(file)
+        self._preview([line.file for line in self._lines if line.standing is not Standing.MERGED])
+
     def remove_file(self, file: Path) -> None:
         """Take a file out of the list."""
         self._lines = tuple(line for line in self._lines if line.file != file)
@@ -133,8 +154,8 @@ class CollectPresenter:
             self._show()
 
     def merge(self) -> None:
-        """Merge the files of the list."""
-        files = [line.file for line in self._lines if line.standing is not Standing.MERGED]
+        """Merge the files chosen; those left out stay in the list."""
+        files = [line.file for line in self._lines if line.is_chosen and line.standing is not Standing.MERGED]
         self._context.jobs.start(
             _("回答を取り込んでいます"),
             merge_files(self._context.open_ledger, files, author=self._context.author),
@@ -143,14 +164,17 @@ class CollectPresenter:
 
     def undo(self) -> None:
         """Withdraw the files of the last merge, after asking and after a backup."""
-        question = _("最後の取り込みを元に戻しますか。")
-        detail = _("取り込んだ回答だけがなくなります。その後の作業は残り、同じファイルをもう一度取り込めます。")
-        if self._context.messages.ask(question, detail=detail, yes=_("元に戻す"), no=_("やめる")):
-            self._context.jobs.start(
-                _("取り込みを元に戻しています"),
-                _withdraw(self._context.open_ledger, self._context.author),
-                done=self._withdrawn,
-            )
+
+        def ask() -> None:
+            ledger, author = self._context.open_ledger, self._context.author
+            detail = withdrawal_detail(withdraw_last_merge(ledger, author=author, is_dry_run=True))
+            question = _("最後の取り込みを元に戻しますか。")
+            if self._context.messages.ask(question, detail=detail, yes=_("元に戻す"), no=_("やめる")):
+                self._context.jobs.start(
+                    _("取り込みを元に戻しています"), _withdraw(ledger, author), done=self.say_withdrawn
+                )
+
+        attempt(self._context, ask)
 
     def show_conflicts(self) -> None:
         """Go and settle conflicts."""
@@ -158,12 +182,19 @@ class CollectPresenter:
 
     def _preview(self, files: Sequence[Path]) -> None:
         known = {line.file: line for line in self._lines}
+        self._left_out &= set(files)
         self._lines = tuple(known.get(file, FileLine(file, Standing.READING)) for file in files)
         self._show()
-        self._view.allow_merge(False)
+        self._view.allow_merge(0)
         self._context.jobs.start(
             _("回答を確かめています"),
-            merge_files(self._context.open_ledger, files, author=self._context.author, is_dry_run=True),
+            # those left out come last: what the others change does not depend on them
+            merge_files(
+                self._context.open_ledger,
+                sorted(files, key=lambda file: file in self._left_out),
+                author=self._context.author,
+                is_dry_run=True,
+            ),
             done=self._previewed,
             failed=self._not_previewed,
             is_quiet=True,
@@ -171,7 +202,9 @@ class CollectPresenter:
         )
 
     def _previewed(self, result: MergeResult) -> None:
-        self._lines = tuple(line_of(one, is_merged=False) for one in result.files)
+        found = {one.file: line_of(one, is_merged=False) for one in result.files}
+        lines = [found[line.file] for line in self._lines if line.file in found]
+        self._lines = tuple(replace(line, is_chosen=line.file not in self._left_out) for line in lines)
         self._show()
 
     def _not_previewed(self, error: KyoseiError) -> None:
@@ -180,7 +213,8 @@ class CollectPresenter:
         self._context.messages.error(str(error))
 
     def _merged(self, result: MergeResult) -> None:
-        self._lines = tuple(line_of(one, is_merged=True) for one in result.files)
+        merged = {one.file: line_of(one, is_merged=True) for one in result.files}
+        self._lines = tuple(merged.get(line.file, line) for line in self._lines)
         self._context.changed(by=VIEW_ID)
         self._show()
         good = [one for one in result.files if one.refused is None]
@@ -200,10 +234,11 @@ class CollectPresenter:
         else:
             self._context.messages.info(said, (_("集まり具合を見る"), lambda: self._context.go("board")))
 
-    def _withdrawn(self, withdrawal: Withdrawal) -> None:
-        self._lines = ()
+    def say_withdrawn(self, withdrawal: Withdrawal) -> None:
+        """Tell what was withdrawn, and look at the files in hand again."""
         self._context.changed(by=VIEW_ID)
-        self._show()
+        self._lines = tuple(line for line in self._lines if line.standing is not Standing.MERGED)
+        self.load()
         said = _("{count}件の取り込みを元に戻しました：{names}。").format(
             count=len(withdrawal.files), names="、".join(withdrawal.files[:_NAMED])
         )
@@ -217,10 +252,11 @@ class CollectPresenter:
 
     def _show(self) -> None:
         self._view.show_files(self._lines, self._summary())
-        self._view.allow_merge(any(line.standing in (Standing.READY, Standing.NOTHING_NEW) for line in self._lines))
+        self._view.allow_merge(sum(1 for line in self._lines if line.can_be_merged and line.is_chosen))
 
     def _summary(self) -> str:
-        found = [line.found for line in self._lines if line.found is not None and line.found.refused is None]
+        chosen = [line for line in self._lines if line.is_chosen]
+        found = [line.found for line in chosen if line.found is not None and line.found.refused is None]
         if not found or any(line.standing is Standing.READING for line in self._lines):
             return ""
         refused = sum(1 for line in self._lines if line.standing is Standing.REFUSED)
@@ -232,6 +268,7 @@ class CollectPresenter:
             N_("{count}欄 競合"): sum(one.conflicts for one in found),
             N_("{count}件 取り込めない"): refused,
         }
+        counts[N_("{count}件 取り込まない")] = len(self._lines) - len(chosen)
         said = [_(text).format(count=count) for text, count in counts.items() if count]
         return " ・ ".join([_("{count}件のファイル").format(count=len(self._lines)), *said])
 

@@ -9,12 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.withdrawing import Withdrawal
 from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.collect.columns import COLUMNS
-from kyosei_desktop.ui.collect.presenter import CollectPresenter, FileLine, Standing
+from kyosei_desktop.ui.collect.merged_page import MergedPage
+from kyosei_desktop.ui.collect.merged_presenter import MergedLine, MergedPresenter
+from kyosei_desktop.ui.collect.model import FilesModel
+from kyosei_desktop.ui.collect.presenter import VIEW_ID, CollectPresenter, FileLine, Standing
+from kyosei_desktop.ui.collect.watching import watch_folder, watched_folder
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.tables import LinesModel, LinesTable
+from kyosei_desktop.ui.tables import LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
 
@@ -25,7 +29,9 @@ class CollectView(View):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.presenter = CollectPresenter(context, self)
-        self.model: LinesModel[FileLine] = LinesModel(COLUMNS)
+        self.merged_presenter = MergedPresenter(context, self, self._on_withdrawn)
+        self.model = FilesModel()
+        self.model.ticked.connect(lambda file, is_chosen: self.presenter.choose(file, is_chosen=is_chosen))
         self.table: LinesTable[FileLine] = LinesTable(self.model, _("回答ファイル"))
         self.table.selectionModel().currentRowChanged.connect(self._say_note)
         self.summary = label(role="strong", wraps=True)
@@ -38,26 +44,37 @@ class CollectView(View):
         self.remove_button.clicked.connect(self._remove)
         self.undo_button = button(_("最後の取り込みを元に戻す…"), "quiet", "undo-2")
         self.undo_button.clicked.connect(self.presenter.undo)
+        self.merged_button = button(_("取り込んだファイル"), "quiet", "files")
+        self.merged_button.setCheckable(True)
+        self.merged_button.toggled.connect(self._show_merged_page)
+        self.watch_button = button("", "quiet", "folder-open")
+        self.watch_button.clicked.connect(self._change_watch)
+        self.watch_words = label(role="muted", wraps=True)
         self.merge_button = button(_("取り込む"), "primary", "inbox")
         self.merge_button.clicked.connect(self.presenter.merge)
         self._can_merge = False
         is_writable = not context.open_ledger.is_read_only
-        for one in (self.files_button, self.folder_button, self.undo_button):
+        for one in (self.files_button, self.folder_button, self.undo_button, self.watch_button):
             one.setEnabled(is_writable)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(_("回答ファイル"))
         self._empty, self._list = self._empty_page(), self._list_page()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._list)
+        self.merged_page = MergedPage(self.merged_presenter.withdraw, is_writable=is_writable)
+        self._stack.addWidget(self.merged_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         head = FlowRow()
         head.addWidget(self.files_button)
         head.addWidget(self.folder_button)
+        head.addWidget(self.watch_button)
+        head.add_at_right(self.merged_button)
         head.add_at_right(self.undo_button)
         head.add_at_right(self.merge_button)
         column.addLayout(head)
+        column.addWidget(self.watch_words)
         column.addWidget(self._stack, 1)
 
     def _empty_page(self) -> QWidget:
@@ -107,16 +124,21 @@ class CollectView(View):
         """Look at the files in hand again."""
         self.table.fit()
         self.presenter.load()
+        self.merged_presenter.load()
+        self._say_watch()
 
     def open_at(self, **where: Any) -> None:
         """Take in the `files` given; `do`: choose, folder or undo."""
         files: Sequence[Path] = where.get("files", ())
         if files:
+            self.merged_button.setChecked(False)
             self.presenter.add_files(files)
         deeds = {
             "choose": self.presenter.choose_files,
             "folder": self.presenter.choose_folder,
             "undo": self.presenter.undo,
+            "merged": lambda: self.merged_button.setChecked(True),
+            "watch": self._change_watch,
         }
         if where.get("do") in deeds:
             deeds[where["do"]]()
@@ -134,12 +156,19 @@ class CollectView(View):
         rows = [n for n, line in enumerate(lines) if chosen and line.file == chosen.file]
         self.table.choose(rows[0] if rows else 0)
         self.summary.setText(summary or _("確かめています…"))
-        self._stack.setCurrentWidget(self._list if lines else self._empty)
+        if not self.merged_button.isChecked():
+            self._stack.setCurrentWidget(self._list if lines else self._empty)
         self._say_note()
 
-    def allow_merge(self, is_possible: bool) -> None:
-        """Whether there is anything to merge; where not, choosing files is the next step."""
-        self._can_merge = is_possible and not self.context.open_ledger.is_read_only
+    def show_merged(self, lines: Sequence[MergedLine]) -> None:
+        """The files that were ever merged."""
+        self.merged_page.show_lines(lines)
+
+    def allow_merge(self, count: int) -> None:
+        """How many files merging would take; where none, choosing files is the next step."""
+        self._can_merge = count > 0 and not self.context.open_ledger.is_read_only
+        self.merge_button.setText(_("{count}件を取り込む").format(count=count) if count else _("取り込む"))
+        self.merge_button.setAccessibleName(self.merge_button.text())
         self.merge_button.setEnabled(self._can_merge)
         self.merge_button.setToolTip("" if self._can_merge else _("取り込む回答がありません。"))
         is_empty = not self.model.lines
@@ -156,6 +185,38 @@ class CollectView(View):
             self._remove()
         else:
             super().keyPressEvent(event)
+
+    def _show_merged_page(self, is_shown: bool) -> None:
+        if is_shown:
+            self.merged_presenter.load()
+            self._stack.setCurrentWidget(self.merged_page)
+            self.merged_page.table.setFocus()
+        else:
+            self._stack.setCurrentWidget(self._list if self.model.lines else self._empty)
+
+    def _on_withdrawn(self, withdrawal: Withdrawal) -> None:
+        self.presenter.say_withdrawn(withdrawal)
+        self.merged_presenter.load()
+
+    def _change_watch(self) -> None:
+        """Watch another folder, or none any more."""
+        if watched_folder(self.context) is not None:
+            watch_folder(self.context, None)
+        else:
+            folder = self.context.dialogs.ask_folder(_("見張るフォルダ"), self.context.open_ledger.path.parent)
+            if folder is None:
+                return
+            watch_folder(self.context, folder)
+        self._say_watch()
+        self.context.changed(by=VIEW_ID)
+
+    def _say_watch(self) -> None:
+        folder = watched_folder(self.context)
+        self.watch_words.setVisible(folder is not None)
+        said = _("「{folder}」を見張っています。新しい回答が届くと知らせます。自動では取り込みません。")
+        self.watch_words.setText("" if folder is None else said.format(folder=folder))
+        self.watch_button.setText(_("フォルダを見張る…") if folder is None else _("見張るのをやめる"))
+        self.watch_button.setAccessibleName(self.watch_button.text())
 
     def _remove(self) -> None:
         line = self.table.chosen

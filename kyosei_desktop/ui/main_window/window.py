@@ -1,6 +1,7 @@
 """The main window: puts navigation, heading, messages, the current view and the status line together."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.exchange.watching import submissions_in
+from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger, utc_now
 from kyosei_desktop.ui import icons, theme
+from kyosei_desktop.ui.collect.folder_watch import FolderWatch
 from kyosei_desktop.ui.context import AppContext, Dialogs
 from kyosei_desktop.ui.crash import CrashDialog
 from kyosei_desktop.ui.cures import cure_for
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         self.jobs.progressed.connect(self.status_line.say_step)
         self.jobs.ended.connect(self.status_line.end_progress)
         self.jobs.crashed.connect(self.show_crash)
+        self._watch: FolderWatch | None = None
         self.context = self._new_context(None, author)
         self.menus = Menus(self, lambda: self.context, lambda: self.recent_files, self.guard)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
@@ -137,6 +142,8 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(len(specs) > 1)
         self.navigation.show_views(specs)
         self.go(specs[0].id)
+        if ledger is not None and not ledger.is_work_file and not ledger.is_read_only:
+            self._watch = FolderWatch(self.context, self)
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
@@ -179,6 +186,10 @@ class MainWindow(QMainWindow):
     def close_ledger(self) -> None:
         """Keep what is unsaved, and let go of what is open."""
         self.leave_view()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch.deleteLater()
+            self._watch = None
         self.jobs.stop()
         self.status_line.end_progress()
         for view in self._views.values():
@@ -395,6 +406,11 @@ class MainWindow(QMainWindow):
 
 
 def _files_of(event: QDropEvent) -> list[Path]:
+    """The files dropped, and of folders the submissions in them."""
     known = (opening.LEDGER, opening.REQUEST, opening.SUBMISSION)
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in known]
+    found = [path for path in paths if path.suffix.lower() in known]
+    for folder in (path for path in paths if path.is_dir()):
+        with suppress(FileNotRead):  # a folder that may not be read brings nothing
+            found += submissions_in(folder)
+    return found

@@ -1,0 +1,76 @@
+"""Looking into a folder for submissions that the ledger has not taken in yet. Nothing is merged here."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
+from kyosei_desktop.exchange.submission_file import read_submission
+from kyosei_desktop.store.files import FileNotRead, read_file
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.submissions import list_submissions
+
+Stamp = tuple[int, int]
+"""Size and time of the last change, in nanoseconds: while both stay, the file is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """What a look into the folder found.
+
+    Attributes:
+        new: submissions that are not in the ledger, those that would be refused among them, in the order of names.
+        stamps: of all files looked at, for the next look.
+    """
+
+    new: tuple[Path, ...]
+    stamps: Mapping[Path, Stamp]
+
+
+def look_into_folder(ledger: Ledger, folder: Path, known: Mapping[Path, Stamp]) -> Generator[Step, None, WatchedFolder]:
+    """Find the submissions in a folder that are new since the last look and that the ledger has not taken in.
+
+    A file that another program still writes cannot be read, and is left to the next look.
+
+    Args:
+        known: the stamps of the last look; empty for the first.
+
+    Raises:
+        FileNotRead: the folder is not there, or may not be read.
+    """
+    merged = {one.id for one in list_submissions(ledger) if not one.is_withdrawn}
+    stamps: dict[Path, Stamp] = {}
+    new: list[Path] = []
+    files = submissions_in(folder)
+    for done, file in enumerate(files):
+        yield Step(done, len(files), file.name)
+        try:
+            status = file.stat()
+            stamp = (status.st_size, status.st_mtime_ns)
+            if known.get(file) != stamp and _digest_of(file) not in merged:
+                new.append(file)
+        except (OSError, FileNotRead):
+            continue
+        stamps[file] = stamp
+    return WatchedFolder(tuple(new), stamps)
+
+
+def submissions_in(folder: Path) -> list[Path]:
+    """The submissions that lie in a folder, by name. Raises FileNotRead."""
+    try:
+        return sorted(file for file in folder.iterdir() if file.suffix.lower() == SUBMISSION_SUFFIX)
+    except OSError as error:
+        raise FileNotRead(name=folder.name, cause=error.strerror or str(error)) from error
+
+
+def _digest_of(file: Path) -> str | None:
+    """What names the submission in a ledger; None for a file that is no submission, which the preview refuses."""
+    try:
+        return read_submission(read_file(file, MAX_FILE_BYTES), file.name).container.digest
+    except FileNotRead:
+        raise
+    except KyoseiError:
+        return None
