@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
 from kyosei_desktop.store.former_numbers import now_numbered
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan
+from kyosei_desktop.store.plans import load_plan, number_of, place_of
 from kyosei_desktop.store.revisions import revision_of
-from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
+from kyosei_desktop.store.tables import (
+    FieldRow,
+    InitiativeRow,
+    MeasureRow,
+    RevisionRow,
+    SubmissionRevisionRow,
+    SubmissionRow,
+)
 
 
 class Standing(StrEnum):
@@ -62,6 +70,36 @@ def list_changes(ledger: Ledger, measure: MeasureNumber | None = None) -> Sequen
             for row in rows
             if row.field_id in touched and FieldId(row.field_id) in addresses
         ]
+
+
+def list_field_changes(ledger: Ledger, field: FieldId) -> Sequence[Change]:
+    """All revisions of one field, its root too, in order of arrival. Nothing for a field that does not exist."""
+    with ledger.reading() as session:
+        row = session.get(FieldRow, field)
+        if row is None:
+            return []
+        address = _address_of(session, row)
+        rows = session.scalars(
+            select(RevisionRow).where(RevisionRow.field_id == field).order_by(RevisionRow.sequence)
+        ).all()
+        brought = (
+            select(SubmissionRevisionRow.revision_id, SubmissionRow.file_name)
+            .join(SubmissionRow, SubmissionRow.id == SubmissionRevisionRow.submission_id)
+            .where(SubmissionRevisionRow.revision_id.in_([one.id for one in rows]))
+            .order_by(SubmissionRow.sequence.desc())
+        )
+        sources = {one.revision_id: one.file_name for one in session.execute(brought)}
+        return [Change(address, revision_of(one), _standing(one, set(row.heads)), sources.get(one.id)) for one in rows]
+
+
+def _address_of(session: Session, row: FieldRow) -> Address:
+    """A field's name for people, without reading the whole plan."""
+    place, number = place_of(row), None
+    measure = session.get_one(MeasureRow, row.measure_id)
+    if place.initiative is not None:
+        chosen = select(InitiativeRow.id).where(InitiativeRow.measure_id == row.measure_id)
+        number = 1 + list(session.scalars(chosen.order_by(InitiativeRow.number))).index(place.initiative)
+    return Address(number_of(measure), place.kind, number, place.year, place.period)
 
 
 def _standing(row: RevisionRow, heads: set[str]) -> Standing:

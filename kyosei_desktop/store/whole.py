@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.plan import (
@@ -96,6 +96,12 @@ class Whole:
     periods: Sequence[PeriodId]
     department_names: Mapping[DepartmentId, str]
     measures: Sequence[WholeMeasure]
+
+
+def count_cells(ledger: Ledger) -> int:
+    """How many cells there are, for choosing how to read them."""
+    with ledger.reading() as session:
+        return session.scalar(select(func.count()).select_from(FieldRow)) or 0
 
 
 def read_whole(ledger: Ledger) -> Whole:

@@ -178,14 +178,20 @@ def _change_line(
         where=field_label(definition, change.address),
         who=f"{department} {revision.author}".strip(),
         note=revision.reason or change.source or "",
-        standing=_(_STANDINGS[change.standing]),
-        before=_named(before, names) if is_departments else before,
-        after=_named(revision.value, names) if is_departments else revision.value,
+        standing=standing_label(change.standing),
+        before=named_departments(before, names) if is_departments else before,
+        after=named_departments(revision.value, names) if is_departments else revision.value,
         address=change.address,
     )
 
 
-def _named(value: Value, names: Mapping[DepartmentId, str]) -> Value:
+def standing_label(standing: Standing) -> str:
+    """Such as 「今の値」."""
+    return _(_STANDINGS[standing])
+
+
+def named_departments(value: Value, names: Mapping[DepartmentId, str]) -> Value:
+    """What a field of departments says: their names in the place of their ids."""
     ids = [DepartmentId(one) for one in value.text.split("\n") if one]
     return Value("\n".join(names.get(one, one) for one in ids))
 

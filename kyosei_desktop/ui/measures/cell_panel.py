@@ -11,10 +11,10 @@ from kyosei_desktop.domain.plan import BlankReason, FieldKind
 from kyosei_desktop.ui.blank_choice import BlankChoice
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
 from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.history.presenter import HistoryLine
+from kyosei_desktop.ui.history.timeline import TimelineItem
+from kyosei_desktop.ui.history.timeline_card import TimelineCard
 from kyosei_desktop.ui.measures.lines import MeasureCell
 from kyosei_desktop.ui.widgets import Scroller, button, clear_layout, label, line
-from kyosei_desktop.ui.wording import value_label
 
 
 class CellPanel(QFrame):
@@ -75,7 +75,7 @@ class CellPanel(QFrame):
         column.addLayout(self.history)
         column.addStretch(1)
 
-    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[HistoryLine]) -> None:
+    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[TimelineItem]) -> None:
         """Show a cell; the text may be edited unless it is in conflict."""
         self._cell = cell
         self.heading.setText(heading)
@@ -147,15 +147,10 @@ class CellPanel(QFrame):
         self.blank.setVisible(is_blank)
         self.blank.setEnabled(self._is_writable)
 
-    def _add_history(self, one: HistoryLine) -> None:
-        column = self.history
-        if column.count():
-            column.addWidget(line())
-        column.addWidget(label(f"{one.when}　{one.who}　{one.standing}", "small", wraps=True))
-        if one.note:
-            column.addWidget(label(one.note, "small", wraps=True))
-        if one.after is not None:
-            column.addWidget(label(value_label(one.after), wraps=True))
+    def _add_history(self, one: TimelineItem) -> None:
+        if self.history.count():
+            self.history.addWidget(line())
+        self.history.addWidget(TimelineCard(one))
 
     def _set_dirty(self, is_dirty: bool) -> None:
         self.is_dirty = is_dirty

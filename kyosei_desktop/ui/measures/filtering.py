@@ -1,16 +1,19 @@
 """Which lines of the plan are looked at: by words, year, department, state, and what has changed. No Qt here."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, FieldKind, PeriodId
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.text import fold_notation
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.whole import CellState, Whole, WholeInitiative, WholeMeasure
 from kyosei_desktop.ui.measures.lines import LineKey, line_label, names_in
 
+_PREPARED_AT_ONCE = 500
 _BETWEEN = "\0"
 """Stands between two cells, so that no word is found across them; no field can hold it."""
 
@@ -72,14 +75,23 @@ def _filter_of(kept: Mapping[str, object]) -> PlanFilter:
 class SearchText:
     """The plan's texts without their notation, made once each and kept while they stay the same."""
 
-    def __init__(self) -> None:
-        """Empty until `prepare`."""
-        self._folded: dict[str, str] = {}
+    def __init__(self, before: "SearchText | None" = None) -> None:
+        """Nothing is made before it is searched, or prepared.
+
+        Args:
+            before: of the same plan when it was read before: most of its texts are still there.
+        """
+        self._folded: dict[str, str] = {} if before is None else before._folded
         self._lines: dict[LineKey, str] = {}
 
-    def forget_lines(self) -> None:
-        """The plan was read again: its lines may have changed, and most of its texts have not."""
-        self._lines.clear()
+    def prepare(self, whole: Whole, definition: Definition) -> Generator[Step, None, None]:
+        """Make the text of all lines beforehand, where there are so many that a first search would take seconds."""
+        for m, measure in enumerate(whole.measures):
+            if m % _PREPARED_AT_ONCE == 0:
+                yield Step(m, len(whole.measures), _("検索の準備"))
+            for i in range(len(measure.initiatives)):
+                for year in whole.years:
+                    self.of_line(whole, definition, LineKey(m, i, year))
 
     def fold(self, text: str) -> str:
         """A text as it is searched: without width, punctuation variants, white space and case."""

@@ -1,25 +1,29 @@
 """Looking through the plan of all years, and editing its cells one by one. No Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Address, BlankReason, DepartmentId, Value
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.changed import changed_since
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import find_open_round
-from kyosei_desktop.store.whole import Whole, read_whole
+from kyosei_desktop.store.whole import Whole, count_cells, read_whole
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
-from kyosei_desktop.ui.history.presenter import HistoryLine, history_lines
+from kyosei_desktop.ui.history.timeline import TimelineItem, timeline_of
 from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, filters_from_text, filters_text, find_lines
 from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLines, column_titles
 from kyosei_desktop.ui.measures.moments import MomentOption, moment_named, moment_options
 from kyosei_desktop.ui.wording import field_label
 
 VIEW_ID = "measures"
+_CELLS_AT_ONCE = 20_000
+"""More take longer than a blink to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class MeasuresViewing(Protocol):
     def show_lines(self, titles: Sequence[str], lines: MeasureLines, total: int) -> None:
         """The lines that pass the filter, of so many."""
 
-    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[HistoryLine]) -> None:
+    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[TimelineItem]) -> None:
         """A cell with its history."""
 
     def show_no_cell(self) -> None:
@@ -60,24 +64,34 @@ class MeasuresPresenter:
         self._address: Address | None = None
 
     def load(self) -> None:
-        """Read the plan again."""
+        """Read the plan again; a large one off the UI thread, meanwhile what was read before stays."""
         ledger = self._context.open_ledger
-        self._whole = read_whole(ledger)
-        self._text.forget_lines()
+        if count_cells(ledger) <= _CELLS_AT_ONCE:
+            self._take(read_whole(ledger), SearchText(self._text))
+            return
+        text = SearchText(self._text)
+        self._context.jobs.start(
+            _("計画を読んでいます"),
+            _read_prepared(ledger, text),
+            done=lambda whole: self._take(whole, text),
+            is_quiet=self._whole is not None,
+            key=VIEW_ID,
+        )
+
+    def _take(self, whole: Whole, text: SearchText) -> None:
+        self._whole, self._text = whole, text
         if self._filter is None:
-            collection = find_open_round(ledger)
-            newest = self._whole.years[-1]
-            is_shown = collection is not None and collection.year in self._whole.years
-            self._filter = PlanFilter(year=collection.year if collection is not None and is_shown else newest)
-        elif self._filter.year is not None and self._filter.year not in self._whole.years:
+            collection = find_open_round(self._context.open_ledger)
+            is_shown = collection is not None and collection.year in whole.years
+            self._filter = PlanFilter(year=collection.year if collection is not None and is_shown else whole.years[-1])
+        elif self._filter.year is not None and self._filter.year not in whole.years:
             self._filter = replace(self._filter, year=None)
         self._show()
 
     @property
     def filter(self) -> PlanFilter:
         """What is looked for."""
-        assert self._filter is not None, "the view is filled before it is used"
-        return self._filter
+        return self._filter or PlanFilter()
 
     def filter_by(self, wanted: PlanFilter) -> None:
         """Look for something else."""
@@ -119,7 +133,8 @@ class MeasuresPresenter:
 
     def _show(self) -> None:
         ledger, whole, wanted = self._context.open_ledger, self._whole, self.filter
-        assert whole is not None, "read before it is shown"
+        if whole is None:  # still being read
+            return
         definition = ledger.definition
         options = FilterOptions(
             years=[(one, definition.calendar.fiscal_year(one)) for one in whole.years],
@@ -142,8 +157,7 @@ class MeasuresPresenter:
             self._view.show_no_cell()
             return
         ledger = self._context.open_ledger
-        history = [line for line in history_lines(ledger, cell.address.measure) if line.address == cell.address]
-        self._view.show_cell(field_label(ledger.definition, cell.address), cell, history)
+        self._view.show_cell(field_label(ledger.definition, cell.address), cell, timeline_of(ledger, cell.place))
 
     def save(self, text: str, blank: BlankReason | None, reason: str) -> bool:
         """Give the chosen cell another value; whether that was possible."""
@@ -182,3 +196,11 @@ class MeasuresPresenter:
         """Go and see everything that happened to the measure."""
         assert self._address is not None
         self._context.go("history", measure=self._address.measure)
+
+
+def _read_prepared(ledger: Ledger, text: SearchText) -> Generator[Step, None, Whole]:
+    """Read the plan and make it ready to be searched."""
+    yield Step(0, 1, _("計画の欄"))
+    whole = read_whole(ledger)
+    yield from text.prepare(whole, ledger.definition)
+    return whole

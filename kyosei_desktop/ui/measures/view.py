@@ -18,7 +18,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Address, BlankReason
 from kyosei_desktop.store.whole import CellState
 from kyosei_desktop.ui.context import AppContext
-from kyosei_desktop.ui.history.presenter import HistoryLine
+from kyosei_desktop.ui.history.timeline import TimelineItem
 from kyosei_desktop.ui.measures.cell_panel import CellPanel
 from kyosei_desktop.ui.measures.filter_bar import FilterBar
 from kyosei_desktop.ui.measures.filtering import PlanFilter
@@ -134,7 +134,7 @@ class MeasuresView(View):
         if not self.panel.is_dirty:
             self.presenter.choose(self.model.cell(self.table.currentIndex()))
 
-    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[HistoryLine]) -> None:
+    def show_cell(self, heading: str, cell: MeasureCell, history: Sequence[TimelineItem]) -> None:
         """A cell with its history."""
         self.panel.show_cell(heading, cell, history)
 
