@@ -66,19 +66,6 @@ def approval_paper(
     return composer.paper(edition, seals)
 
 
-def department_pdf(
-    plan: Plan,
-    definition: Definition,
-    department: DepartmentId,
-    *,
-    edition: Edition,
-    asked: AskedNow | None = None,
-    seals: Sequence[str] | None = None,
-) -> bytes:
-    """The same as a PDF."""
-    return approval_paper(plan, definition, department, edition=edition, asked=asked, seals=seals).pdf()
-
-
 @dataclass(frozen=True)
 class _Composer:
     plan: Plan

@@ -110,13 +110,6 @@ def comparison_paper(
     return make_paper(TEMPLATE, new.title, texts, edition, data)
 
 
-def comparison_pdf(
-    old: Plan, new: Plan, definition: Definition, *, old_at: datetime, new_at: datetime, edition: Edition
-) -> bytes:
-    """The same as a PDF."""
-    return comparison_paper(old, new, definition, old_at=old_at, new_at=new_at, edition=edition).pdf()
-
-
 @dataclass(frozen=True)
 class _Composer:
     old: Plan

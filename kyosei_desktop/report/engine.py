@@ -32,6 +32,13 @@ query(<{label}>).map(it => {{
 """
 
 
+_KEPT_FOR = 10
+"""How many further compilations the engine keeps what it worked out for one, in case it helps the next (typst-py)."""
+
+_MANY_CHARACTERS = 400_000
+"""Inputs of a report of about fifty pages: keeping their layout takes half a gigabyte."""
+
+
 class Mark(NamedTuple):
     """Metadata of a template where it came to stand: page from 1, x and y from the page's top left."""
 
@@ -74,6 +81,11 @@ class PaperEngine:
         with self._lock:
             return _pages(self._compile(template, inputs, format="svg"))
 
+    def png(self, template: str, inputs: Mapping[str, Any], *, ppi: float) -> list[bytes]:
+        """The filled template's pages, each a PNG picture of so many pixels an inch."""
+        with self._lock:
+            return _pages(self._compile(template, inputs, format="png", ppi=ppi))
+
     def query(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Any]:
         """The values of all metadata under a label, in the order of the pages."""
         with self._lock:
@@ -94,6 +106,18 @@ class PaperEngine:
             self._lay_out(template, inputs)
             found = json.loads(self._compiler.eval(_MARKS.format(label=label)))
         return [Mark(*one) for one in found]
+
+    def forget(self) -> None:
+        """Let go of the pages made last, where there are so many of them that it matters.
+
+        A layout helps little where the next thing wanted is another format, and so much memory is taken twice. What is
+        asked of the same inputs later makes the pages anew.
+        """
+        with self._lock:
+            if self._laid_out is not None and sum(map(len, self._laid_out[1].values())) >= _MANY_CHARACTERS:
+                self._laid_out = None
+                for _again in range(_KEPT_FOR + 1):
+                    self._compiler.compile(b"", format="svg")
 
     def _lay_out(self, template: str, inputs: Mapping[str, Any]) -> None:
         # `query` and `eval` take no inputs of their own but keep those of the last compilation.

@@ -13,7 +13,7 @@ from kyosei_desktop.domain.plan_document import plan_document_text
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.composition import Composition, part_of_department, without_manual_pages
-from kyosei_desktop.report.engine import missing_family
+from kyosei_desktop.report.engine import missing_family, paper_engine
 from kyosei_desktop.report.open_data import data_csv, data_workbook
 from kyosei_desktop.report.pages import compose_report, pdf_of, set_pages
 from kyosei_desktop.report.places import continued_texts
@@ -135,7 +135,9 @@ class _Paper:
     def pdf(self) -> bytes:
         layout = set_pages(self.composition)
         made = pdf_of(layout, self.edition)
-        found = read_back(made, self.composition, continued=continued_texts(layout, self.edition))
+        continued = continued_texts(layout, self.edition)
+        paper_engine().forget()
+        found = read_back(made, self.composition, continued=continued)
         self.clipped = max(self.clipped, found.clipped)
         self.pages = found.pages
         return made

@@ -80,13 +80,8 @@ def lay_out(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] |
     return set_pages(compose_report(plan, definition, years=years))
 
 
-def official_pdf(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> bytes:
-    """The official report as a tagged PDF (PDF/UA-1 and PDF/A-2a) with a bookmark for each measure."""
-    return pdf_of(lay_out(plan, definition, years=years))
-
-
 def pdf_of(layout: PageLayout, edition: Edition | None = None) -> bytes:
-    """The PDF of a report already laid out.
+    """A report as a tagged PDF (PDF/UA-1 and PDF/A-2a) with a bookmark for each measure.
 
     Its properties say title and publisher and, of the edition shown, the check word and the time of the last change;
     that is also the date of the PDF, so that the same edition is the same file. Without one its date is now.
@@ -109,11 +104,6 @@ def document_properties(definition: Definition, edition: Edition | None) -> dict
         "keywords": [f"照合語 {edition.check_word}"],
         "description": f"最終変更 {definition.calendar.moment(edition.changed_at)}",
     }
-
-
-def svg_pages(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> list[bytes]:
-    """The same pages for the preview and the printer, each an SVG document."""
-    return paper_engine().svg(TEMPLATE, lay_out(plan, definition, years=years).inputs)
 
 
 def pages_of_measures(layout: PageLayout) -> list[tuple[MeasureNumber, int]]:

@@ -60,11 +60,6 @@ def slip_paper(ledger: Ledger, *, words: Words = _NO_WORDS, seals: Sequence[str]
     return make_paper(TEMPLATE, work.title, composer.texts, edition, data)
 
 
-def slip_pdf(ledger: Ledger, *, words: Words = _NO_WORDS, seals: Sequence[str] | None = None) -> bytes:
-    """The same as a PDF."""
-    return slip_paper(ledger, words=words, seals=seals).pdf()
-
-
 @dataclass(frozen=True)
 class _Composer:
     work: Work

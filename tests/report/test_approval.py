@@ -11,7 +11,7 @@ from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import BlankReason, DepartmentId, Field, FieldKind, PeriodId, Plan, Value
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.report.approval import AskedNow, approval_paper, department_pdf
+from kyosei_desktop.report.approval import AskedNow, approval_paper
 from kyosei_desktop.report.papers import Paper
 from tests.report.extreme import PRIVATE, TEXTS
 from tests.report.papers import HEIGHT_PT, LEFT_PT, RIGHT_PT, WIDTH_PT, changed_measure, glyphs_of, headings, text_of
@@ -170,7 +170,7 @@ def test_titles_of_seal_boxes_can_be_chosen_or_left_out(answered: Plan, definiti
 
 def test_without_a_round_it_is_the_state_of_the_measures(plan: Plan, definition: Definition) -> None:
     small = replace(plan, measures=tuple(one for one in plan.measures if one.no == ANSWERED))
-    pdf = department_pdf(small, definition, department_of(plan), edition=EDITION)
+    pdf = approval_paper(small, definition, department_of(plan), edition=EDITION).pdf()
     assert headings(tagged_pages(pdf), "H1") == ["進捗状況"]
     assert "今回の回答" not in text_of(pdf)
 

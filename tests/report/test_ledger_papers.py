@@ -16,7 +16,7 @@ from kyosei_desktop.report.ledger_papers import (
     slip_of,
 )
 from kyosei_desktop.report.papers import draw_paper, export_paper
-from kyosei_desktop.report.slip import OPENING_CHARACTERS, Words, slip_pdf
+from kyosei_desktop.report.slip import OPENING_CHARACTERS, Words
 from kyosei_desktop.store.editions import edition_of
 from kyosei_desktop.store.files import FileNotWritten
 from kyosei_desktop.store.past import just_before, list_turning_points
@@ -69,7 +69,7 @@ def test_of_a_ledger_the_department_has_to_be_named(office: Office) -> None:
 def test_the_slip_lists_each_answer_by_its_first_words_or_its_state(office: Office) -> None:
     long = "相談会を三回開いた。" * 10
     office.soumu.write({entry(1): long, entry(2): Value(blank=BlankReason.ENDED), entry(3): "*****"})
-    rows = rows_of(slip_pdf(office.soumu.work))
+    rows = rows_of(slip_of(office.soumu.work).pdf())
     assert ["01", "施策1の名前", "令和３年度下期実績", long[:OPENING_CHARACTERS] + "…", "100"] in rows
     assert ["02", "施策2の名前", "令和３年度下期実績", "（終了）"] in [row[:4] for row in rows]
     assert ["03", "施策3の名前", "令和３年度下期実績（1）", "（未着手）"] in [row[:4] for row in rows]
@@ -77,7 +77,7 @@ def test_the_slip_lists_each_answer_by_its_first_words_or_its_state(office: Offi
 
 def test_the_slip_names_required_fields_that_are_missing(office: Office) -> None:
     office.soumu.write({entry(1): "書きました"})
-    pdf = slip_pdf(office.soumu.work)
+    pdf = slip_of(office.soumu.work).pdf()
     assert headings(tagged_pages(pdf), "H2") == ["未記入の必須欄2欄", "回答した欄1欄"]
     assert ["02", "施策2の名前", "令和３年度下期実績"] in rows_of(pdf)
 
@@ -95,7 +95,7 @@ def test_before_handing_in_it_is_the_slip_of_the_next_file_with_the_words_to_be_
 
 def test_the_slip_of_a_file_handed_in_says_its_name_its_words_and_its_check_word(office: Office) -> None:
     file = office.soumu.answer({entry(1): "書きました"}, person="窓口", extension="2345")
-    pdf = slip_pdf(office.soumu.work, words=Words(person="ほかの人"))
+    pdf = slip_of(office.soumu.work, words=Words(person="ほかの人")).pdf()
     rows = {row[0]: row[1] for row in rows_of(pdf) if len(row) == 2}
     assert rows["提出"].startswith("1回目令和")
     assert rows["ファイル"] == file.name
@@ -109,13 +109,13 @@ def test_after_another_change_it_is_the_slip_of_the_file_to_come(office: Office)
     office.soumu.answer({entry(1): "書きました"})
     before = work_check_word(office.soumu.work)
     office.soumu.write({entry(1): "書き直しました"})
-    pdf = slip_pdf(office.soumu.work)
+    pdf = slip_of(office.soumu.work).pdf()
     assert ["提出", "2回目（提出前）"] in rows_of(pdf)
     assert str(before) not in text_of(pdf)
 
 
 def test_an_empty_work_file_has_a_slip_too(office: Office) -> None:
-    pdf = slip_pdf(office.soumu.work)
+    pdf = slip_of(office.soumu.work).pdf()
     assert headings(tagged_pages(pdf), "H2") == ["未記入の必須欄3欄", "回答した欄0欄"]
 
 

@@ -17,10 +17,8 @@ from kyosei_desktop.report.pages import (
     TEMPLATE,
     PageLayout,
     lay_out,
-    official_pdf,
     pages_of_measures,
     pdf_of,
-    svg_pages,
 )
 from kyosei_desktop.report.readback import read_pages
 from kyosei_desktop.report.sizing import sizes_of
@@ -95,15 +93,15 @@ def test_the_pdf_has_a_bookmark_for_each_measure_with_number_and_name(pdf: bytes
     assert bookmarks == [(0, TITLE)] + [(1, f"{one.no:02d} {one.name}") for one in plan.measures]
 
 
-def test_the_pictures_for_preview_and_printer_are_the_same_pages(plan: Plan, definition: Definition) -> None:
-    pages = [ElementTree.fromstring(page) for page in svg_pages(plan, definition)]
+def test_the_pictures_for_preview_and_printer_are_the_same_pages(layout: PageLayout) -> None:
+    pages = [ElementTree.fromstring(page) for page in paper_engine().svg(TEMPLATE, layout.inputs)]
     assert len(pages) == len(PAGES)
     assert {page.get("viewBox") for page in pages} == {"0 0 1190.551181102 841.88976378"}
 
 
 def test_what_looks_like_markup_is_printed_as_written(plan_with: PlanWith, definition: Definition) -> None:
     text = '#panic("x") *太字* _斜体_ $x^2$ @label <name> // c /* d */ \\u{41} `raw` #[a] = 見出し'
-    (page,) = read_pages(official_pdf(plan_with(text), definition))
+    (page,) = read_pages(pdf_of(lay_out(plan_with(text), definition)))
     assert "".join(text.split()) in "".join(page.split())
 
 

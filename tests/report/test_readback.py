@@ -10,7 +10,7 @@ from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.report.engine import PaperEngine, report_fonts
-from kyosei_desktop.report.pages import TEMPLATE, compose_report, lay_out, official_pdf, pdf_of
+from kyosei_desktop.report.pages import TEMPLATE, compose_report, lay_out, pdf_of
 from kyosei_desktop.report.readback import read_back, read_pages
 from tests.report.conftest import PlanWith
 
@@ -23,7 +23,7 @@ def test_a_whole_report_lacks_nothing(plan: Plan, definition: Definition) -> Non
 
 def test_a_cell_of_which_the_end_is_missing_is_named(plan_with: PlanWith, definition: Definition) -> None:
     whole = compose_report(plan_with("文章の終わりまで印刷する。"), definition)
-    found = read_back(official_pdf(plan_with("文章の終わりまで"), definition), whole)
+    found = read_back(pdf_of(lay_out(plan_with("文章の終わりまで"), definition)), whole)
     assert [cell.text for cell in found.lacking] == ["文章の終わりまで印刷する。"]
     assert found.clipped == 1
     assert "".join(sorted("印刷する。")) == found.missing
@@ -32,7 +32,7 @@ def test_a_cell_of_which_the_end_is_missing_is_named(plan_with: PlanWith, defini
 def test_one_of_two_cells_that_say_the_same_is_missed_too(plan_with: PlanWith, definition: Definition) -> None:
     plan = plan_with("同じ文")
     twice = replace(plan, measures=(replace(plan.measures[0], outcome="同じ文"), *plan.measures[1:]))
-    found = read_back(official_pdf(plan, definition), compose_report(twice, definition))
+    found = read_back(pdf_of(lay_out(plan, definition)), compose_report(twice, definition))
     assert found.missing
     assert found.clipped >= 1
 

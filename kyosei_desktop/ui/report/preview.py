@@ -101,7 +101,9 @@ def make_preview(ledger: Ledger) -> Generator[Step, None, Preview]:
     yield Step(3, 4, _("欄の位置"))
     names = {one.no: one.name for one in plan.measures}
     measures = [(number, names[number], page) for number, page in pages_of_measures(layout)]
-    return Preview(layout, pages, measures, PageCells(places_of_cells(layout)))
+    cells = PageCells(places_of_cells(layout))
+    paper_engine().forget()
+    return Preview(layout, pages, measures, cells)
 
 
 def count_figures(ledger: Ledger, preview: Preview) -> Generator[Step, None, Figures]:
@@ -110,7 +112,9 @@ def count_figures(ledger: Ledger, preview: Preview) -> Generator[Step, None, Fig
     yield Step(0, 2, _("PDF"))
     pdf = pdf_of(layout)
     yield Step(1, 2, _("切れた文字"))
-    found = read_back(pdf, layout.composition, continued=continued_texts(layout))
+    continued = continued_texts(layout)
+    paper_engine().forget()
+    found = read_back(pdf, layout.composition, continued=continued)
     typeface = report_typeface(layout.composition.definition.fonts)
     return Figures(
         cells=found.cells,
