@@ -19,6 +19,16 @@ def _rehearse(context: AppContext) -> None:
 
 HANDOVER_ACTIONS = (
     ActionSpec(
+        id="report.charts",
+        text=N_("グラフを見る(&G)"),
+        help=N_("提出した課の数の移り変わりと、課ごとに記入された欄の割合を、グラフと表で見ます。"),
+        menu=Menu.REPORT,
+        run=lambda context: context.go("charts"),
+        icon="chart-column",
+        why_not=in_ledger,
+        starts_group=True,
+    ),
+    ActionSpec(
         id="report.handover",
         text=N_("引継書を作る(&J)…"),
         help=N_("照会の実際の日程、遅れた課、残っていること、次の年度の進め方を、台帳からPDFにまとめます。"),
@@ -26,7 +36,6 @@ HANDOVER_ACTIONS = (
         run=_make_paper,
         icon="file-text",
         why_not=in_ledger,
-        starts_group=True,
     ),
     ActionSpec(
         id="report.rehearse",

@@ -100,6 +100,18 @@ def _report(context: AppContext) -> "View":
     return ReportView(context)
 
 
+def _year_turn(context: AppContext) -> "View":
+    from kyosei_desktop.ui.year_turn.view import YearTurnView
+
+    return YearTurnView(context)
+
+
+def _charts(context: AppContext) -> "View":
+    from kyosei_desktop.ui.charts.view import ChartsView
+
+    return ChartsView(context)
+
+
 def _history(context: AppContext) -> "View":
     from kyosei_desktop.ui.history.view import HistoryView
 
@@ -118,7 +130,16 @@ VIEWS = (
     ViewSpec("conflicts", N_("競合"), "git-compare", N_("どちらを採るか"), _conflicts, in_ledgers=True),
     ViewSpec("measures", N_("計画"), "table-2", N_("計画の全体"), _measures, in_ledgers=True),
     ViewSpec("report", N_("報告書"), "printer", N_("このまま印刷してよいか"), _report, in_ledgers=True),
+    ViewSpec("charts", N_("グラフ"), "chart-column", N_("回答はどう集まったか"), _charts, in_ledgers=True),
     ViewSpec("history", N_("履歴"), "history", N_("だれが、いつ、何を変えたか"), _history, in_ledgers=True),
+    ViewSpec(
+        "year_turn",
+        N_("更新・改正"),
+        "calendar-clock",
+        N_("年度や組織が変わるとき"),
+        _year_turn,
+        in_ledgers=True,
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Charts of a round, each with the same figures in a table beside it."""
