@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.domain.plan import DepartmentId
+from kyosei_desktop.domain.plan import DepartmentId, FieldId
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.rounds import open_round_row
-from kyosei_desktop.store.tables import DepartmentRow, RequestRow
+from kyosei_desktop.store.rounds import current_round, open_round_row
+from kyosei_desktop.store.tables import DepartmentRow, RequestFieldRow, RequestRow
 
 
 @dataclass(eq=False)
@@ -46,3 +46,25 @@ def take_back_returns(ledger: Ledger, departments: Sequence[DepartmentId], *, au
             newest.is_return = False
             record_act(unit, ActKind.RETURN_TAKEN_BACK, author=author, round_id=round_id, department=department)
         unit.commit()
+
+
+def returned_fields(ledger: Ledger) -> dict[DepartmentId, frozenset[FieldId]]:
+    """The fields of each department's newest request in the open round, where that is a return."""
+    with ledger.reading() as session:
+        collection = current_round(session)
+        if collection is None:
+            return {}
+        requests = session.scalars(
+            select(RequestRow).where(RequestRow.round_id == collection.id).order_by(RequestRow.sequence)
+        )
+        newest = {DepartmentId(row.department_id): row for row in requests}
+        return {
+            department: frozenset(
+                FieldId(field)
+                for field in session.scalars(
+                    select(RequestFieldRow.field_id).where(RequestFieldRow.request_id == row.id)
+                )
+            )
+            for department, row in newest.items()
+            if row.is_return
+        }

@@ -160,6 +160,15 @@ ROUND_ACTIONS = (
         why_not=in_ledger,
     ),
     ActionSpec(
+        id="round.grid",
+        text=N_("全体の表を見る(&T)"),
+        help=N_("課と施策の表で、この照会とすべての年度の記入のようすを見ます。"),
+        menu=Menu.ROUND,
+        run=_show("board", do="grid"),
+        icon="table-2",
+        why_not=in_ledger,
+    ),
+    ActionSpec(
         id="round.close",
         text=N_("締め切る(&E)…"),
         help=N_("いまの照会を締め切ります。競合がすべて決まっている必要があります。"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition, PeriodKind
-from kyosei_desktop.domain.due_dates import RoundDelay, propose_due_date
+from kyosei_desktop.domain.due_dates import FEWEST_DAYS, MOST_DAYS, RoundDelay, propose_due_date
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import PeriodId, Plan
 from kyosei_desktop.domain.rounds import AskedField, Round
@@ -67,5 +67,5 @@ def due_date_reason(today: date, delays: Sequence[RoundDelay]) -> str:
     late = sum(one.late for one in proposed.rests_on)
     return _(
         "これまで{rounds}回の照会では、9割の課が答えるまで最も長くて{days}開庁日かかりました（遅れ 延べ{late}課）。"
-        "土日・祝日・年末年始を除いて数えています。"
-    ).format(rounds=len(proposed.rests_on), days=days, late=late)
+        "{least}開庁日から{most}開庁日までの間で、土日・祝日・年末年始を除いて数えています。"
+    ).format(rounds=len(proposed.rests_on), days=days, late=late, least=FEWEST_DAYS, most=MOST_DAYS)

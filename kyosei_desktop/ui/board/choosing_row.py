@@ -20,7 +20,7 @@ class ChoosingRow(QObject):
         super().__init__()
         self.search = QLineEdit()
         self.search.setAccessibleName(_("課・状態・欄・担当者の言葉で探す"))
-        self.search.setPlaceholderText(_("課・状態・欄・担当者で探す"))
+        self.search.setPlaceholderText(_("課・状態・欄で探す"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance("国") * _SEARCH_EM)
         self.shown, self.order = QComboBox(), QComboBox()
@@ -37,6 +37,11 @@ class ChoosingRow(QObject):
     def parts(self) -> Sequence[QWidget]:
         """The controls, from the left."""
         return (self.search, self.shown, self.order)
+
+    def clear(self) -> None:
+        """Show all departments again."""
+        self.search.clear()
+        self.shown.setCurrentIndex(0)
 
     def _tell(self) -> None:
         shown, order = Shown(self.shown.currentData()), Order(self.order.currentData())

@@ -19,7 +19,7 @@ def _state(line: DepartmentLine) -> str:
 
 
 def _conflicts(line: DepartmentLine) -> str:
-    return _("競合 {count}").format(count=line.conflicts) if line.conflicts else ""
+    return _("競合 {count}件").format(count=line.conflicts) if line.conflicts else ""
 
 
 def _missing(line: DepartmentLine) -> str:
@@ -28,17 +28,16 @@ def _missing(line: DepartmentLine) -> str:
 
 COLUMNS: tuple[TableColumn[DepartmentLine], ...] = (
     TableColumn(N_("担当課"), lambda line: line.department.name, stretches=True),
-    TableColumn(N_("状態"), _state, tone=lambda line: "error" if line.is_in_conflict else _TONES[line.state]),
+    TableColumn(
+        N_("状態"),
+        _state,
+        tip=_conflicts,
+        tone=lambda line: "error" if line.is_in_conflict else _TONES[line.state],
+    ),
     TableColumn(N_("締切"), lambda line: line.due, tone=lambda line: "error" if line.days_late > 0 else "muted"),
     TableColumn(N_("記入"), lambda line: line.answered, is_number=True),
     TableColumn(
         N_("未記入"), _missing, tip=lambda line: "\n".join(line.missing), tone=lambda _line: "warning", is_number=True
-    ),
-    TableColumn(
-        N_("競合"),
-        _conflicts,
-        tone=lambda _line: "error",
-        icon=lambda line: "zap" if line.conflicts else "",
     ),
     TableColumn(N_("最後の動き"), lambda line: line.last_movement),
     TableColumn(

@@ -85,7 +85,8 @@ class DepartmentDetail(QFrame):
         if line is None:
             return
         self._name.setText(line.department.name)
-        parts = [f"{line.shape} {line.word}", line.due, f"{_('記入')} {line.answered}"]
+        conflicts = _("競合 {count}件").format(count=line.conflicts) if line.conflicts else ""
+        parts = [f"{line.shape} {line.word}", conflicts, line.due, f"{_('記入')} {line.answered}"]
         self._state.setText("　".join(part for part in parts if part))
         contact = line.contact and _("連絡先 {contact}").format(contact=line.contact)
         self._say(self._contact, f"{contact}（{line.contact_note}）" if line.contact_note else contact)

@@ -14,16 +14,17 @@ from kyosei_desktop.exchange.requesting import return_department
 from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.acknowledgements import list_acknowledgements
-from kyosei_desktop.store.conflicts import count_conflicts
+from kyosei_desktop.store.conflicts import count_conflicts, list_conflicts
 from kyosei_desktop.store.reminding import reminder_text
 from kyosei_desktop.store.return_reasons import change_return_reasons, return_reasons
-from kyosei_desktop.store.returns import take_back_returns
+from kyosei_desktop.store.returns import returned_fields, take_back_returns
 from kyosei_desktop.store.rounds import asked_of, find_open_round, list_rounds, round_label
 from kyosei_desktop.store.status import RoundStatus, round_status
 from kyosei_desktop.store.submissions import MergedSubmission, list_submissions
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.board.bulk import Bulk, BulkPresenter
 from kyosei_desktop.ui.board.choosing import BoardChoice
+from kyosei_desktop.ui.board.grids import Grid, GridKind, round_by_department, years_by_department, years_by_measure
 from kyosei_desktop.ui.board.lines import (
     DepartmentLine,
     NextStep,
@@ -75,6 +76,9 @@ class BoardViewing(Protocol):
 
     def show_bulk_panel(self, bulk: Bulk) -> None:
         """Ask whether to do something with several departments."""
+
+    def show_grid(self, kind: GridKind, grid: Grid) -> None:
+        """A grid over many cells."""
 
     def show_board(self) -> None:
         """Leave a panel."""
@@ -154,6 +158,19 @@ class BoardPresenter:
             for one in self._status.departments
         )
         return round_summary(ledger.definition, self._status, count_conflicts(ledger), now)
+
+    def show_grid(self, kind: GridKind = GridKind.ROUND) -> None:
+        """Show a grid; without an open round, the one over all years."""
+        ledger = self._context.open_ledger
+        plan, definition = ledger.plan(), ledger.definition
+        if kind is GridKind.ROUND and self._status.round is not None:
+            conflicts = [one.address for one in list_conflicts(ledger)]
+            grid = round_by_department(plan, definition, self._status, conflicts, returned_fields(ledger))
+        elif kind is GridKind.MEASURES:
+            grid = years_by_measure(plan, definition)
+        else:
+            kind, grid = GridKind.DEPARTMENTS, years_by_department(plan, definition)
+        self._view.show_grid(kind, grid)
 
     def ticks_of(self, department: DepartmentId) -> list[str]:
         """What a department's clerk stood by in spite of a warning: the cell, what it was about, and why."""

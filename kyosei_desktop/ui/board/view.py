@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
@@ -16,6 +17,8 @@ from kyosei_desktop.ui.board.bulk_panel import BulkPanel
 from kyosei_desktop.ui.board.choosing_row import ChoosingRow
 from kyosei_desktop.ui.board.columns import COLUMNS
 from kyosei_desktop.ui.board.detail import DepartmentDetail
+from kyosei_desktop.ui.board.grid_page import GridPage
+from kyosei_desktop.ui.board.grids import Grid, GridKind
 from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep, RoundSummary
 from kyosei_desktop.ui.board.presenter import BoardPresenter, ReturnableCell
 from kyosei_desktop.ui.board.return_panel import ReturnPanel
@@ -25,9 +28,13 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import button, card, label, set_property
+from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
 
 _DETAIL_WIDTH_PX = 320
+_LEAST_DETAIL_WIDTH_PX = 240
+_WIDE_EM = 60
+"""As many characters wide the table and a department fit side by side."""
+_TABLE_LINES, _LEAST_TABLE_LINES, _DETAIL_LINES = 18, 8, 20
 _TIMES_MS = 30_000
 """How often moments and days are said anew."""
 
@@ -55,7 +62,10 @@ class BoardView(View):
         self.return_panel = ReturnPanel()
         self.return_panel.returned.connect(self.presenter.return_cells)
         self.return_panel.reasons_kept.connect(self.presenter.keep_reasons)
-        self._panels = (self.round_panel, self.ask_more_panel, self.bulk_panel, self.return_panel)
+        self.grid_page = GridPage()
+        self.grid_page.chosen.connect(self.presenter.show_grid)
+        self.grid_page.opened.connect(self._open_department)
+        self._panels = (self.grid_page, self.round_panel, self.ask_more_panel, self.bulk_panel, self.return_panel)
         for panel in self._panels:
             panel.left.connect(self.show_board)
         self._stack = QStackedWidget()
@@ -86,7 +96,7 @@ class BoardView(View):
         self.collect_button.clicked.connect(lambda: self.presenter.collect())
         self.close_button = button(_("締め切る…"), "", "check")
         self.close_button.clicked.connect(self.presenter.rounds.close_round)
-        self.due_button = button(_("締切を変える"), "quiet", "calendar-clock")
+        self.due_button = button(_("照会を変える"), "quiet", "calendar-clock")
         self.due_button.clicked.connect(self._begin_due)
         self.due_edit = date_edit(_("新しい締切"))
         self.due_save_button = button(_("この日にする"))
@@ -120,23 +130,22 @@ class BoardView(View):
             first.addWidget(part)
         for part in (self.close_button, self.request_button, self.collect_button):
             first.add_at_right(part)
-        page = QWidget()
-        page.setAccessibleName(_("照会の状況"))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(16)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 1)
-        split.setSizes([10_000, _DETAIL_WIDTH_PX])
-        self.detail.setMinimumWidth(240)
-        column = QVBoxLayout(page)
+        page = Scroller(_("照会の状況"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(16)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.detail)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([10_000, _DETAIL_WIDTH_PX])
+        self.detail.setMinimumWidth(_LEAST_DETAIL_WIDTH_PX)
+        column = page.column
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
         column.addLayout(first)
         column.addWidget(self.counts)
         column.addLayout(self._second_row())
-        column.addWidget(split, 1)
+        column.addWidget(self._split, 1)
         column.addWidget(
             label(
                 _("届いた回答ファイル（.kyoa）は、このウィンドウに落とせます。"),
@@ -151,6 +160,9 @@ class BoardView(View):
         row = FlowRow()
         for part in self.choosing.parts:
             row.addWidget(part)
+        self.grid_button = button(_("全体の表"), "quiet", "table-2")
+        self.grid_button.clicked.connect(lambda: self.presenter.show_grid())
+        row.add_at_right(self.grid_button)
         row.add_at_right(self.return_all_button)
         row.add_at_right(self.accept_all_button)
         return row
@@ -216,18 +228,19 @@ class BoardView(View):
     def refresh(self) -> None:
         """Show the round as it is now."""
         self.table.fit()
+        self._share_room()
         self.presenter.load()
 
     def open_at(self, **where: Any) -> None:
         """Go to a `department` by its id, or `do` one of: open_round, request, close, reopen."""
         if "department" in where:
-            rows = [n for n, line in enumerate(self.model.lines) if line.department.id == where["department"]]
-            self.table.choose(rows[0] if rows else 0)
+            self._choose_department(where["department"])
         self.presenter.say_heading()
         deeds = {
             "open_round": self.presenter.rounds.begin_round,
             "request": self.presenter.rounds.make_requests,
             "ask_more": self.presenter.rounds.begin_ask_more,
+            "grid": self.presenter.show_grid,
             "accept_all": self.presenter.bulk.begin_accept,
             "return_all": self.presenter.bulk.begin_return,
             "remind": self._remind_chosen,
@@ -293,6 +306,12 @@ class BoardView(View):
         self._stack.setCurrentWidget(self.return_panel)
         self.return_panel.ask(department, cells, reasons)
 
+    def show_grid(self, kind: GridKind, grid: Grid) -> None:
+        """A grid over many cells."""
+        self._stack.setCurrentWidget(self.grid_page)
+        self.grid_page.show_grid(kind, grid)
+        self.grid_page.table.setFocus()
+
     def show_bulk_panel(self, bulk: Bulk) -> None:
         """Ask whether to do something with several departments."""
         self._stack.setCurrentWidget(self.bulk_panel)
@@ -315,6 +334,20 @@ class BoardView(View):
 
     # Gestures
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the department chosen below the table where there is no room beside it."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        em_px, line_px = self.fontMetrics().horizontalAdvance("国"), self.fontMetrics().lineSpacing()
+        is_narrow = self.width() < _WIDE_EM * em_px
+        self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self.table.setMinimumHeight((_TABLE_LINES if is_narrow else _LEAST_TABLE_LINES) * line_px)
+        self.detail.setMinimumHeight(_DETAIL_LINES * line_px if is_narrow else 0)
+        if not is_narrow:
+            self._split.setSizes([10_000, _DETAIL_WIDTH_PX])
+
     def _leave_panels(self) -> None:
         if self._stack.currentWidget() in (self._board, self._empty):
             self._stack.setCurrentWidget(self._main)
@@ -323,6 +356,16 @@ class BoardView(View):
         line = self.table.chosen
         ticks = [] if line is None else self.presenter.ticks_of(line.department.id)
         self.detail.show_line(line, ticks, is_writable=self._is_writable)
+
+    def _choose_department(self, department: str) -> None:
+        rows = [n for n, line in enumerate(self.model.lines) if line.department.id == department]
+        self.table.choose(rows[0] if rows else 0)
+
+    def _open_department(self, department: str) -> None:
+        if self._main is self._board:
+            self.choosing.clear()
+            self._choose_department(department)
+            self.show_board()
 
     def _remind_chosen(self) -> None:
         line = self.table.chosen
@@ -352,6 +395,7 @@ class BoardView(View):
         self.due_button.setVisible(not is_shown)
         self.due_edit.setVisible(is_shown)
         self.due_save_button.setVisible(is_shown)
+        self.more_button.setVisible(is_shown)
 
     def _mark_next(self, lines: Sequence[DepartmentLine]) -> None:
         """The one filled button: ask first, then collect, then close."""
