@@ -11,7 +11,10 @@ from kyosei_desktop.domain.notation import Notation
 from kyosei_desktop.ui.conflicts.alike_presenter import NOTATIONS, AlikeLine
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
-from kyosei_desktop.ui.widgets import button, card, label
+from kyosei_desktop.ui.widgets import Scroller, button, card, label
+
+_LEAST_LINES = 10
+"""So much of the list is seen in large text too."""
 
 
 def _key(line: AlikeLine) -> str:
@@ -66,8 +69,12 @@ class AlikePanel(QWidget):
 
     def _lay_out(self) -> None:
         frame = card()
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(16, 16, 16, 16)
+        page = Scroller(_("表記だけの競合"))
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around = QVBoxLayout(frame)
+        around.setContentsMargins(16, 16, 8, 16)
+        around.addWidget(page)
+        inside = page.column
         inside.setSpacing(8)
         inside.addWidget(label(_("表記だけの違いを、まとめて決めます"), "subheading", wraps=True))
         inside.addWidget(
@@ -81,6 +88,7 @@ class AlikePanel(QWidget):
             )
         )
         inside.addWidget(self.notation)
+        self.table.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.reason)
         foot = FlowRow()

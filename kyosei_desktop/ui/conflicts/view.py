@@ -25,6 +25,7 @@ from kyosei_desktop.ui.conflicts.alike_presenter import AlikeLine, AlikePresente
 from kyosei_desktop.ui.conflicts.presenter import ConflictPage, ConflictsPresenter
 from kyosei_desktop.ui.conflicts.side_card import SideCard
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, card, clear_layout, label, set_property
 
@@ -112,7 +113,7 @@ class ConflictsView(View):
         column.addWidget(self._choice_card())
         return page
 
-    def _head_row(self) -> QHBoxLayout:
+    def _head_row(self) -> FlowRow:
         self.field = label(role="subheading")
         self.alike_button = button("", "", "list-checks")
         self.alike_button.clicked.connect(lambda: self.alike_presenter.begin())
@@ -120,12 +121,10 @@ class ConflictsView(View):
         self.back_button.clicked.connect(self.presenter.go_back)
         self.next_button = button(_("次の競合"), "quiet", "chevron-right")
         self.next_button.clicked.connect(self.presenter.go_next)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.alike_button)
-        row.addWidget(self.back_button)
-        row.addWidget(self.next_button)
+        row = FlowRow(8)
+        row.addWidget(self.field)
+        for part in (self.alike_button, self.back_button, self.next_button):
+            row.add_at_right(part)
         return row
 
     def _choice_card(self) -> QWidget:
@@ -142,12 +141,10 @@ class ConflictsView(View):
         self.reason.setPlaceholderText(_("理由（任意）：履歴に残ります"))
         self.settle_button = button(_("決めて次へ"), "primary", "check")
         self.settle_button.clicked.connect(self._settle)
-        head = QHBoxLayout()
-        head.setSpacing(16)
+        head = FlowRow()
         head.addWidget(label(_("採る文（書き直せます）"), "strong"))
-        head.addStretch(1)
-        head.addWidget(self.blank)
-        head.addWidget(self.join_button)
+        head.add_at_right(self.blank)
+        head.add_at_right(self.join_button)
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addWidget(self.reason, 1)

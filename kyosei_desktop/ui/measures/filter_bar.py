@@ -24,7 +24,8 @@ _STATES = {
 _DAY = "day"
 _PAUSE_MS = 150
 """So long a pause in typing before the table follows: with 100,000 lines it cannot follow each key."""
-_MOST_CHARACTERS = 14
+_MOST_CHARACTERS = 9
+"""So wide are the choices; what is longer is seen in their lists."""
 
 
 class FilterBar(QWidget):
@@ -151,8 +152,8 @@ def _choice(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.setMaxVisibleItems(24)
-    made.setMinimumContentsLength(8)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.setMinimumContentsLength(_MOST_CHARACTERS)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made
 
 
@@ -166,6 +167,7 @@ def _fill(choice: QComboBox, items: list[tuple[object, str]], chosen: object) ->
             choice.addItem(text, data)
     position = next((n for n, (data, _text) in enumerate(items) if data == chosen), 0)
     choice.setCurrentIndex(position)
+    choice.setToolTip(choice.currentText())
     choice.blockSignals(False)
 
 

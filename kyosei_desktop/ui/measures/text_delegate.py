@@ -41,6 +41,7 @@ class TextDelegate(QStyledItemDelegate):
             inside.setLeft(inside.left() + side + 4)
         painter.save()
         is_own = isinstance(colour, QColor)
+        painter.setFont(option.font)
         painter.setPen(colour if is_own else option.palette.color(QPalette.ColorRole.Text))
         _draw_lines(painter, inside, text, option)
         painter.restore()
