@@ -18,6 +18,7 @@ class Menu(StrEnum):
     FORM = N_("記入(&E)")
     ROUND = N_("照会(&R)")
     REPORT = N_("報告書(&P)")
+    PLAN = N_("計画(&L)")
     SHOW = N_("表示(&V)")
     HELP = N_("ヘルプ(&H)")
 

@@ -22,6 +22,7 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
+from kyosei_desktop.ui.year_turn_actions import YEAR_TURN_ACTIONS
 
 
 def _form(gesture: str, *values: object) -> Callable[[AppContext], None]:
@@ -258,5 +259,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *ROUND_ACTIONS,
     *REPORT_ACTIONS,
     *HANDOVER_ACTIONS,
+    *YEAR_TURN_ACTIONS,
     *SHOW_ACTIONS,
 )
