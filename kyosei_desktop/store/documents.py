@@ -32,6 +32,8 @@ MAX_NUMBER_CHARACTERS = 40
 # A string whether or not it is closed (so that no input is scanned twice), a bracket, or a comma.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{},]', re.DOTALL)
 
+_STAND_IN = re.compile(r"\{[^{}]*\}")
+
 
 @dataclass(eq=False)
 class NotADocument(KyoseiError):
@@ -66,16 +68,19 @@ class DocumentLineNotValid(DocumentNotValid):
     line: int
 
 
-def refusal(name: str, path: JsonPath, problem: str, content: bytes | None = None) -> DocumentNotValid:
+def refusal(
+    name: str, path: JsonPath, problem: str, content: bytes | None = None, *, line_path: JsonPath | None = None
+) -> DocumentNotValid:
     """What is to be raised for the value at a path.
 
     Args:
         content: the file, where people wrote it: then the sentence names the line too.
+        line_path: to what stands on that line; by default the value itself.
     """
     place = place_of(path)
     if content is None:
         return DocumentNotValid(name=name, place=place, problem=problem)
-    line = line_of(content.decode("utf-8-sig"), path)
+    line = line_of(content.decode("utf-8-sig"), path if line_path is None else line_path)
     return DocumentLineNotValid(name=name, place=place, problem=problem, line=line)
 
 
@@ -178,7 +183,7 @@ def check_document(document: object, schema: str, name: str, content: bytes | No
     """
     problem = first_problem(document, schema)
     if problem is not None:
-        raise refusal(name, problem.path, problem.words, content)
+        raise refusal(name, problem.path, problem.words, content, line_path=problem.line_path)
 
 
 def check_texts(document: object, name: str, content: bytes | None = None, *, is_exact: bool = False) -> None:
@@ -260,6 +265,24 @@ def _contradictions(document: dict[str, Any]) -> Iterator[tuple[JsonPath, str]]:
             yield ("eras", number, key), _("元号を始まりの早い順に並べてください")
     if fonts["min_pt"] > fonts["max_pt"]:
         yield ("fonts", "min_pt"), _("min_pt は max_pt（{max_pt}）以下にしてください").format(max_pt=fonts["max_pt"])
+    yield from _unknown_stand_ins(document)
+
+
+def _unknown_stand_ins(document: dict[str, Any]) -> Iterator[tuple[JsonPath, str]]:
+    """Words in braces that stand for nothing, and would be printed as they are on every page."""
+    places: list[tuple[JsonPath, str, Sequence[str]]] = [
+        (("page", "footer"), document["page"]["footer"], ("{page}", "{pages}"))
+    ]
+    for number, one in enumerate(document["columns"]):
+        is_of_years = one["source"] == ColumnSource.ENTRY
+        places.append((("columns", number, "title"), one["title"], ("{year}",) if is_of_years else ()))
+    for path, text, known in places:
+        for word in set(_STAND_IN.findall(text)).difference(known):
+            if known:
+                problem = _("{word} に入るものがありません。使えるのは {known} です")
+            else:
+                problem = _("{word} に入るものがありません。{{ }} を付けないでください")
+            yield path, problem.format(word=presentable(word), known=_("、").join(known))
 
 
 def load_plan_document(content: bytes, name: str) -> dict[str, Any]:

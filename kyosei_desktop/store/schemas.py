@@ -21,7 +21,6 @@ from kyosei_desktop.store.json_places import JsonPath
 
 _URN = "urn:kyosei:schema:"
 _SHOWN_CHARACTERS = 40
-_SHOWN_NAMES = 12
 _MOST_ERRORS = 20
 """How many are looked through for the one that says most; no object has so many keys that a schema requires."""
 
@@ -86,10 +85,14 @@ _RANGE_WORDS: Mapping[tuple[str, str], tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a document: where, and what, as a clause that says what is allowed."""
+    """What is wrong with a document: where, and what, as a clause that says what is allowed.
+
+    `line_path` leads to the line to look at: in an object with a key too many, to that key.
+    """
 
     path: JsonPath
     words: str
+    line_path: JsonPath
 
 
 def first_problem(document: object, schema: str) -> Problem | None:
@@ -105,7 +108,9 @@ def first_problem(document: object, schema: str) -> Problem | None:
         if one.kind.name == "additionalProperties" and one.instance_path == errors[0].instance_path
     ]
     error = misspelt[0] if misspelt and errors[0].kind.name == "required" else errors[0]
-    return Problem(_path_in(document, error.instance_path), _words(error))
+    path = _path_in(document, error.instance_path)
+    extra = error.kind.as_dict()["unexpected"][:1] if error.kind.name == "additionalProperties" else ()
+    return Problem(path, _words(error), (*path, *extra))
 
 
 def _path_in(document: object, steps: Sequence[str | int]) -> JsonPath:
@@ -201,4 +206,4 @@ def _range(schema: Mapping[str, Any], keyword: str) -> str:
 
 
 def _shown(names: Sequence[str]) -> str:
-    return _("、").join(presentable(one) for one in names[:_SHOWN_NAMES]) + ("…" if len(names) > _SHOWN_NAMES else "")
+    return _("、").join(map(presentable, names))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.definitions import find_definition
 from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
-from kyosei_desktop.paths import BUILT_IN_DEFINITION, PLANS
+from kyosei_desktop.paths import BUILT_IN_DEFINITION, PLANS, SCHEMAS
 from kyosei_desktop.store.documents import (
     DocumentNotValid,
     NotADocument,
@@ -126,11 +126,38 @@ def changed_text(path: Path, old: str, new: str) -> tuple[str, int]:
         ),
         ('"starts_on": "1926-12-25"', '"starts_on": "1826-12-25"', "eras[2].starts_on が正しくありません：元号を"),
         ('"footer": "{page}／{pages}"', '"footer": 5', "page.footer が正しくありません：文字列にしてください"),
+        (
+            '"number_digits": 2,',
+            '"number_digits": 2,\n "colour": "red",',
+            "全体 が正しくありません：知らない項目「colour」があります（使えるのは format_version、",
+        ),
+        (
+            '"footer": "{page}／{pages}"',
+            '"footer": "{seite}"',
+            "page.footer が正しくありません：{seite} に入るものがありません。使えるのは {page}、{pages} です",
+        ),
+        (
+            '"title": "{year}取組予定及び実績"',
+            '"title": "{jahr}取組予定及び実績"',
+            "columns[4].title が正しくありません：{jahr} に入るものがありません。使えるのは {year} です",
+        ),
+        (
+            '"title": "取組実績"',
+            '"title": "{year}の実績"',
+            "columns[6].title が正しくありません：{year} に入るものがありません。{ } を付けないでください",
+        ),
     ],
 )
 def test_a_mistake_in_a_definition_is_named_by_file_line_key_and_what_is_allowed(old: str, new: str, said: str) -> None:
     changed, line = changed_text(BUILT_IN_DEFINITION, old, new)
     assert refused(changed, load_definition).startswith(f"「my.json」の{line}行目 {said}")
+
+
+def test_all_keys_that_are_allowed_are_said() -> None:
+    changed, _line = changed_text(BUILT_IN_DEFINITION, '"number_digits": 2,', '"number_digits": 2, "colour": "red",')
+    said = refused(changed, load_definition)
+    keys = json.loads((SCHEMAS / "definition.schema.json").read_bytes())["properties"]
+    assert [key for key in keys if key not in said] == []
 
 
 @pytest.mark.parametrize(
