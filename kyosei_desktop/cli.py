@@ -110,20 +110,24 @@ def _size_pt(text: str) -> float:
 def _years(text: str) -> tuple[FiscalYear, ...]:
     match = re.fullmatch(r"(\d{4})-(\d{4})", text)
     if match is None or int(match[1]) > int(match[2]):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(_("「{text}」ではなく、2018-2021 のように書いてください。").format(text=text))
     return tuple(FiscalYear(year) for year in range(int(match[1]), int(match[2]) + 1))
 
 
 def _moment(text: str) -> Moment:
     if text in _ACTS:
         return _ACTS[text]
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError as error:
+        said = _("「{text}」ではなく、2022-04-01 か 2022-04-01T09:30 のように、または {acts} と書いてください。")
+        raise argparse.ArgumentTypeError(said.format(text=text, acts=_("、").join(_ACTS))) from error
 
 
 def _seals(text: str) -> tuple[str, ...]:
     titles = tuple(one.strip() for one in text.split(",") if one.strip())
     if len(titles) > _MOST_SEALS:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(_("見出しは{most}個までにしてください。").format(most=_MOST_SEALS))
     return titles
 
 

@@ -43,12 +43,18 @@ def slip(options: argparse.Namespace) -> Result:
 
 def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[Step, None, ExportResult]]":
     """The exports that the options ask for."""
-    from kyosei_desktop.report.export import ExportTargets, export_ledger  # typst, openpyxl and fonts are slow to load
+    from kyosei_desktop.report.export import (
+        ExportTargets,
+        check_files,
+        export_ledger,
+    )  # typst, openpyxl and fonts are slow to load
     from kyosei_desktop.report.ledger_papers import approval_of, comparison_of
     from kyosei_desktop.report.papers import export_paper
 
+    report = (options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)
+    check_files(file for file in (*report, options.approval, options.compare) if file is not None)
     department = None if options.department is None else department_named(ledger, options.department)
-    if any((options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)):
+    if any(report):
         targets = ExportTargets(
             xlsx=options.xlsx,
             pdf=options.pdf,

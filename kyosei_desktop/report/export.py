@@ -1,13 +1,15 @@
 """The use case of exporting: the report as paper, workbook and open data, each read back before it is handed over."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.edition import Edition
-from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Address, DepartmentId, Plan
 from kyosei_desktop.domain.plan_document import plan_document_text
 from kyosei_desktop.domain.progress import Step
@@ -23,6 +25,14 @@ from kyosei_desktop.report.workbook import check_workbook, official_workbook
 from kyosei_desktop.store.editions import edition_of
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.ledger import Ledger
+
+
+@dataclass(eq=False)
+class SameFileTwice(KyoseiError):
+    """Two papers are to be written to one file, so that one of them would be lost."""
+
+    sentence: ClassVar[str] = N_("「{name}」に二つのものを書き出そうとしています。別々の名前にしてください。")
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +89,10 @@ def export_report(
     leaves nothing behind. The plan document always holds every year. The papers' properties tell the edition.
 
     Raises:
+        SameFileTwice, WouldReplaceLedger.
         FileNotWritten: a file could not be written; those not yet in place stay as they were.
     """
+    check_files(path for path in _paths(targets) if path is not None)
     part = plan if targets.department is None else part_of_department(plan, targets.department)
     printed = plan if targets.department is None else without_manual_pages(part)
     years = tuple(plan.years if targets.years is None else targets.years)
@@ -111,11 +123,21 @@ def export_report(
     )
 
 
+def check_files(files: Iterable[Path]) -> None:
+    """Check that each file is another one. Raises SameFileTwice."""
+    seen: set[Path] = set()
+    for file in files:
+        place = file.resolve()
+        if place in seen:
+            raise SameFileTwice(name=file.name)
+        seen.add(place)
+
+
 def export_ledger(ledger: Ledger, targets: ExportTargets) -> Generator[Step, None, ExportResult]:
     """Export the report as the ledger has it now; its properties tell the edition of the part exported.
 
     Raises:
-        FileNotWritten: as `export_report`.
+        SameFileTwice, WouldReplaceLedger, FileNotWritten: as `export_report`.
     """
     plan = ledger.plan()
     part = plan if targets.department is None else part_of_department(plan, targets.department)

@@ -144,7 +144,7 @@ def export_paper(make: Callable[[], Paper], file: Path) -> Generator[Step, None,
         file: what is there is replaced.
 
     Raises:
-        FileNotWritten: and whatever `make` raises.
+        FileNotWritten, WouldReplaceLedger: and whatever `make` raises.
     """
     yield Step(0, 4, _("紙面の内容"))
     made = make()

@@ -1,5 +1,6 @@
 """Copies of a ledger: made before each act that is hard to take back, verified, and rotated."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -27,6 +28,16 @@ class LedgerFileDamaged(KyoseiError):
     """A ledger file or a backup of one is damaged."""
 
     sentence: ClassVar[str] = N_("「{name}」は壊れているため使えません。別の控え（バックアップ）を選んでください。")
+    name: str
+
+
+@dataclass(eq=False)
+class RehearsalAsBackup(KyoseiError):
+    """A rehearsal's ledger is to take a real one's place."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は予行演習の台帳なので、本物の台帳の代わりにはできません。本物の台帳の控えを選んでください。"
+    )
     name: str
 
 
@@ -88,23 +99,35 @@ def restore_backup(backup: Path, ledger: Path) -> Path | None:
         Where the present ledger was kept; None where there was none.
 
     Raises:
-        FileNotRead, NotALedger, LedgerFileDamaged: the backup is no good; nothing has changed.
+        FileNotRead, NotALedger, LedgerFileDamaged, RehearsalAsBackup: the backup is no good; nothing has changed.
         LedgerInUse: the ledger is open.
     """
     check_is_ledger_file(backup)
     verify_ledger_file(backup)
+    if ledger.exists() and _is_rehearsal(backup) and not _is_rehearsal(ledger):
+        raise RehearsalAsBackup(name=backup.name)
     lock = LedgerLock(ledger)
     try:
         kept = None
         if ledger.exists():
             kept = _made_folder(ledger) / f"{ledger.stem}-{datetime.now().astimezone().strftime(_STAMP)}{ledger.suffix}"
-            with replacing(kept) as beside:
+            with replacing(kept, is_ledger=True) as beside:
                 beside.write_bytes(ledger.read_bytes())  # byte by byte: it may be damaged
             _move_journal(ledger, kept)
         _copy(backup, ledger)
     finally:
         lock.release()
     return kept
+
+
+def _is_rehearsal(path: Path) -> bool:
+    """Whether a ledger's definition says so; a damaged one, which tells nothing, counts as a real one."""
+    try:
+        with closing(_connect(path)) as connection:
+            (definition,) = connection.execute("SELECT definition FROM plan").fetchone()
+        return bool(json.loads(definition).get("rehearsal", False))
+    except (sqlite3.DatabaseError, TypeError, ValueError):
+        return False
 
 
 def _made_folder(ledger: Path) -> Path:
@@ -126,7 +149,7 @@ def _move_journal(ledger: Path, kept: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    with replacing(target) as beside:
+    with replacing(target, is_ledger=True) as beside:
         try:
             # SQLite's own backup copies a consistent state even while another program writes.
             with closing(_connect(source)) as one, closing(sqlite3.connect(beside)) as other:

@@ -24,6 +24,14 @@ class FileNotWritten(KyoseiError):
 
 
 @dataclass(eq=False)
+class WouldReplaceLedger(KyoseiError):
+    """Something else was about to take the place of a ledger."""
+
+    sentence: ClassVar[str] = N_("「{name}」は台帳です。台帳が失われないように、別の名前で書き出してください。")
+    name: str
+
+
+@dataclass(eq=False)
 class FileNotRead(KyoseiError):
     """A file is not there or may not be read."""
 
@@ -43,13 +51,23 @@ class FileTooLarge(KyoseiError):
     limit_mib: int
 
 
+_LEDGER_BEGINS = b"SQLite format 3\0"
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
     """A new, empty file beside `path` to write to; when the block ends well it is flushed and takes its place.
+
+    Args:
+        path: what is there is replaced.
+        is_ledger: whether a ledger is written; nothing else takes the place of one.
 
     Raises:
         FileNotWritten: for every `OSError` in the block or at the end; then `path` is as it was.
+        WouldReplaceLedger
     """
+    if not is_ledger and _begins_as_ledger(path):
+        raise WouldReplaceLedger(name=path.name)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
     except OSError as error:
@@ -67,8 +85,16 @@ def replacing(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
+def _begins_as_ledger(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_LEDGER_BEGINS)) == _LEDGER_BEGINS
+    except OSError:
+        return False  # not there, or nothing to be written to: who writes will say so
+
+
 def write_file(path: Path, content: bytes) -> None:
-    """Write a whole file so that there is never half of it. Raises FileNotWritten."""
+    """Write a whole file so that there is never half of it. Raises FileNotWritten, WouldReplaceLedger."""
     with replacing(path) as beside:
         beside.write_bytes(content)
 

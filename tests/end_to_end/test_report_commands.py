@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from kyosei_desktop.paths import BUILT_IN_DEFINITION
 from kyosei_desktop.report.composition import part_of_department
@@ -103,3 +104,35 @@ def test_init_says_on_which_line_a_definition_of_ones_own_is_wrong(tmp_path: Pat
     said = in_process("init", tmp_path / "a.kyosei", "--definition", path).sentence
     assert f"「my.json」の{line}行目 page.margin_mm が正しくありません：0以上45以下の数にしてください。" in said
     assert not (tmp_path / "a.kyosei").exists()
+
+
+@pytest.mark.parametrize("options", [("--pdf",), ("--csv",), ("--department", SOUMU, "--approval")])
+def test_no_paper_takes_the_place_of_a_ledger(office: Office, options: tuple[str, ...]) -> None:
+    """A ledger that was named as the file to export to was gone, with all its history."""
+    office.close()
+    before = office.path.read_bytes()
+    assert "台帳が失われないように" in in_process("export", office.path, *options, office.path).sentence
+    assert office.path.read_bytes() == before
+
+
+def test_two_papers_do_not_share_a_file(office: Office) -> None:
+    office.close()
+    file = office.folder / "a.pdf"
+    same = ("--pdf", file, "--department", SOUMU, "--approval", file)
+    assert "別々の名前" in in_process("export", office.path, *same).sentence
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "said"),
+    [
+        ("--years", "1999", "2018-2021 のように"),
+        ("--years", "2021-2018", "2018-2021 のように"),
+        ("--since", "2022-13-01", "2022-04-01 か 2022-04-01T09:30"),
+        ("--since", "きのう", "round、merge、accept"),
+        ("--seals", "一,二,三,四,五,六,七,八,九", "8個まで"),
+    ],
+)
+def test_wrong_usage_is_said_with_how_to_write_it(office: Office, option: str, given: str, said: str) -> None:
+    office.close()
+    assert said in in_process("export", office.path, option, given).misuse

@@ -13,7 +13,7 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Address, FieldKind, PeriodId, Plan
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.report.export import ExportTargets, MissingGlyph, export_report
+from kyosei_desktop.report.export import ExportTargets, MissingGlyph, SameFileTwice, export_report
 from kyosei_desktop.report.readback import read_pages
 from kyosei_desktop.store.files import FileNotWritten
 from tests.report.conftest import PlanWith
@@ -86,3 +86,13 @@ def test_a_department_gets_only_its_measures_on_pages_that_break_by_themselves(
     numbers = {row["施策番号"] for row in table_of((tmp_path / "a.csv").read_bytes())}
     assert numbers == {f"{one.no:02d}" for one in plan.measures if department.id in one.departments}
     assert result.pages < len({one.page for one in plan.measures if department.id in one.departments})
+
+
+def test_two_kinds_of_paper_are_not_written_to_one_file(
+    plan_with: PlanWith, definition: Definition, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    targets = ExportTargets(xlsx=tmp_path / "a", csv=tmp_path / "folder" / ".." / "a")
+    with pytest.raises(SameFileTwice):
+        run_to_end(export_report(plan_with("文"), definition, targets))
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
