@@ -14,11 +14,13 @@ from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId, field_state
-from kyosei_desktop.domain.plan import Field, FieldId, FieldKind, Initiative, Measure, Plan, Value
+from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, FieldKind, Initiative, Measure, Plan, Value
+from kyosei_desktop.domain.reorganisation import leads_to
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import departments_in, load_plan
 from kyosei_desktop.store.revisions import FieldHistory, load_histories
+from kyosei_desktop.store.succession import load_successors
 from kyosei_desktop.store.tables import ActRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
 
 TURNING_POINTS = (ActKind.ROUND_OPENED, ActKind.MERGED, ActKind.ACCEPTED)
@@ -122,6 +124,7 @@ class _Calendar:
 
 
 def _load_calendar(session: Session) -> _Calendar:
+    successors = load_successors(session)
     made_at = session.scalars(select(RevisionRow.made_at).order_by(RevisionRow.sequence).limit(1)).one()
     acceptances = _load_acceptances(session)
     submissions = session.scalars(select(SubmissionRow).where(SubmissionRow.merge_id.is_not(None))).all()
@@ -132,8 +135,13 @@ def _load_calendar(session: Session) -> _Calendar:
         submission, revision = by_id[link.submission_id], RevisionId(link.revision_id)
         arrived[revision] = min(arrived.get(revision, submission.arrived_at), submission.arrived_at)
         if not submission.is_withdrawn:
-            acts = acceptances[submission.round_id, submission.department_id]
-            since = _counts_from(submission.arrived_at, acts)
+            sender = DepartmentId(submission.department_id)
+            acts = [
+                act
+                for one in dict.fromkeys((sender, *leads_to(sender, successors)))
+                for act in acceptances[submission.round_id, one]
+            ]
+            since = _counts_from(submission.arrived_at, sorted(acts))
             counted[revision] = min(counted.get(revision, since), since)
     return _Calendar(made_at, arrived, counted)
 

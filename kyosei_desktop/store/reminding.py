@@ -17,6 +17,7 @@ from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.rounds import NoOpenRound, round_label
 from kyosei_desktop.store.status import DepartmentStatus, round_status
+from kyosei_desktop.store.succession import answering_for
 from kyosei_desktop.store.tables import RequestFieldRow, RequestRow
 
 _NOT_YET = (DepartmentState.ASKED, DepartmentState.RETURNED)
@@ -111,10 +112,14 @@ def _owed(ledger: Ledger, collection: Round, status: DepartmentStatus) -> list[s
 def _returned_cells(
     session: Session, plan: Plan, definition: Definition, collection: Round, department: DepartmentId
 ) -> tuple[str, list[str]]:
-    """Why the newest request came back, and its cells with their notes."""
+    """Why the newest return came back, to the department or to one before it, and its cells with their notes."""
     request = session.scalars(
         select(RequestRow)
-        .where(RequestRow.round_id == collection.id, RequestRow.department_id == department)
+        .where(
+            RequestRow.round_id == collection.id,
+            RequestRow.department_id.in_(answering_for(session, department)),
+            RequestRow.is_return,
+        )
         .order_by(RequestRow.sequence.desc())
     ).first()
     assert request is not None, "a department that has answers returned has a request"

@@ -11,6 +11,8 @@ from kyosei_desktop.domain.reorganisation import Change, Joining, Renaming, Spli
 from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.exchange.merging import withdraw_file
 from kyosei_desktop.store.acceptance import DepartmentHasConflicts, accept_department, revoke_acceptance
+from kyosei_desktop.store.past import plan_at
+from kyosei_desktop.store.reminding import reminder_text
 from kyosei_desktop.store.reorganising import ChosenOwners, Reorganisation, reorganise
 from kyosei_desktop.store.rounds import close_round, reopen_round
 from kyosei_desktop.store.status import DepartmentStatus, round_status
@@ -96,9 +98,13 @@ class TestJoined:
         assert (status(office, "福祉課").state, status(office, "福祉課").held) == (DepartmentState.ACCEPTED, 2)
         with pytest.raises(DepartmentIsAccepted, match="福祉課"):
             withdraw_file(office.ledger, late[0], author=ME)
+        before = office.clock()
         revoke_acceptance(office.ledger, joined, author=ME)
         assert (office.text(entry(1)), office.text(entry(3, 2))) == ("遅い一", "遅い四")
         check_stored_is_derived(office.ledger)
+        place = office.ledger.plan().field_at(entry(3, 2))
+        assert place is not None
+        assert plan_at(office.ledger, before).value(place) == Value()
 
     def test_it_is_accepted_where_both_were(self, office: Office) -> None:
         for name in (SOUMU, KYOSEI):
@@ -120,6 +126,7 @@ class TestJoined:
         returned = office.returned(SOUMU, entry(1))
         change(office, JOINED)
         assert status(office, "福祉課").state is DepartmentState.RETURNED
+        assert "書き足してください" in reminder_text(office.ledger, office.department("福祉課"))
         office.soumu.open(returned)
         office.merge(office.soumu.answer({entry(1): "一を直した"}))
         assert status(office, "福祉課").state is DepartmentState.SUBMITTED

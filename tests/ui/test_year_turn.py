@@ -6,10 +6,15 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.domain.reorganisation import Renaming
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.backup import list_backups
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.reorganising import reorganise
 from kyosei_desktop.store.suggestions import list_suggestions
+from kyosei_desktop.store.turning import undo_turn
+from kyosei_desktop.ui.history.presenter import history_lines
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.year_turn.presenter import ChangeKind, next_beginning
 from tests.ui.test_shell import nameless
@@ -186,6 +191,28 @@ class TestReorganising:
         qtbot.keyClick(panel.from_date, Qt.Key.Key_Up)
         press(qtbot, reorganising, panel.reorganise_button)
         assert reorganising.messages.text.startswith("組織改正をしました。")
+
+
+def test_the_history_tells_each_turn_in_words(qtbot, turning, round_ledger):
+    press(qtbot, turning, turning.current_view.rollover.turn_button)
+    press(qtbot, turning, turning.messages.action_button)
+    lines = history_lines(round_ledger)
+    assert [(one.what, one.note) for one in lines[:2]] == [
+        ("更新・改正・整理を元に戻した", "年度を更新した"),
+        ("年度を更新した", "令和４年度"),
+    ]
+
+
+def test_the_history_tells_the_names_of_then(round_ledger):
+    def names() -> set[str]:
+        return {one.where for one in history_lines(round_ledger) if one.what == "照会ファイルを作った"}
+
+    change = [Renaming(SOUMU, "政策課")]
+    run_to_end(reorganise(round_ledger, change, date(2022, 5, 1), author="取りまとめ"))
+    assert SOUMU in names()
+    undo_turn(round_ledger, author="取りまとめ")
+    run_to_end(reorganise(round_ledger, change, date(2022, 4, 1), author="取りまとめ"))
+    assert "政策課" in names()
 
 
 def test_the_beginning_of_a_year_is_proposed() -> None:

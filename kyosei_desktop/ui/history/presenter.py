@@ -10,9 +10,11 @@ from kyosei_desktop.domain.difference import Piece, mark_differences
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import Address, DepartmentId, FieldKind, MeasureNumber, Value
+from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.history import Change, Standing, list_changes
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.succession import department_names_at
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import field_label, measure_label, value_label
 
@@ -148,12 +150,16 @@ class HistoryPresenter:
 
 def history_lines(ledger: Ledger, measure: MeasureNumber | None = None) -> list[HistoryLine]:
     """Changes, and where no measure is chosen acts too, newest first."""
-    definition, names = ledger.definition, ledger.plan().department_names
+    definition, names = ledger.definition, department_names_at(ledger)
     changes = list_changes(ledger, measure)
     values = {one.revision.id: one.revision.value for one in changes}
-    lines = [_change_line(definition, names, one, values) for one in changes if one.revision.origin is not Origin.ROOT]
+    lines = [
+        _change_line(definition, names.at(one.revision.made_at), one, values)
+        for one in changes
+        if one.revision.origin is not Origin.ROOT
+    ]
     if measure is None:
-        lines += [_act_line(definition, names, one) for one in list_acts(ledger)]
+        lines += [_act_line(definition, names.at(one.done_at), one) for one in list_acts(ledger)]
     lines.reverse()  # sorting is stable: of one moment, what was recorded later stands above
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -202,6 +208,10 @@ def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Ac
         note = _("締切 {day}").format(day=definition.calendar.day(date.fromisoformat(note)))
     elif act.kind in _COUNT_NOTES and note:
         note = _("{count}欄").format(count=note)
+    elif act.kind is ActKind.ROLLED_OVER:
+        note = definition.calendar.fiscal_year(FiscalYear(int(note)))
+    elif act.kind is ActKind.TURN_UNDONE:
+        note = act_label(ActKind(note))
     elif act.kind is ActKind.PAGE_BREAKS_CHANGED:
         note = _("ページの先頭 №{measures}").format(measures=note) if note else _("すべて自動")
     return HistoryLine(
