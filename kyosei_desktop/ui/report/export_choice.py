@@ -14,6 +14,7 @@ from kyosei_desktop.exchange.file_names import safe_part
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet
 from kyosei_desktop.store.acts import ActKind
+from kyosei_desktop.store.internal_contents import InternalContent, internal_contents
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.past import just_before, list_turning_points
 from kyosei_desktop.ui.history.presenter import act_label
@@ -64,7 +65,8 @@ class Moment:
 class ExportOptions:
     """What a ledger offers: years and departments by name; moments for old and new, the newest first.
 
-    `suggested` is which of the older ones was before the last round; None where there was none.
+    `suggested` is which of the older ones was before the last round; None where there was none. `internal` is what the
+    ledger holds that no export does.
     """
 
     name: str
@@ -73,6 +75,7 @@ class ExportOptions:
     older: Sequence[Moment]
     newer: Sequence[Moment]
     suggested: int | None
+    internal: Sequence[InternalContent]
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ def options_of(ledger: Ledger) -> ExportOptions:
             ),
         ],
         suggested=next((n for n, (act, _when) in enumerate(acts) if act.kind is ActKind.ROUND_OPENED), None),
+        internal=internal_contents(ledger),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QL
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.store.internal_contents import InternalContent
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.report.export_choice import KIND_TEXTS, ExportChoice, ExportKind, ExportOptions, Remembered
 from kyosei_desktop.ui.report.moment_choice import MomentChoice
@@ -46,6 +47,7 @@ class ExportPanel(Panel):
         self.folder = label(wraps=True)
         self.folder_button = button(_("フォルダを変える…"), "quiet", "folder-open")
         self.files = label(role="muted", wraps=True)
+        self.internal = label(role="muted", wraps=True)
         self.opens_folder = _tick(_("終わったらフォルダを開く"))
         self._lay_out()
         self._connect()
@@ -78,6 +80,7 @@ class ExportPanel(Panel):
         self.column.addLayout(folder)
         self.column.addWidget(self.folder)
         self.column.addWidget(self.files)
+        self.column.addWidget(self.internal)
         self.column.addWidget(self.opens_folder)
         self.finish()
 
@@ -121,6 +124,7 @@ class ExportPanel(Panel):
         for kind, tick in self.kinds.items():
             tick.setChecked(kind in remembered.kinds)
         self.opens_folder.setChecked(remembered.opens_folder)
+        self.internal.setText(internal_words(options.internal))
         self.blockSignals(False)
         self.show_folder(folder)
 
@@ -204,3 +208,11 @@ def _part(*widgets: QWidget) -> QWidget:
     for one in widgets:
         row.addWidget(one, 0 if isinstance(one, QPushButton) else 1)
     return made
+
+
+def internal_words(contents: Sequence[InternalContent]) -> str:
+    """That nothing internal leaves, and what that is in this ledger."""
+    if not contents:
+        return _("どの書き出しも公開できます。人の名前や内部の言葉は入りません。")
+    kinds = "、".join(_("{kind} {count}件").format(kind=_(one.kind.value), count=len(one.texts)) for one in contents)
+    return _("どの書き出しも公開できます。台帳にある次のものは入りません：{kinds}。").format(kinds=kinds)
