@@ -27,6 +27,7 @@ from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
 
 _ACTS = {"round": ActKind.ROUND_OPENED, "merge": ActKind.MERGED, "accept": ActKind.ACCEPTED}
+_YEARS = range(1900, 3000)
 _MOST_SEALS = 8
 """More do not fit the width of a page."""
 
@@ -118,7 +119,10 @@ def _moment(text: str) -> Moment:
     if text in _ACTS:
         return _ACTS[text]
     try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        moment = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+        return moment
     except ValueError as error:
         said = _("「{text}」ではなく、2022-04-01 か 2022-04-01T09:30 のように、または {acts} と書いてください。")
         raise argparse.ArgumentTypeError(said.format(text=text, acts=_("、").join(_ACTS))) from error
