@@ -30,7 +30,7 @@ class DepartmentNameTaken(KyoseiError):
     """A department is to get a name that is in use."""
 
     sentence: ClassVar[str] = N_(
-        "担当課「{name}」はもうあります。別の名前にするか、統合（--join）として指定してください。"
+        "担当課「{name}」はもうあります。別の名前にするか、統合として指定してください。"
     )
     name: str
 

@@ -171,7 +171,7 @@ class TestReorganising:
                 ChangeKind.RENAME,
                 (SOUMU,),
                 KYOSEI,
-                f"担当課「{KYOSEI}」はもうあります。別の名前にするか、統合（--join）として指定してください。",
+                f"担当課「{KYOSEI}」はもうあります。別の名前にするか、統合として指定してください。",
             ),
         ],
     )
