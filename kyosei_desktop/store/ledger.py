@@ -140,11 +140,6 @@ class Ledger:
         with self.reading() as session:
             return plans.load_plan(session)
 
-    def department_names(self) -> Mapping[DepartmentId, str]:
-        """Names by id, without reading the whole plan."""
-        with self.reading() as session:
-            return {one.id: one.name for one in plans.load_departments(session)}
-
     def close(self) -> None:
         """Let go of the file and its lock."""
         self._engine.dispose()

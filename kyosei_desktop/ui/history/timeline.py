@@ -7,10 +7,11 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.difference import Piece, mark_differences
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin, RevisionId
-from kyosei_desktop.domain.plan import DepartmentId, FieldId, FieldKind, Value
+from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
 from kyosei_desktop.store.acknowledgements import ReceivedAcknowledgement, list_acknowledgements
 from kyosei_desktop.store.history import Change, list_field_changes
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.succession import NamesOfThen, department_names_at
 from kyosei_desktop.ui.history.presenter import named_departments, standing_label
 from kyosei_desktop.ui.wording import value_label
 
@@ -46,7 +47,7 @@ class TimelineItem:
 def timeline_of(ledger: Ledger, field: FieldId) -> list[TimelineItem]:
     """Everything that happened to a field since it was first stored, what arrived last first."""
     changes = list_field_changes(ledger, field)
-    names, definition = ledger.department_names(), ledger.definition
+    names, definition = department_names_at(ledger), ledger.definition
     by_id = {one.revision.id: one for one in changes}
     waiting = list_acknowledgements(ledger, field=field)
     # By arrival, for clocks of other desks may be wrong; a tick stands above the answer that came with it.
@@ -68,7 +69,7 @@ def _is_told(change: Change, changes: Sequence[Change]) -> bool:
 
 def _item_of(
     definition: Definition,
-    names: Mapping[DepartmentId, str],
+    names: NamesOfThen,
     change: Change,
     by_id: Mapping[RevisionId, Change],
 ) -> TimelineItem:
@@ -80,7 +81,7 @@ def _item_of(
     told = seen if is_settling else seen[-1:]
 
     def shown(value: Value) -> Value:
-        return named_departments(value, names) if is_departments else value
+        return named_departments(value, names.at(revision.made_at)) if is_departments else value
 
     texts = [shown(one.revision.value) for one in told]
     marked = mark_differences([*(one.text for one in texts), shown(revision.value).text])
@@ -104,9 +105,10 @@ def _what(change: Change, *, is_settling: bool) -> str:
     return _("回答") if change.revision.origin is Origin.DEPARTMENT else _("取りまとめで書き直した")
 
 
-def _who(names: Mapping[DepartmentId, str], change: Change) -> str:
+def _who(names: NamesOfThen, change: Change) -> str:
     revision = change.revision
-    department = names.get(revision.department, "") if revision.department is not None else ""
+    then = names.at(revision.made_at)
+    department = then.get(revision.department, "") if revision.department is not None else ""
     return f"{department} {revision.author}".strip()
 
 
@@ -123,13 +125,13 @@ def _text(title: str, value: Value, pieces: Sequence[Piece]) -> TimelineText:
     return TimelineText(title, pieces if value.text else (), "" if value.text else value_label(value))
 
 
-def _tick(definition: Definition, names: Mapping[DepartmentId, str], received: ReceivedAcknowledgement) -> TimelineItem:
+def _tick(definition: Definition, names: NamesOfThen, received: ReceivedAcknowledgement) -> TimelineItem:
     tick = received.acknowledgement
     reason = _("理由：{reason}").format(reason=tick.reason) if tick.reason else _("理由は書かれていません。")
     return TimelineItem(
         what=_("指摘を確かめて、そのままにした"),
         when=definition.calendar.moment(tick.made_at),
-        who=f"{names.get(received.department, '')} {tick.author}".strip(),
+        who=f"{names.at(tick.made_at).get(received.department, '')} {tick.author}".strip(),
         standing="",
         facts=[reason, _("ファイル：{name}").format(name=received.file_name)],
         after=None,
