@@ -187,3 +187,11 @@ def test_a_view_is_saved_and_chosen_by_name(qtbot, view, dialogs):
     assert view.filter.search.text() == "CW"
     qtbot.mouseClick(view.filter.delete_button, Qt.MouseButton.LeftButton)
     assert view.filter.saved.count() == 1
+
+
+def test_a_field_is_gone_to_as_soon_as_a_large_plan_has_been_read(qtbot, coordinator_window, monkeypatch):
+    monkeypatch.setattr(presenting, "_CELLS_AT_ONCE", 10)
+    coordinator_window.go("measures", address=OUTCOME_OF_13)
+    view = coordinator_window.current_view
+    qtbot.waitUntil(lambda: view.panel.heading.words == "№13 成果内容")
+    assert view.table.columnWidth(0) > 100

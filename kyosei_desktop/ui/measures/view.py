@@ -39,6 +39,8 @@ class MeasuresView(View):
         super().__init__(context)
         self.presenter = MeasuresPresenter(context, self)
         self._is_editing_first = False
+        self._wanted: Address | None = None
+        """Where to go as soon as a large plan has been read."""
         self.model = MeasuresModel()
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -115,6 +117,7 @@ class MeasuresView(View):
         if not index.isValid():
             self.presenter.filter_by(PlanFilter(year=self.presenter.filter.year))
             index = self.model.index_of(address)
+        self._wanted = None if index.isValid() else address
         self.table.setCurrentIndex(index)
 
     def begin_edit(self) -> None:
@@ -131,6 +134,8 @@ class MeasuresView(View):
         """The lines that pass the filter."""
         self.model.show_lines(titles, lines)
         self.filter.say_count(len(lines), total)
+        if self._wanted is not None and self.model.index_of(self._wanted).isValid():
+            self._go_to(self._wanted)
         if not self.panel.is_dirty:
             self.presenter.choose(self.model.cell(self.table.currentIndex()))
 
@@ -178,6 +183,7 @@ class MeasuresView(View):
         return not self.panel.is_dirty
 
     def _on_reset(self) -> None:
+        self._fit()
         if not self.panel.is_dirty:
             self.panel.show_no_cell()
 
