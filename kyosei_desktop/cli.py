@@ -190,11 +190,13 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     state = one.add_mutually_exclusive_group()
     state.add_argument("--close", action="store_true", help=_("締め切る"))
     state.add_argument("--reopen", action="store_true", help=_("再開する"))
+    state.add_argument("--add", type=_asked_fields, metavar="FIELDS", help=_("開いている照会に項目を足す"))
 
     one = command("request", rounds.write_requests, _("照会ファイルを作る"))
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
     one.add_argument("--form", choices=("app",), default="app", help=_("ファイルの種類"))
+    one.add_argument("--letters", action="store_true", help=_("課ごとの照会文（メールの文）も書く"))
 
     one = command("fill", answers.fill, _("照会に答えて回答ファイルを作る"), takes_ledger=False)
     one.add_argument("request", type=Path, metavar="REQUEST", help=_("照会ファイル"))
@@ -319,10 +321,10 @@ def _check_round(parser: argparse.ArgumentParser, options: argparse.Namespace) -
     opens = options.year is not None
     if opens and (options.due is None or (options.half is None and options.period is None)):
         parser.error(_("--year には --half か --period と、--due を付けてください。"))
-    if opens and (options.close or options.reopen):
-        parser.error(_("--year は --close や --reopen と一緒には使えません。"))
-    if not (opens or options.close or options.reopen or options.due):
-        parser.error(_("--year、--close、--reopen、--due のどれかを付けてください。"))
+    if opens and (options.close or options.reopen or options.add):
+        parser.error(_("--year は --close や --reopen や --add と一緒には使えません。"))
+    if not (opens or options.close or options.reopen or options.add or options.due):
+        parser.error(_("--year、--close、--reopen、--add、--due のどれかを付けてください。"))
 
 
 def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

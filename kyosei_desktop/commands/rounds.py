@@ -42,6 +42,11 @@ def manage_round(options: argparse.Namespace) -> Result:
         elif options.reopen:
             collection = rounds.reopen_round(ledger, author=options.author)
             line = _("{label}の照会を再開しました。")
+        elif options.add:
+            collection = rounds.ask_more(
+                ledger, options.add, requires=options.require or frozenset(), author=options.author
+            )
+            line = _("{label}の照会に項目を足しました。送った照会ファイルはそのまま使えます。")
         elif options.year is None:
             collection = rounds.change_due_date(ledger, options.due, author=options.author)
             line = _("{label}の照会の締切を{due}に変えました。")
@@ -71,7 +76,10 @@ def write_requests(options: argparse.Namespace) -> Result:
     """`request`."""
     with open_for_writing(options) as ledger:
         chosen = None if options.department is None else [department_named(ledger, options.department)]
-        made = run_watched(requesting.make_requests(ledger, options.out, departments=chosen, author=options.author))
+        work = requesting.make_requests(
+            ledger, options.out, departments=chosen, with_letters=options.letters, author=options.author
+        )
+        made = run_watched(work)
     document = {"files": [{"file": str(one.file), "department": one.department.name, "form": "app"} for one in made]}
     return Result(document, [f"{one.department.name}　{one.file}" for one in made])
 

@@ -155,6 +155,19 @@ class TestRound:
         due = in_process("round", conflicting.path, "--due", "2199-05-06", "--json").json
         assert due["due_on"] == "2199-05-06"
 
+    def test_asks_for_more_and_leaves_files_already_out_valid(self, conflicting: Office, tmp_path: Path) -> None:
+        in_process("settle", conflicting.path, CONFLICT, "--take", 1)
+        in_process("round", conflicting.path, "--close")
+        chosen = ("--period", "first_half", "--due", "2199-10-15")
+        in_process("round", conflicting.path, "--year", 2021, *chosen)
+        assert in_process("request", conflicting.path, "--out", tmp_path, "--letters").code == 0
+        assert len(list(tmp_path.glob("*.txt"))) == len(list(tmp_path.glob("*.kyoq"))) == 2
+        before = in_process("status", conflicting.path, "--json").json["departments"][0]
+        assert in_process("round", conflicting.path, "--add", "record", "--require", "record").code == 0
+        after = in_process("status", conflicting.path, "--json").json["departments"][0]
+        assert (after["asked"] - before["asked"], len(after["missing"]) - len(before["missing"])) == (3, 3)
+        assert in_process("round", conflicting.path, "--add", "record", "--year", 2021, *chosen).code == 2
+
     def test_asks_for_what_it_is_told_to(self, conflicting: Office) -> None:
         in_process("settle", conflicting.path, CONFLICT, "--take", 1)
         in_process("round", conflicting.path, "--close")

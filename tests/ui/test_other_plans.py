@@ -130,7 +130,7 @@ def test_the_round_panel_offers_the_definitions_periods_and_what_its_report_show
     assert panel.period.currentText() == LABELS[desk.definition]
     assert panel.year.currentText() == "令和６年度"
     shown = {"yearly-a4": AskedField.OUTCOME, "quarterly-a4": AskedField.RECORD}[desk.definition]
-    assert tuple(panel.asks) == (AskedField.ENTRY, AskedField.NEXT_PLAN, shown)
+    assert tuple(panel.boxes.asks) == (AskedField.ENTRY, AskedField.NEXT_PLAN, shown)
     qtbot.keyClick(panel.open_button, Qt.Key.Key_Return)
     assert LABELS[desk.definition] in window.heading.text()
 
