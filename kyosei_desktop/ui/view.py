@@ -11,7 +11,12 @@ class View(QWidget):
     """A view of the main window; the heading above it is drawn by the window.
 
     `refresh()` is called before the view is shown for the first time, and again after changes made elsewhere.
+
+    Attributes:
+        depends_on_look: whether `refresh()` is to be called too when colours or the size of text change.
     """
+
+    depends_on_look = True
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

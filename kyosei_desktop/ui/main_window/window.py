@@ -1,6 +1,6 @@
 """The main window: puts navigation, heading, messages, the current view and the status line together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -258,9 +258,11 @@ class MainWindow(QMainWindow):
                 self.navigation.list.setFocus()
 
     def _on_change(self, by: object) -> None:
-        for view_id, view in self._views.items():
-            if by not in (view, view_id):
-                self._stale.add(view_id)
+        self._outdate(view_id for view_id, view in self._views.items() if by not in (view, view_id))
+
+    def _outdate(self, view_ids: Iterable[str]) -> None:
+        """These views show what is no longer so: the one in sight at once, the others when they are shown again."""
+        self._stale.update(view_ids)
         if self._view_id in self._stale:
             self._stale.discard(self._view_id)
             self._views[self._view_id].refresh()
@@ -340,7 +342,7 @@ class MainWindow(QMainWindow):
         theme.apply(app, self.settings.scheme, self.settings.text_percent)
         icons.redraw_all()
         self.navigation.redraw()
-        self._on_change(self)
+        self._outdate(view_id for view_id, view in self._views.items() if view.depends_on_look)
         self.menus.refresh()
 
     def _on_system_scheme(self) -> None:

@@ -44,6 +44,8 @@ class ReportView(View):
         ask_printer: asks for a printer; a test puts another one in its place.
     """
 
+    depends_on_look = False  # paper is the same in the dark
+
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.presenter = ReportPresenter(context, self)
