@@ -74,14 +74,16 @@ def start_the_round(window: MainWindow, hands: Hands, dialogs: ScriptedDialogs, 
     """From the empty board to seventeen request files, by their department."""
     hands.press(Qt.Key.Key_Return)  # 照会を始める
     panel = window.current_view.round_panel
+    for _step in range(2):
+        hands.tab_to(panel.next_button)
+        hands.press(Qt.Key.Key_Return)
+    dialogs.folder = folder
+    hands.tab_to(panel.folder_button)
+    hands.press(Qt.Key.Key_Return)
     hands.tab_to(panel.open_button)
     hands.press(Qt.Key.Key_Return)
+    hands.wait(lambda: "17課分の照会ファイルと照会文を作りました" in window.messages.text)
     assert find_open_round(window.context.open_ledger) is not None
-    folder.mkdir()
-    dialogs.folder = folder
-    hands.tab_to(window.current_view.request_button)
-    hands.press(Qt.Key.Key_Return)
-    hands.wait(lambda: "17課分の照会ファイルを作りました" in window.messages.text)
     return {file.stem.rpartition("_")[2]: file for file in folder.glob("*.kyoq")}
 
 

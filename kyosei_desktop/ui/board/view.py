@@ -248,12 +248,14 @@ class BoardView(View):
             "reopen": self.presenter.rounds.reopen_round,
         }
         if where.get("do") in deeds:
+            self.show_board()
             deeds[where["do"]]()
 
     def first_focus(self) -> QWidget | None:
-        """The table, or the button that starts a round."""
-        shown = {id(self._board): self.table, id(self._empty): self.start_button}
-        return shown.get(id(self._stack.currentWidget()))
+        """The table, or the button that starts a round; in a panel what had the keyboard last."""
+        shown: dict[int, QWidget] = {id(self._board): self.table, id(self._empty): self.start_button}
+        page = self._stack.currentWidget()
+        return shown.get(id(page), page.focusWidget())
 
     # What the presenter calls
 
