@@ -81,13 +81,16 @@ def _join(round_files: Path, folder: Path, clock: rounds.TestClock) -> tuple[Pat
 def scenes(window: MainWindow, files: SceneFiles, folder: Path) -> Iterator[str]:
     """Put the window into each scene, one after the other, and name it. `folder` gets the copies."""
     yield "何も開いていない"
-    stories: dict[str, tuple[Path, dict[str, dict[str, object]]]] = {
-        "新しい台帳": (files.new, {"board": {"do": "open_round"}}),
+    stories: dict[str, tuple[Path, dict[str, list[dict[str, object]]]]] = {
+        "新しい台帳": (files.new, {"board": [{"do": "open_round"}]}),
         "集めている台帳": (
             files.running,
-            {"collect": {"files": [files.submission]}, "board": {"do": "request"}},
+            {
+                "collect": [{"files": [files.submission]}, {"do": "merged"}],
+                "board": [{"do": one} for one in ("request", "ask_more", "accept_all", "return_all", "grid")],
+            },
         ),
-        "手つかずの作業ファイル": (files.untouched, {"joining": {"files": [files.colleagues]}}),
+        "手つかずの作業ファイル": (files.untouched, {"joining": [{"files": [files.colleagues]}]}),
         "食い違う作業ファイル": (files.joined, {}),
     }
     for story, (original, doing) in stories.items():
@@ -96,10 +99,10 @@ def scenes(window: MainWindow, files: SceneFiles, folder: Path) -> Iterator[str]
             window.go(spec.id)
             settle(window)
             yield f"{story}：{spec.title}"
-            if spec.id in doing:
-                window.go(spec.id, **doing[spec.id])
+            for number, where in enumerate(doing.get(spec.id, []), start=1):
+                window.go(spec.id, **where)
                 settle(window)
-                yield f"{story}：{spec.title}、途中"
+                yield f"{story}：{spec.title}、途中{number}"
     window.show_ledger(None)
 
 
