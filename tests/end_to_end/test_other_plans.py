@@ -233,6 +233,7 @@ def test_the_paper_has_the_definitions_size_and_headings(cycle: Cycle) -> None:
         assert len(document) == cycle.ran["export"].json["pages"]
         sizes_mm = {tuple(round(one / 72 * 25.4) for one in page.get_size()) for page in document}
         text = document[0].get_textpage().get_text_range()
+        assert document.get_metadata_value("Author") == "○○市"
     assert sizes_mm == {cycle.case.sheet_mm}
     assert "令和６年度" in text
     assert "記入例" in text
