@@ -69,6 +69,7 @@ def _add_measure(one: argparse.ArgumentParser) -> None:
     one.add_argument("--initiative", action="append", type=int, metavar="N", help=_("取組の番号（1から）"))
     one.add_argument("--into", metavar="N", help=_("分けてできる施策の番号"))
     one.add_argument("--year", type=_year, metavar="2022", help=_("始まる、または終える年度（省くと最後の年度）"))
+    one.add_argument("--dry-run", action="store_true", help=_("調べるだけで何も変えない"))
 
 
 def check_turn_arguments(parsers: Mapping[str, argparse.ArgumentParser], options: argparse.Namespace) -> None:

@@ -7,13 +7,16 @@ from typing import Any
 from kyosei_desktop.commands import answers
 from kyosei_desktop.commands.common import Result, address_document, open_for_writing, run_watched
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.field_labels import field_label, initiative_label, measure_label
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import Field, InitiativeId, Plan
+from kyosei_desktop.domain.measure_differences import MeasureDifferences
+from kyosei_desktop.domain.plan import Address, InitiativeId, Plan
 from kyosei_desktop.domain.year_turn import YearTurn
 from kyosei_desktop.store import measure_changes
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.editing import NoSuchField
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.measure_preview import preview_measure_change
 from kyosei_desktop.store.reorganising import (
     ChosenOwners,
     Reorganisation,
@@ -67,7 +70,7 @@ def _turn_result(turn: YearTurn, plan: Plan, definition: Definition, *, is_dry_r
         "suggested": [
             {**address_document(plan.address_of(place)), "text": text} for place, text in turn.offered.items()
         ],
-        "ended": [_initiative_document(plan, one) for one in ended.values()],
+        "ended": [_place_document(plan.address_of(one)) for one in ended.values()],
         "dry_run": is_dry_run,
     }
     lines = [
@@ -86,8 +89,7 @@ def _turn_result(turn: YearTurn, plan: Plan, definition: Definition, *, is_dry_r
     return Result(document, [*lines, _(_ONLY_LOOKED if is_dry_run else _HOW_TO_UNDO)])
 
 
-def _initiative_document(plan: Plan, place: Field) -> dict[str, Any]:
-    address = plan.address_of(place)
+def _place_document(address: Address) -> dict[str, Any]:
     return {"measure": address.measure, "initiative": address.initiative}
 
 
@@ -161,33 +163,73 @@ def _reorganisation_result(found: Reorganisation, definition: Definition, *, is_
 def change_measures(options: argparse.Namespace) -> Result:
     """`measure`."""
     with open_for_writing(options) as ledger:
-        year = options.year or ledger.plan().years[-1]
-        author = options.author
-        new = measure_changes.NewInitiative(options.content or "", options.department or ())
-        if options.add is not None:
-            work: Any = measure_changes.add_measure(
-                ledger, options.add, options.name, new, from_year=year, after=options.after, author=author
-            )
-            line = _("施策を加えました。")
-        elif options.end is not None:
-            work = measure_changes.end_measure(ledger, options.end, year, author=author)
-            line = _("施策を終了にしました。")
-        elif options.renumber is not None:
-            work = measure_changes.renumber_measures(ledger, options.renumber, author=author)
-            line = _("施策の番号を変えました。前の番号の履歴は history --measure 旧N で見られます。")
-        elif options.into is not None:
-            work = measure_changes.split_measure(
-                ledger, options.split, options.initiative, options.into, name=options.name, author=author
-            )
-            line = _("施策を分けました。")
-        else:
-            work = measure_changes.split_initiative(
-                ledger, options.split, options.initiative[0], [new], from_year=year, author=author
-            )
-            line = _("取組を加えました。")
-        run_watched(work)
-        document = {"measures": [{"no": one.no, "initiatives": len(one.initiatives)} for one in ledger.plan().measures]}
-    return Result(document, [line, _(_HOW_TO_UNDO)])
+        change, line = _measure_change(options, ledger.plan())
+        found = preview_measure_change(ledger, change)
+        if not options.dry_run:
+            run_watched(measure_changes.change_measures(ledger, change, author=options.author))
+        document = _measures_document(found, is_dry_run=options.dry_run)
+        said = _difference_lines(found, ledger.definition)
+    return Result(document, [*said, _(_ONLY_LOOKED)] if options.dry_run else [line, *said, _(_HOW_TO_UNDO)])
+
+
+def _measure_change(options: argparse.Namespace, plan: Plan) -> tuple[measure_changes.MeasureChange, str]:
+    """What is asked for, and the line that says that it has been done."""
+    year = options.year or plan.years[-1]
+    new = measure_changes.NewInitiative(options.content or "", options.department or ())
+    if options.add is not None:
+        added = measure_changes.AddedMeasure(options.add, options.name, new, year, options.after)
+        return added, _("施策を加えました。")
+    if options.end is not None:
+        return measure_changes.EndedMeasure(options.end, year), _("施策を終了にしました。")
+    if options.renumber is not None:
+        said = _("施策の番号を変えました。前の番号の履歴は history --measure 旧N で見られます。")
+        return measure_changes.RenumberedMeasures(options.renumber), said
+    if options.into is not None:
+        split = measure_changes.SplitMeasure(options.split, options.initiative, options.into, options.name)
+        return split, _("施策を分けました。")
+    return measure_changes.SplitInitiative(options.split, options.initiative[0], [new], year), _("取組を加えました。")
+
+
+def _measures_document(found: MeasureDifferences, *, is_dry_run: bool) -> dict[str, Any]:
+    return {
+        "measures": [{"no": one.no, "initiatives": len(one.initiatives)} for one in found.after.measures],
+        "added": [one.no for one in found.added],
+        "renumbered": [{"before": before, "after": after} for before, after in found.renumbered],
+        "moved": [
+            {"before": _place_document(before), "after": _place_document(after)} for before, after in found.moved
+        ],
+        "initiatives": [_place_document(one.address) for one in found.initiatives],
+        "ended": [address_document(one) for one in found.ended],
+        "dry_run": is_dry_run,
+    }
+
+
+def _difference_lines(found: MeasureDifferences, definition: Definition) -> list[str]:
+    def said(address: Address) -> str:
+        return initiative_label(definition, address)
+
+    lines = [
+        _("加わる施策：{measure}　{name}").format(measure=measure_label(definition, one.no), name=one.name)
+        for one in found.added
+    ]
+    lines += [
+        _("番号：{before}　→　{after}").format(
+            before=measure_label(definition, before), after=measure_label(definition, after)
+        )
+        for before, after in found.renumbered
+    ]
+    lines += [
+        _("移る取組：{before}　→　{after}").format(before=said(before), after=said(after))
+        for before, after in found.moved
+    ]
+    lines += [
+        _("加わる取組：{initiative}　{content}（{departments}）").format(
+            initiative=said(one.address), content=one.content, departments="、".join(one.departments)
+        )
+        for one in found.initiatives
+    ]
+    lines += [_("「終了」になる欄：{field}").format(field=field_label(definition, one)) for one in found.ended]
+    return lines
 
 
 def undo(options: argparse.Namespace) -> Result:

@@ -41,9 +41,14 @@ def measure_label(definition: Definition, number: MeasureNumber) -> str:
     return _("№{number}").format(number=definition.number_label(number))
 
 
-def field_label(definition: Definition, address: Address) -> str:
-    """Such as 「№34（2） 令和３年度 下期実績」 or 「№10 成果内容」; the initiative only from the second one on."""
+def initiative_label(definition: Definition, address: Address) -> str:
+    """Such as №34（2）, the initiative only from the second one on."""
     measure = measure_label(definition, address.measure)
     if address.initiative is not None and address.initiative > 1:
         measure += _("（{initiative}）").format(initiative=address.initiative)
-    return f"{measure} {part_label(definition, address)}"
+    return measure
+
+
+def field_label(definition: Definition, address: Address) -> str:
+    """Such as 「№34（2） 令和３年度 下期実績」 or 「№10 成果内容」; the initiative only from the second one on."""
+    return f"{initiative_label(definition, address)} {part_label(definition, address)}"

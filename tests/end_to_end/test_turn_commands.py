@@ -144,6 +144,19 @@ class TestMeasure:
         assert in_process("undo", closed.path, "--turn", "--json").json == {"undone": "measures_changed"}
         assert in_process("history", closed.path, "--measure", "旧7", "--json").json["changes"]
 
+    def test_says_beforehand_what_it_would_do(self, closed: Office) -> None:
+        told = in_process(
+            "measure", closed.path, "--split", 3, "--initiative", 2, "--into", 9, "--dry-run", "--json"
+        ).json
+        assert (told["dry_run"], told["added"]) == (True, [9])
+        assert told["moved"] == [
+            {"before": {"measure": 3, "initiative": 2}, "after": {"measure": 9, "initiative": 1}},
+        ]
+        assert "№01　→　№08" in in_process("measure", closed.path, "--renumber", "1=8", "--dry-run").out
+        assert "№03（2） 令和３年度 下期実績" in in_process("measure", closed.path, "--end", 3, "--dry-run").out
+        assert in_process("undo", closed.path, "--turn").code == 1
+        assert "重なります" in in_process("measure", closed.path, "--renumber", "1=2", "--dry-run").sentence
+
     @pytest.mark.parametrize(
         "options", [("--add", 7), ("--split", 3), ("--split", 3, "--initiative", 1), ("--renumber", "1=2,1=3"), ()]
     )

@@ -19,7 +19,13 @@ from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.reorganisation import Change, Joining, Renaming, Splitting
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
-from kyosei_desktop.store.measure_changes import NewInitiative, add_measure, renumber_measures, split_measure
+from kyosei_desktop.store.measure_changes import (
+    AddedMeasure,
+    NewInitiative,
+    RenumberedMeasures,
+    SplitMeasure,
+    change_measures,
+)
 from kyosei_desktop.store.reorganising import reorganise
 from kyosei_desktop.store.suggestions import confirm_suggestions
 from kyosei_desktop.store.turning import undo_turn
@@ -119,11 +125,13 @@ def take(office: Office, step: Step, serial: int) -> None:
         case Measures(0):
             owner = plan.department_names[plan.measures[0].departments[0]]
             new = NewInitiative(f"内容{serial}", [owner])
-            run_to_end(add_measure(ledger, f"{100 + serial}", "新", new, from_year=plan.years[-1], after=1, author=ME))
+            added = AddedMeasure(f"{100 + serial}", "新", new, plan.years[-1], after=1)
+            run_to_end(change_measures(ledger, added, author=ME))
         case Measures(1):
-            run_to_end(renumber_measures(ledger, {plan.measures[-1].no: f"{200 + serial}"}, author=ME))
+            numbers = {plan.measures[-1].no: f"{200 + serial}"}
+            run_to_end(change_measures(ledger, RenumberedMeasures(numbers), author=ME))
         case Measures():
-            run_to_end(split_measure(ledger, 3, [2], f"{300 + serial}", author=ME))
+            run_to_end(change_measures(ledger, SplitMeasure(3, [2], f"{300 + serial}"), author=ME))
         case Answer(desk, text):
             file = (office.soumu, office.kyosei)[desk].answer({entry(2): text})
             assert [one.refused for one in office.merge(file).files] == [None]

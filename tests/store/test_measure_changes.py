@@ -1,31 +1,34 @@
 """Measures that are new, end, get other numbers or are split, each undone as a whole."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from kyosei_desktop.domain.plan import BlankReason, MeasureNumber, PeriodId, Value
 from kyosei_desktop.domain.plan_document import plan_document_text
-from kyosei_desktop.domain.progress import Step, run_to_end
+from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.requesting import make_requests
 from kyosei_desktop.store.acts import ActKind, list_acts
+from kyosei_desktop.store.backup import list_backups
 from kyosei_desktop.store.editing import NoDepartmentNamed
 from kyosei_desktop.store.former_numbers import list_former_numbers
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.measure_changes import (
+    AddedMeasure,
+    EndedMeasure,
+    MeasureChange,
     NewInitiative,
     NoSuchInitiative,
-    NotAMeasureNumber,
     NothingLeft,
     NothingToEnd,
-    NumberTaken,
-    add_measure,
-    end_measure,
-    renumber_measures,
-    split_initiative,
-    split_measure,
+    RenumberedMeasures,
+    SplitInitiative,
+    SplitMeasure,
+    change_measures,
 )
+from kyosei_desktop.store.measure_numbering import NotAMeasureNumber, NumberTaken
+from kyosei_desktop.store.measure_preview import preview_measure_change
 from kyosei_desktop.store.report_settings import NoSuchMeasure, set_page_breaks
 from kyosei_desktop.store.rounds import YearNotInPlan
 from kyosei_desktop.store.turning import undo_turn
@@ -40,18 +43,22 @@ def numbers(office: Office) -> list[MeasureNumber]:
     return [one.no for one in office.ledger.plan().measures]
 
 
-def add(office: Office, number: str = "7", **options: object) -> None:
-    run_to_end(add_measure(office.ledger, number, "新しい施策", NEW, from_year=YEAR, author=ME, **options))  # type: ignore[arg-type]
+def make(office: Office, change: MeasureChange) -> None:
+    run_to_end(change_measures(office.ledger, change, author=ME))
+
+
+def add(office: Office, number: str = "7", after: MeasureNumber | None = None) -> None:
+    make(office, AddedMeasure(number, "新しい施策", NEW, YEAR, after))
 
 
 def renumber(office: Office, **given: str) -> None:
-    run_to_end(renumber_measures(office.ledger, {key.strip("n"): no for key, no in given.items()}, author=ME))
+    make(office, RenumberedMeasures({key.strip("n"): no for key, no in given.items()}))
 
 
 @pytest.fixture
 def numbered(office: Office) -> Office:
     """An office whose measures are numbered 1 to 4 in order."""
-    run_to_end(renumber_measures(office.ledger, {"4-(1)": "4"}, author=ME))
+    make(office, RenumberedMeasures({"4-(1)": "4"}))
     return office
 
 
@@ -97,13 +104,13 @@ class TestNew:
         with pytest.raises(NoSuchMeasure):
             add(office, after=99)
         with pytest.raises(NoDepartmentNamed):
-            run_to_end(add_measure(office.ledger, "7", "名", NewInitiative("x", []), from_year=YEAR, author=ME))
+            make(office, AddedMeasure("7", "名", NewInitiative("x", []), YEAR))
         assert list_acts(office.ledger)[-1].kind is not ActKind.MEASURES_CHANGED
 
 
 class TestEnded:
     def test_marks_what_nobody_has_answered_from_that_year_on(self, office: Office) -> None:
-        run_to_end(end_measure(office.ledger, 3, YEAR, author=ME))
+        make(office, EndedMeasure(3, YEAR))
         for initiative in (1, 2):
             assert office.value(entry(3, initiative)) == Value(blank=BlankReason.ENDED)
             assert office.text(entry(3, initiative, "plan")) == "実施予定"
@@ -111,11 +118,11 @@ class TestEnded:
         check_stored_is_derived(office.ledger)
 
     def test_is_refused_where_nothing_is_left_to_mark_or_the_year_is_not_shown(self, office: Office) -> None:
-        run_to_end(end_measure(office.ledger, 3, YEAR, author=ME))
+        make(office, EndedMeasure(3, YEAR))
         with pytest.raises(NothingToEnd):
-            run_to_end(end_measure(office.ledger, 3, YEAR, author=ME))
+            make(office, EndedMeasure(3, YEAR))
         with pytest.raises(YearNotInPlan):
-            run_to_end(end_measure(office.ledger, 2, FiscalYear(2022), author=ME))
+            make(office, EndedMeasure(2, FiscalYear(2022)))
 
 
 class TestRenumbered:
@@ -160,7 +167,7 @@ class TestRenumbered:
 class TestSplit:
     def test_an_initiative_becomes_a_measure_with_all_it_ever_said(self, office: Office) -> None:
         office.merge(office.kyosei.answer({entry(3, 2): "催し"}))
-        run_to_end(split_measure(office.ledger, 3, [2], "5", name="催し", author=ME))
+        make(office, SplitMeasure(3, [2], "5", "催し"))
         assert numbers(office) == [1, 2, 3, 5, "4-(1)"]
         assert (office.text(entry(5)), office.text(entry(5, period="plan", year=2020))) == ("催し", "前年の予定")
         assert (office.text(of_measure(3)), office.text(of_measure(5))) == ("成果", "")
@@ -168,14 +175,14 @@ class TestSplit:
         check_stored_is_derived(office.ledger)
 
     def test_answers_to_requests_from_before_find_it(self, office: Office) -> None:
-        run_to_end(split_measure(office.ledger, 3, [1], "5", author=ME))
+        make(office, SplitMeasure(3, [1], "5"))
         (merged,) = office.merge(office.soumu.answer({entry(3): "冊子"})).files
         assert (merged.taken, office.text(entry(5))) == (1, "冊子")
         assert office.text(entry(3)) == ""
 
     def test_a_work_file_that_knows_the_old_measure_takes_the_new_one_in(self, office: Office) -> None:
         office.soumu.write({entry(3): "冊子"})
-        run_to_end(split_measure(office.ledger, 3, [1], "5", author=ME))
+        make(office, SplitMeasure(3, [1], "5"))
         office.soumu.open(office.request(SOUMU))
         place = office.soumu.work.plan().field_at(entry(5))
         assert place is not None
@@ -184,7 +191,7 @@ class TestSplit:
         assert (merged.taken, office.text(entry(5)), office.text(of_measure(5))) == (2, "冊子", "成果五")
 
     def test_new_initiatives_stand_beside_the_old_one(self, office: Office) -> None:
-        run_to_end(split_initiative(office.ledger, 3, 1, [NEW, NEW], from_year=YEAR, author=ME))
+        make(office, SplitInitiative(3, 1, [NEW, NEW], YEAR))
         contents = [one.content for one in office.ledger.plan().measures[2].initiatives]
         assert contents == ["冊子を配る", "新しく始める", "新しく始める", "催しを開く"]
         assert office.text(entry(3, 2, "plan", 2020)) == "*****"
@@ -192,31 +199,72 @@ class TestSplit:
 
     def test_something_must_stay(self, office: Office) -> None:
         with pytest.raises(NothingLeft):
-            run_to_end(split_measure(office.ledger, 1, [1], "5", author=ME))
+            make(office, SplitMeasure(1, [1], "5"))
         with pytest.raises(NoSuchInitiative):
-            run_to_end(split_measure(office.ledger, 1, [2], "5", author=ME))
+            make(office, SplitMeasure(1, [2], "5"))
         with pytest.raises(NumberTaken):
-            run_to_end(split_measure(office.ledger, 3, [2], "3", author=ME))
+            make(office, SplitMeasure(3, [2], "3"))
 
 
-CHANGES: Sequence[Callable[[Office], Generator[Step, None, object]]] = (
-    lambda office: add_measure(office.ledger, "7", "名", NEW, from_year=YEAR, after=1, author=ME),
-    lambda office: end_measure(office.ledger, 3, YEAR, author=ME),
-    lambda office: renumber_measures(office.ledger, {1: "9", "4-(1)": "4"}, author=ME),
-    lambda office: split_measure(office.ledger, 3, [1], "5", author=ME),
-    lambda office: split_initiative(office.ledger, 3, 1, [NEW], from_year=YEAR, author=ME),
+CHANGES: Sequence[MeasureChange] = (
+    AddedMeasure("7", "名", NEW, YEAR, after=1),
+    EndedMeasure(3, YEAR),
+    RenumberedMeasures({1: "9", "4-(1)": "4"}),
+    SplitMeasure(3, [1], "5"),
+    SplitInitiative(3, 1, [NEW], YEAR),
 )
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=["add", "end", "renumber", "split", "initiative"])
-def test_undo_brings_back_all_that_was_there(
-    office: Office, change: Callable[[Office], Generator[Step, None, object]]
-) -> None:
+def test_undo_brings_back_all_that_was_there(office: Office, change: MeasureChange) -> None:
     before = office.ledger.plan()
-    run_to_end(change(office))
+    make(office, change)
     assert list_acts(office.ledger)[-1].kind is ActKind.MEASURES_CHANGED
     assert plan_document_text(office.ledger.plan()) != plan_document_text(before)
     assert undo_turn(office.ledger, author=ME) is ActKind.MEASURES_CHANGED
     assert office.ledger.plan() == before
     assert list_former_numbers(office.ledger) == {}
     check_stored_is_derived(office.ledger)
+
+
+class TestLookedAtBefore:
+    @pytest.mark.parametrize("change", CHANGES, ids=["add", "end", "renumber", "split", "initiative"])
+    def test_keeps_nothing_and_foretells_the_plan(self, office: Office, change: MeasureChange) -> None:
+        before, acts = office.ledger.plan(), list_acts(office.ledger)
+        found = preview_measure_change(office.ledger, change)
+        assert (office.ledger.plan(), list_acts(office.ledger)) == (before, acts)
+        assert list_backups(office.path) == []
+        make(office, change)
+        assert plan_document_text(found.after) == plan_document_text(office.ledger.plan())
+
+    def test_tells_what_is_new(self, office: Office) -> None:
+        found = preview_measure_change(office.ledger, CHANGES[0])
+        assert [one.no for one in found.added] == [7]
+        (new,) = found.initiatives
+        assert (new.address.measure, new.content, new.departments) == (7, "新しく始める", [KYOSEI, "新しい課"])
+        assert not (found.renumbered)
+        assert not (found.moved)
+        assert not (found.ended)
+        assert not (found.is_in_other_order)
+
+    def test_tells_which_cells_are_marked_and_not_those_that_were(self, office: Office) -> None:
+        found = preview_measure_change(office.ledger, EndedMeasure(3, YEAR))
+        assert [(one.initiative, one.period) for one in found.ended] == [
+            (number, PeriodId(period)) for number in (1, 2) for period in ("first_half", "second_half")
+        ]
+        make(office, EndedMeasure(3, YEAR))
+        assert preview_measure_change(office.ledger, SplitMeasure(3, [2], "5")).ended == ()
+
+    def test_tells_numbers_and_the_order(self, numbered: Office) -> None:
+        found = preview_measure_change(numbered.ledger, RenumberedMeasures({1: "9"}))
+        assert (found.renumbered, found.is_in_other_order) == (((1, 9),), True)
+        assert not preview_measure_change(numbered.ledger, RenumberedMeasures({4: "9"})).is_in_other_order
+
+    def test_tells_where_an_initiative_goes(self, office: Office) -> None:
+        found = preview_measure_change(office.ledger, SplitMeasure(3, [2], "5"))
+        ((before, after),) = found.moved
+        assert ((before.measure, before.initiative), (after.measure, after.initiative)) == ((3, 2), (5, 1))
+
+    def test_is_refused_as_the_change_is(self, office: Office) -> None:
+        with pytest.raises(NumberTaken):
+            preview_measure_change(office.ledger, SplitMeasure(3, [2], "1"))
