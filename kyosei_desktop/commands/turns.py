@@ -34,6 +34,7 @@ _TURN_WORDS = {
     ActKind.ROLLED_OVER: N_("年度更新を元に戻しました。"),
     ActKind.REORGANISED: N_("組織改正を元に戻しました。"),
     ActKind.MEASURES_CHANGED: N_("施策の整理を元に戻しました。"),
+    ActKind.PLANS_CONFIRMED: N_("予定の案に戻しました。"),
 }
 
 
@@ -52,11 +53,13 @@ def turn_year(options: argparse.Namespace) -> Result:
 
 
 def _confirm(ledger: Ledger, author: str) -> Result:
-    fields = confirm_suggestions(ledger, author=author)
+    fields = run_watched(confirm_suggestions(ledger, author=author))
     plan = ledger.plan()
     places = [plan.address_of(place) for place in plan.fields() if place.id in set(fields)]
     line = _("予定の案{count}欄を、予定として確定しました。").format(count=len(places))
-    return Result({"confirmed": [address_document(one) for one in places]}, [line])
+    return Result(
+        {"confirmed": [address_document(one) for one in places]}, [line, _(_HOW_TO_UNDO)] if places else [line]
+    )
 
 
 def _turn_result(turn: YearTurn, plan: Plan, definition: Definition, *, is_dry_run: bool) -> Result:

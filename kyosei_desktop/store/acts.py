@@ -36,6 +36,7 @@ class ActKind(StrEnum):
     ROLLED_OVER = "rolled_over"
     REORGANISED = "reorganised"
     MEASURES_CHANGED = "measures_changed"
+    PLANS_CONFIRMED = "plans_confirmed"
     TURN_UNDONE = "turn_undone"
 
 

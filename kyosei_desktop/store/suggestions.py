@@ -1,15 +1,18 @@
 """Texts offered for fields that nobody has answered: no value, on no paper, until somebody confirms them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.plan import FieldId, Value
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import write_field
 from kyosei_desktop.store.tables import FieldRow, SuggestionRow
+from kyosei_desktop.store.turning import take_turn
 
 
 def load_suggestions(session: Session) -> Mapping[FieldId, str]:
@@ -37,16 +40,30 @@ def offer(unit: Unit, texts: Mapping[FieldId, str]) -> None:
         unit.session.execute(insert(SuggestionRow), rows)
 
 
-def confirm_suggestions(ledger: Ledger, fields: Collection[FieldId] | None = None, *, author: str) -> list[FieldId]:
-    """Make what is offered the coordinator's own word, all of it or that of some fields. The fields that changed.
+def confirm_suggestions(
+    ledger: Ledger, fields: Collection[FieldId] | None = None, *, author: str
+) -> Generator[Step, None, list[FieldId]]:
+    """Make what is offered the coordinator's own word, all of it or that of some fields, as one turn.
 
-    A field that somebody has answered meanwhile keeps its answer.
+    A field that somebody has answered meanwhile keeps its answer. Where nothing is offered, nothing happens.
+
+    Returns:
+        The fields that changed.
+
+    Raises:
+        OnlyInALedger, LedgerReadOnly.
     """
-    with ledger.begin() as unit:
-        offered = load_suggestions(unit.session)
-        chosen = [one for one in offered if fields is None or one in fields]
-        for one in chosen:
-            write_field(unit, one, Value(offered[one]), author=author)
-        unit.session.execute(delete(SuggestionRow).where(SuggestionRow.field_id.in_(chosen)))
-        unit.commit()
-    return chosen
+    offered = list_suggestions(ledger)
+    chosen = [one for one in offered if fields is None or one in fields]
+    if not chosen:
+        return []
+
+    def change(unit: Unit) -> list[FieldId]:
+        still_offered = load_suggestions(unit.session)
+        confirmed = [one for one in chosen if one in still_offered]
+        for one in confirmed:
+            write_field(unit, one, Value(still_offered[one]), author=author)
+        unit.session.execute(delete(SuggestionRow).where(SuggestionRow.field_id.in_(confirmed)))
+        return confirmed
+
+    return (yield from take_turn(ledger, ActKind.PLANS_CONFIRMED, change, note=str(len(chosen)), author=author))

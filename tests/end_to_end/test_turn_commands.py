@@ -54,6 +54,7 @@ class TestRollover:
         assert len(in_process("rollover", closed.path, "--confirm-plans", "--json").json["confirmed"]) == 4
         history = in_process("history", closed.path, "--measure", 1, "--json").json["changes"]
         assert history[-1]["text"] == "実施予定"
+        assert in_process("undo", closed.path, "--turn", "--json").json == {"undone": "plans_confirmed"}
 
     def test_refuses_another_year_and_wants_one(self, closed: Office) -> None:
         assert "令和４年度です" in in_process("rollover", closed.path, "--year", 2023).sentence

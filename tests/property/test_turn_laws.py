@@ -139,7 +139,7 @@ def take(office: Office, step: Step, serial: int) -> None:
             places = [one for one in plan.fields() if one.kind is not FieldKind.DEPARTMENTS]
             office.edit(plan.address_of(places[number % len(places)]), text)
         case Confirm():
-            confirm_suggestions(ledger, author=ME)
+            run_to_end(confirm_suggestions(ledger, author=ME))
 
 
 def texts(office: Office) -> set[str]:

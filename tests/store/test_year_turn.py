@@ -84,18 +84,36 @@ def test_plans_are_offered_only_where_wanted(office: Office) -> None:
 def test_a_suggestion_becomes_a_value_when_somebody_confirms_it(office: Office) -> None:
     turn(office)
     one = office.field(entry(1, period="plan", year=NEXT))
-    assert confirm_suggestions(office.ledger, [one], author="取りまとめ") == [one]
+    assert run_to_end(confirm_suggestions(office.ledger, [one], author="取りまとめ")) == [one]
     assert office.text(entry(1, period="plan", year=NEXT)) == "実施予定"
     assert one not in list_suggestions(office.ledger)
-    assert len(confirm_suggestions(office.ledger, author="取りまとめ")) == 3
+    assert len(run_to_end(confirm_suggestions(office.ledger, author="取りまとめ"))) == 3
     check_stored_is_derived(office.ledger)
+
+
+def test_confirming_is_one_act_that_is_undone_as_a_whole(office: Office) -> None:
+    turn(office)
+    offered = list_suggestions(office.ledger)
+    assert len(run_to_end(confirm_suggestions(office.ledger, author="取りまとめ"))) == len(offered) == 4
+    assert list_suggestions(office.ledger) == {}
+    assert len(list_backups(office.path)) == 2
+    assert undo_turn(office.ledger, author="取りまとめ") is ActKind.PLANS_CONFIRMED
+    assert list_suggestions(office.ledger) == offered
+    assert office.text(entry(1, period="plan", year=NEXT)) == ""
+    check_stored_is_derived(office.ledger)
+
+
+def test_confirming_where_nothing_is_offered_does_nothing(office: Office) -> None:
+    before = list_acts(office.ledger)
+    assert run_to_end(confirm_suggestions(office.ledger, author="取りまとめ")) == []
+    assert (list_acts(office.ledger), list_backups(office.path)) == (before, [])
 
 
 def test_what_is_answered_meanwhile_is_offered_no_more(office: Office) -> None:
     turn(office)
     office.edit(entry(1, period="plan", year=NEXT), "自分で書いた")
     assert office.field(entry(1, period="plan", year=NEXT)) not in list_suggestions(office.ledger)
-    confirm_suggestions(office.ledger, author="取りまとめ")
+    run_to_end(confirm_suggestions(office.ledger, author="取りまとめ"))
     assert office.text(entry(1, period="plan", year=NEXT)) == "自分で書いた"
 
 

@@ -38,6 +38,7 @@ _ACTS = {
     ActKind.SETTLED_ALIKE: N_("表記だけの競合をまとめて決めた"),
     ActKind.SETTLING_UNDONE: N_("まとめて決めた競合を元に戻した"),
     ActKind.ROLLED_OVER: N_("年度を更新した"),
+    ActKind.PLANS_CONFIRMED: N_("予定の案を予定にした"),
     ActKind.REORGANISED: N_("組織改正をした"),
     ActKind.MEASURES_CHANGED: N_("施策を整理した"),
     ActKind.TURN_UNDONE: N_("更新・改正・整理を元に戻した"),
@@ -49,7 +50,7 @@ _STANDINGS = {
     Standing.HELD: N_("受理後（保留）"),
 }
 _DATE_NOTES = (ActKind.ROUND_OPENED, ActKind.DUE_DATE_CHANGED)
-_COUNT_NOTES = (ActKind.SETTLED_ALIKE, ActKind.SETTLING_UNDONE)
+_COUNT_NOTES = (ActKind.SETTLED_ALIKE, ActKind.SETTLING_UNDONE, ActKind.PLANS_CONFIRMED)
 
 
 def act_label(kind: ActKind) -> str:

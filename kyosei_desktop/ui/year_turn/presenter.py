@@ -26,6 +26,7 @@ _UNDO_WORDS = {
     ActKind.ROLLED_OVER: N_("最後の年度更新を元に戻す…"),
     ActKind.REORGANISED: N_("最後の組織改正を元に戻す…"),
     ActKind.MEASURES_CHANGED: N_("最後の施策の整理を元に戻す…"),
+    ActKind.PLANS_CONFIRMED: N_("最後にした予定の確定を元に戻す…"),
 }
 
 
