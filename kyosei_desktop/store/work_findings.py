@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from kyosei_desktop.domain.plan import Address, Field, FieldId, Value
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.plan import Address, Field, FieldId, Plan, Value
 from kyosei_desktop.domain.rules.checking import check_value
 from kyosei_desktop.domain.rules.findings import Acknowledgement, Finding, Level
 from kyosei_desktop.domain.rules.question import Measure, Question
@@ -29,9 +30,8 @@ class WorkFinding:
         return self.finding.level in (Level.ERROR, Level.WARNING) and not is_ticked
 
 
-def questions_of_work(ledger: Ledger, work: Work) -> Mapping[FieldId, Question]:
+def questions_of_work(work: Work, plan: Plan, definition: Definition) -> Mapping[FieldId, Question]:
     """What the rules may look at, for each field that a work file asks for."""
-    plan, definition = ledger.plan(), ledger.definition
     habit = digit_habit_of(plan)
     return {
         one.place.id: question_on(one.place, plan, definition, is_required=one.is_required, habit=habit)
@@ -49,7 +49,8 @@ def find_in_work(
         among: looks at these fields only; None means all that are asked for.
     """
     work = read_work(ledger)
-    questions, ticks = questions_of_work(ledger, work), load_acknowledgements(ledger)
+    questions = questions_of_work(work, ledger.plan(), ledger.definition)
+    ticks = load_acknowledgements(ledger)
     found = []
     for one in work.fields:
         if among is not None and one.place.id not in among:

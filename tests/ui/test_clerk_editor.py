@@ -76,6 +76,23 @@ def test_nothing_is_reported_during_a_composition_and_everything_after_it(qtbot,
     assert not editor.is_composing
 
 
+def test_what_was_typed_before_a_composition_does_not_wait_for_its_end(qtbot, editor):
+    """A composition may last for minutes; what stood there before it must be kept within the second."""
+    commit(editor, "前に書いた文。")
+    with qtbot.waitSignal(editor.paused, timeout=500):
+        compose(editor, "し")
+    with qtbot.assertNotEmitted(editor.paused, wait=900):
+        compose(editor, "しえん")
+
+
+def test_a_command_takes_what_is_composed_as_it_stands(editor):
+    commit(editor, "前の文。")
+    compose(editor, "しえん")
+    editor.finish_composing()
+    assert editor.text() == "前の文。しえん"
+    assert not editor.is_composing
+
+
 def test_loading_during_a_composition_leaves_the_composition_alone(editor):
     compose(editor, "しえん")
     editor.load("ほかの文")

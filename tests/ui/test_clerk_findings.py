@@ -38,8 +38,9 @@ def row_of(card, word):
 def test_an_empty_required_field_says_so_and_stops_as_soon_as_one_writes(form):
     _view, card, _field = form
     assert "必須の欄です" in card.findings.words
-    assert card.findings.rows[0].accessibleName().startswith("誤り：")
-    assert card.editor.accessibleDescription().startswith("誤り：必須の欄です")
+    assert card.findings.rows[0].accessibleName().startswith("未記入：")
+    assert card.editor.accessibleDescription().startswith("未記入：必須の欄です")
+    assert card.editor.property("invalid") == "false", "nobody has done anything wrong yet"
     write(card.editor, "講座を開いた。")
     assert card.findings.words == ""
     assert not card.findings.isVisible()

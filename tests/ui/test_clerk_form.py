@@ -90,6 +90,22 @@ def test_nothing_is_kept_during_a_composition(qtbot, clerk_window, form):
     assert load_drafts(ledger)[field.place.id].value == Value("支援した。")
 
 
+def test_going_on_in_the_middle_of_a_composition_loses_none_of_it(qtbot, clerk_window, form):
+    view, card, field = form
+    QApplication.sendEvent(card.editor, QInputMethodEvent("しえん", []))
+    view.go_next()
+    assert kept(clerk_window.context.open_ledger, field).text == "しえん"
+
+
+def test_a_choice_in_the_middle_of_a_composition_keeps_its_text_in_the_history(qtbot, clerk_window, form):
+    _view, card, field = form
+    QApplication.sendEvent(card.editor, QInputMethodEvent("しえん", []))
+    qtbot.keyClick(card.editor, Qt.Key.Key_2, ALT)
+    ledger = clerk_window.context.open_ledger
+    assert kept(ledger, field) == Value(blank=BlankReason.NOT_APPLICABLE)
+    assert [one.revision.value.text for one in list_changes(ledger)][-2:] == ["しえん", ""]
+
+
 def test_the_form_says_what_is_wrong_while_one_types(qtbot, form):
     _view, card, _field = form
     assert "必須の欄です" in card.findings.words

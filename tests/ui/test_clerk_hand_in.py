@@ -51,7 +51,7 @@ def test_every_missing_field_is_named_with_a_way_to_it(qtbot, clerk_window):
     qtbot.waitUntil(lambda: len(jumps(view)) == 2)
     assert [one.accessibleName() for one in jumps(view)] == [
         "№30 令和３年度 下期実績 へ",
-        "№36 取組2 令和３年度 下期実績 へ",
+        "№36（2） 令和３年度 下期実績 へ",
     ]
     assert view._summary.words == "2施策のうち 0施策 記入済。必須の欄が2件、未記入です。"
     qtbot.mouseClick(jumps(view)[1], Qt.MouseButton.LeftButton)

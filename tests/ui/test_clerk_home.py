@@ -1,5 +1,7 @@
 """The clerk's first view: what is due, what is done, what came back."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -84,7 +86,7 @@ def test_drafts_of_a_program_that_died_are_listed_with_a_way_to_them(qtbot, wind
     window.show_ledger(work_ledger)
     texts = [one.words for one in window.current_view.findChildren(Paragraph)]
     assert any("書きかけの文章が1件" in text for text in texts)
-    assert any("№30 令和３年度 下期実績（たった今に保存）" in text for text in texts)
+    assert any("№30 令和３年度 下期実績（保存：たった今）" in text for text in texts)
 
 
 def test_what_came_back_says_why_and_where(qtbot, window, returned):
@@ -95,7 +97,7 @@ def test_what_came_back_says_why_and_where(qtbot, window, returned):
     assert "№30 令和３年度 下期実績　人数の単位" in texts
     assert window.current_view._count.text() == "差戻し 1欄のうち 1欄 見直し待ち"
     assert window.current_view.go_on_button.text() == "差戻しを見直す：№30 ケースワーカーの質と…"
-    assert "に提出しました（1回目、回答.kyoa）" in window.current_view._handed_in.text()
+    assert "提出済み：回答.kyoa（1回目、" in window.current_view._handed_in.words
     window.go("form", field=field.place.id)
     card = window.current_view.cards[field.place.id]
     assert card.state.text() == "差戻し"
@@ -115,6 +117,30 @@ def test_a_return_can_be_opened_where_no_work_file_is(qtbot, window, returned, t
     qtbot.keyClicks(card.editor, "12")
     window.go("home")
     assert view._count.text() == "1施策のうち 1施策 記入済"  # a return brings only what it is about
+
+
+def test_after_handing_in_it_says_whether_anything_has_changed_since(clerk_window, tmp_path):
+    ledger = clerk_window.context.open_ledger
+    field = next(one for one in read_work(ledger).fields if one.is_required)
+    answer_field(ledger, field.place.id, Value("・実施した。"), author="担当者")
+    hand_in(ledger, tmp_path / "回答.kyoa", is_partial=True, author="担当者")
+    clerk_window.go("home")
+    view = clerk_window.current_view
+    view.refresh()
+    assert "その後に変えたところはありません。" in view._handed_in.words
+    answer_field(ledger, field.place.id, Value("・実施し、報告した。"), author="担当者")
+    view.refresh()
+    assert "その後に変えたところがあります。もう一度提出すると取りまとめ課に届きます。" in view._handed_in.words
+
+
+def test_a_measure_is_unwritten_until_something_that_is_required_is_written(clerk_window):
+    """What earlier halves have left in its other fields is nothing that the clerk has begun."""
+    pages = load_pages(clerk_window.context.open_ledger).pages
+    required = next(page for page in pages if page.is_required)
+    done = replace(required.answers[0], is_required=False, kept=Value("・前からの成果"), value=Value("・前からの成果"))
+    assert replace(required, answers=(*required.answers, done)).state is AnswerState.UNWRITTEN
+    written = replace(done, is_required=True)
+    assert replace(required, answers=(*required.answers, written)).state is AnswerState.STARTED
 
 
 def test_what_came_back_and_was_rewritten_counts_as_done(qtbot, window, returned):

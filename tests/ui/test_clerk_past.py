@@ -139,6 +139,7 @@ def test_a_copied_text_may_stand_when_its_author_says_so(qtbot, clerk_window, fo
     assert kept(clerk_window.context.open_ledger, field) == Value(last_half(view))
     assert card.state.text() == "記入済"
     assert not card.copied.isVisible()
+    assert card.editor.hasFocus(), "the keyboard goes on to the text"
 
 
 def test_a_copy_is_undone_by_ctrl_z_and_what_stood_there_is_in_the_history(qtbot, clerk_window, form):

@@ -37,9 +37,15 @@ def check_digit_habit(question: Question, value: Value, setting: RuleSetting) ->
     numbers = list(dict.fromkeys(one.group() for one in found))
     widths = {_wanted(habit, one) for one in numbers}
     if widths == {Width.HALF}:
-        sentence, label = _("数字{numbers}は、この計画では半角で書いています。そろえてください。"), _("半角に直す")
+        sentence, label = (
+            _("全角の数字{numbers}があります。この計画では半角で書いています。そろえてください。"),
+            _("半角に直す"),
+        )
     elif widths == {Width.FULL}:
-        sentence, label = _("数字{numbers}は、この計画では全角で書いています。そろえてください。"), _("全角に直す")
+        sentence, label = (
+            _("半角の数字{numbers}があります。この計画では全角で書いています。そろえてください。"),
+            _("全角に直す"),
+        )
     else:
         sentence = _("数字{numbers}の全角・半角が、この計画の書き方と違います。そろえてください。")
         label = _("計画の書き方に直す")

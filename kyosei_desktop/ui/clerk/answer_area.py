@@ -77,9 +77,9 @@ class AnswerArea(Scroller):
         at.findings.ticked.connect(
             lambda finding, is_ticked, reason: fields.tick(field, finding, is_ticked=is_ticked, reason=reason)
         )
-        at.recovery.used.connect(lambda: fields.use_draft(field, at.value()))
-        at.recovery.dropped.connect(lambda: fields.drop_draft(field))
-        at.copied.accept_button.clicked.connect(lambda *_checked: fields.accept_copy(field, at.value()))
+        at.recovery.used.connect(lambda: self._decide(at, lambda: fields.use_draft(field, at.value())))
+        at.recovery.dropped.connect(lambda: self._decide(at, lambda: fields.drop_draft(field)))
+        at.copied.accepted.connect(lambda: self._decide(at, lambda: fields.accept_copy(field, at.value())))
 
     # Gestures
 
@@ -108,21 +108,23 @@ class AnswerArea(Scroller):
         """Offer an earlier text as a field's draft."""
         if text.copies_to is not None:
             at = self.cards[text.copies_to]
+            at.editor.finish_composing()
             at.editor.stop_waiting()
             self.fields.copy(at.field, at.value(), text.text)
+            at.take_focus()
             self.ensureWidgetVisible(at.copied)
 
     def focus_field(self, field: FieldId) -> None:
         """Give the keyboard to a field and bring it into sight."""
         self._current = field
         at = self.cards[field]
-        target = at.editor if at.editor.isEnabled() else next(iter(at.choices.values()))
-        target.setFocus()
+        at.take_focus()
         self.ensureWidgetVisible(at)
 
     def leave_all(self) -> None:
         """Keep every field that holds something not yet kept."""
         for at in tuple(self.cards.values()):
+            at.editor.finish_composing()
             self._leave(at)
 
     def _leave(self, at: AnswerCard) -> None:
@@ -131,8 +133,15 @@ class AnswerArea(Scroller):
             self.fields.leave(at.field, at.value())
 
     def _choose(self, at: AnswerCard, choice: ValueChoice) -> None:
+        at.editor.finish_composing()
         at.editor.stop_waiting()
         self.fields.choose(at.field, choice, at.value())
+
+    def _decide(self, at: AnswerCard, decision: Callable[[], None]) -> None:
+        """The question goes away with the buttons that answer it: the keyboard goes on to the text."""
+        at.editor.stop_waiting()
+        decision()
+        at.take_focus()
 
     def _fix(self, at: AnswerCard, finding: Finding) -> None:
         if finding.fix is not None:

@@ -13,7 +13,7 @@ from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor, FieldDocument
 from kyosei_desktop.ui.clerk.answers import CHOICE_TEXTS, Answer, AnswerState, ValueChoice, choice_of
 from kyosei_desktop.ui.clerk.cell_preview import CellPreview
 from kyosei_desktop.ui.clerk.copied_strip import CopiedStrip
-from kyosei_desktop.ui.clerk.field_checks import LEVEL_LOOKS, Pointed
+from kyosei_desktop.ui.clerk.field_checks import Pointed
 from kyosei_desktop.ui.clerk.findings_list import FindingsList
 from kyosei_desktop.ui.clerk.paste_panel import PastePanel
 from kyosei_desktop.ui.clerk.recovery_card import RecoveryCard
@@ -75,8 +75,8 @@ class AnswerCard(QFrame):
             self._column.addLayout(self._choice_row(is_read_only=is_read_only))
         self._column.addWidget(self.editor)
         self._column.addWidget(self.length, 0, Qt.AlignmentFlag.AlignRight)
+        self._column.addWidget(self.preview)  # above what may push it out of sight
         self._column.addWidget(self.findings)
-        self._column.addWidget(self.preview)
 
     def _head(self, answer: Answer) -> FlowRow:
         row = FlowRow()
@@ -116,16 +116,19 @@ class AnswerCard(QFrame):
         return Value(text, None if text else self._blank)
 
     def show_value(self, value: Value) -> None:
-        """Put another value in, in a way that can be undone."""
+        """Put another value in, in a way that can be undone. The keyboard stays in the field that has it."""
         if value.text != self.editor.text():
             self.editor.replace_all(value.text)
-        had_focus = self.editor.hasFocus()
+        had_focus = self.editor.hasFocus() or any(one.hasFocus() for one in self.choices.values())
         self._show_blank(value)
         self._show_length()
-        if value.blank is None:
-            self.editor.setFocus()
-        elif had_focus:  # not on to the next field: from here one key makes another choice
-            self.choices[choice_of(value)].setFocus()
+        if had_focus:  # an editor that is disabled would give it to the next field
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Take the keyboard: where one writes, or else where one key makes another choice."""
+        target = self.editor if self.editor.isEnabled() else self.choices[choice_of(self.value())]
+        target.setFocus()
 
     def show_answer(self, answer: Answer) -> None:
         """Say where the field stands, without touching its text."""
@@ -136,7 +139,7 @@ class AnswerCard(QFrame):
         icons.put(self._shape, state.icon, state.tone)
         self.note.setText(_("差戻し：{note}").format(note=answer.note) if answer.note else "")
         self.note.setVisible(bool(answer.note))
-        self.copied.setVisible(state is AnswerState.COPIED)
+        self.copied.show_copied(is_copied=state is AnswerState.COPIED)
         self._check_choice(answer.value)
         self._show_length()
 
@@ -144,16 +147,13 @@ class AnswerCard(QFrame):
         """Say what is pointed out, and underline it in the text."""
         self._pointed = found
         self.findings.show_findings(found)
-        is_wrong = any(one.finding.level is Level.ERROR for one in found)
-        set_property(self.editor, "invalid", "true" if is_wrong else "false")
-        self.editor.setAccessibleDescription(
-            "\n".join(f"{_(LEVEL_LOOKS[one.finding.level].word)}：{one.finding.sentence}" for one in found)
-        )
+        set_property(self.editor, "invalid", "true" if any(one.is_wrong for one in found) else "false")
+        self.editor.setAccessibleDescription("\n".join(f"{_(one.look.word)}：{one.finding.sentence}" for one in found))
         self.editor.underline(
             Underline(
                 span.start,
                 span.end,
-                LEVEL_LOOKS[one.finding.level].tone,
+                one.look.tone,
                 is_dashed=one.finding.level is Level.HINT,
             )
             for one in found
@@ -189,7 +189,7 @@ class AnswerCard(QFrame):
     def _on_edited(self) -> None:
         if self.editor.text():
             self._blank = None
-        self.copied.hide()
+        self.copied.show_copied(is_copied=False)
         self._check_choice(self.value())
         self._show_length()
         self.typed.emit()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QPaintEvent,
@@ -71,7 +72,7 @@ class AnswerEditor(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_loading = False
-        self._is_composing = False
+        self._preedit = ""
         self._underlines = Underlines(self)
         self._replaced: str | None = None
         self._pause = QTimer(self)
@@ -85,7 +86,16 @@ class AnswerEditor(QTextEdit):
     @property
     def is_composing(self) -> bool:
         """Whether the input method has text that is not committed yet."""
-        return self._is_composing
+        return bool(self._preedit)
+
+    def finish_composing(self) -> None:
+        """Take what is being composed as it stands, for a command wants the whole text."""
+        if self.is_composing:
+            QGuiApplication.inputMethod().commit()
+        if self.is_composing:  # not every input method obeys
+            done = QInputMethodEvent()
+            done.setCommitString(self._preedit)
+            self.inputMethodEvent(done)
 
     def text(self) -> str:
         """What stands there, to the character; what was loaded, as long as nobody has changed it."""
@@ -109,7 +119,7 @@ class AnswerEditor(QTextEdit):
 
     def load(self, text: str) -> None:
         """Show a text; that is not typing, and cannot be undone. Not during a composition."""
-        if self._is_composing:
+        if self.is_composing:
             return
         self._pause.stop()
         self._is_loading = True
@@ -130,7 +140,7 @@ class AnswerEditor(QTextEdit):
 
     def replace_all(self, text: str) -> None:
         """Put another text in the place of the whole, as one step that can be undone; that is not typing."""
-        if self._is_composing:
+        if self.is_composing:
             return
         self._is_loading = True
         self._change_to(text)
@@ -138,7 +148,7 @@ class AnswerEditor(QTextEdit):
 
     def change_to(self, text: str) -> None:
         """Change the text as if its author had typed the difference, as one step that can be undone."""
-        if not self._is_composing:
+        if not self.is_composing:
             self._change_to(text)
 
     def _change_to(self, text: str) -> None:
@@ -160,7 +170,7 @@ class AnswerEditor(QTextEdit):
 
     def underline(self, parts: Iterable[Underline]) -> None:
         """Underline parts of the text without touching it. Not during a composition, which moves all places."""
-        if self._is_composing:
+        if self.is_composing:
             return
         self._underlines.show(self.text(), parts)
 
@@ -172,7 +182,7 @@ class AnswerEditor(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the underlines over the text."""
         super().paintEvent(event)
-        if not self._is_composing:
+        if not self.is_composing:
             self._underlines.paint()
 
     @property
@@ -188,11 +198,13 @@ class AnswerEditor(QTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know when a composition begins and ends; bring back what a cancelled one has deleted."""
-        if not self._is_composing and event.preeditString() and self.textCursor().hasSelection():
+        if not self.is_composing and event.preeditString() and self.textCursor().hasSelection():
             self._replaced = self.textCursor().selection().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
-        was_composing, self._is_composing = self._is_composing, bool(event.preeditString())
+        if not self._preedit and event.preeditString():
+            self._pause_now()  # what was typed before must not wait for the end of a long composition
+        was_composing, self._preedit = bool(self._preedit), event.preeditString()
         super().inputMethodEvent(event)
-        if self._is_composing or not (was_composing or event.commitString()):
+        if self._preedit or not (was_composing or event.commitString()):
             return
         if self._replaced is not None and not event.commitString():
             self._bring_back(self._replaced)
@@ -242,14 +254,17 @@ class AnswerEditor(QTextEdit):
         super().focusOutEvent(event)
         reason = Qt.FocusReason
         if event.reason() in (reason.PopupFocusReason, reason.ActiveWindowFocusReason, reason.MenuBarFocusReason):
-            if self._pause.isActive():
-                self._pause.stop()
-                self.paused.emit()
+            self._pause_now()
         else:
             self.left.emit()
 
+    def _pause_now(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self.paused.emit()
+
     def _on_text_changed(self) -> None:
-        if self._is_loading or self._is_composing:
+        if self._is_loading or self.is_composing:
             return
         self._pause.start()
         self.edited.emit()

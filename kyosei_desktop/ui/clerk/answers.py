@@ -81,6 +81,7 @@ class Answer:
 
     Attributes:
         label: what it is called on its page.
+        name: what it is called elsewhere, such as №36（2） 令和３年度 下期実績.
         column: what it is called beside other measures.
         value: what the form shows: the draft, where there is one, else `kept`.
         kept: what the last revision says.
@@ -91,6 +92,7 @@ class Answer:
 
     place: Field
     label: str
+    name: str
     column: str
     value: Value
     kept: Value

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.domain.plan import FieldId, Value
+from kyosei_desktop.domain.plan import FieldId, Plan, Value
 from kyosei_desktop.domain.rules.checking import check_value
 from kyosei_desktop.domain.rules.findings import Acknowledgement, Finding, Level
+from kyosei_desktop.domain.rules.presence import REQUIRED
 from kyosei_desktop.domain.rules.question import Printed, Question
 from kyosei_desktop.store.acknowledgements import acknowledge, load_acknowledgements, withdraw_acknowledgement
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.work_files import Work
 from kyosei_desktop.store.work_findings import questions_of_work
+from kyosei_desktop.ui.clerk.answers import AnswerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ LEVEL_LOOKS = {
 }
 
 
+_UNWRITTEN = LevelLook(N_("未記入"), AnswerState.UNWRITTEN.icon, "error")
+"""Of a required field that is empty: nobody has done anything wrong yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointed:
     """A finding, and the tick on it where there is one that holds."""
@@ -43,18 +49,23 @@ class Pointed:
         return self.finding.level is Level.WARNING
 
     @property
-    def is_open(self) -> bool:
-        """Whether something must be done before handing in."""
-        return self.finding.level is Level.ERROR or (self.can_be_ticked and self.tick is None)
+    def look(self) -> LevelLook:
+        """How it is shown."""
+        return _UNWRITTEN if self.finding.rule == REQUIRED else LEVEL_LOOKS[self.finding.level]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what stands in the field cannot stay; an empty field waits, and is not wrong."""
+        return self.finding.level is Level.ERROR and self.finding.rule != REQUIRED
 
 
 class FieldChecks:
     """Applies the rules of a work file's definition to what is typed."""
 
-    def __init__(self, ledger: Ledger, work: Work) -> None:
+    def __init__(self, ledger: Ledger, work: Work, plan: Plan) -> None:
         """Of a work file as it was read; another reading wants another one."""
         self._ledger = ledger
-        self._questions: Mapping[FieldId, Question] = questions_of_work(ledger, work)
+        self._questions: Mapping[FieldId, Question] = questions_of_work(work, plan, ledger.definition)
         self._ticks: dict[FieldId, Sequence[Acknowledgement]] = dict(load_acknowledgements(ledger))
 
     def point_out(self, field: FieldId, value: Value, printed: Printed | None = None) -> list[Pointed]:

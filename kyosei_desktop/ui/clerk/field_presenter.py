@@ -30,7 +30,7 @@ class FieldPresenter:
         answers = [answer for page in pages.pages for answer in page.answers]
         self._keeper.take(answers)
         self._values = {one.id: one.value for one in answers}
-        self._checks = FieldChecks(self._context.open_ledger, pages.work)
+        self._checks = FieldChecks(self._context.open_ledger, pages.work, pages.plan)
         self._pictures.begin(pages.plan)
 
     def show(self, answer: Answer) -> None:

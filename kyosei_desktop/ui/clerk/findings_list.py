@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.ui.clerk.field_checks import LEVEL_LOOKS, Pointed
+from kyosei_desktop.ui.clerk.field_checks import Pointed
 from kyosei_desktop.ui.clerk.first_line import shape_beside, word_beside
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import Paragraph, button, clear_layout
@@ -88,7 +88,7 @@ class FindingRow(QWidget):
         """`name` is the field's."""
         super().__init__()
         self.pointed = pointed
-        look = LEVEL_LOOKS[pointed.finding.level]
+        look = pointed.look
         word = _("確認済み") if pointed.tick is not None else _(look.word)
         tone = "ok" if pointed.tick is not None else look.tone
         self.setAccessibleName(f"{word}：{pointed.finding.sentence}")

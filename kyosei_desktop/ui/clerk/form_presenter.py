@@ -149,12 +149,7 @@ class FormPresenter:
     def _say_step(self, step: AnswerStep, *, is_back: bool) -> None:
         pages = self._pages
         assert pages is not None
-        names = [
-            _("№{number} {label}").format(number=page.number, label=answer.label)
-            for page in pages.pages
-            for answer in page.answers
-            if answer.id in step.after
-        ]
+        names = [answer.name for page in pages.pages for answer in page.answers if answer.id in step.after]
         if is_back:
             words = _("{places} を一つ前の文に戻しました。").format(places="、".join(names))
             self._context.messages.info(words, (_("やり直す"), self.redo))

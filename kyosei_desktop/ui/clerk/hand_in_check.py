@@ -76,8 +76,7 @@ def check_work(ledger: Ledger) -> Check:
     fields = []
     for page in pages.pages:
         for answer in page.answers:
-            place = _("№{number} {label}").format(number=page.number, label=answer.label)
-            checked = _checked(answer, place, found.get(answer.id, []))
+            checked = _checked(answer, found.get(answer.id, []))
             if checked.note or checked.found or checked.hints:
                 fields.append(checked)
     return Check(pages.progress, sorted(fields, key=_urgency))
@@ -88,11 +87,11 @@ def _urgency(one: CheckedField) -> int:
     return ranks.index(True) if True in ranks else len(ranks)
 
 
-def _checked(answer: Answer, place: str, found: Sequence[Pointed]) -> CheckedField:
+def _checked(answer: Answer, found: Sequence[Pointed]) -> CheckedField:
     hints = [one for one in found if one.finding.level is Level.HINT]
     return CheckedField(
         answer.id,
-        place,
+        answer.name,
         _note(answer),
         answer.state,
         [one for one in found if one.finding.level is not Level.HINT],

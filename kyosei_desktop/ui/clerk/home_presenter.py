@@ -7,8 +7,9 @@ from typing import Protocol
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
+from kyosei_desktop.store.joining import list_joined
 from kyosei_desktop.ui.clerk.answers import AnswerState
-from kyosei_desktop.ui.clerk.pages import Page, Progress, WorkPages, load_pages
+from kyosei_desktop.ui.clerk.pages import Page, Progress, WorkPages, load_pages, revised_since
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import days_left_label, moment_label
 
@@ -34,7 +35,7 @@ class Overview:
         recovered: drafts that were kept when the program ended without leaving their fields.
         columns: what is asked.
         pages: the measures.
-        handed_in: what was handed in last, in words; empty for nothing.
+        handed_in: what was handed in last, and whether anything has changed since, in words; empty for nothing.
         recent: other files opened lately, newest first.
     """
 
@@ -74,22 +75,15 @@ class HomePresenter:
         self._pages = pages = load_pages(ledger)
         work, calendar, now = pages.work, pages.definition.calendar, ledger.clock()
         today = now.astimezone().date()
-        handed_in = ""
-        if work.handed_in:
-            last = work.handed_in[-1]
-            handed_in = _("{when}に提出しました（{count}回目、{file}）。").format(
-                when=moment_label(calendar, last.made_at, now), count=last.serial, file=last.file_name
-            )
         returned, recovered = [], []
         for page in pages.pages:
             for answer in page.answers:
-                name = f"№{page.number} {answer.label}"
                 if answer.state is AnswerState.RETURNED:
                     note = "" if answer.note == work.return_reason else f"　{answer.note}"
-                    returned.append(Notice(answer.id, name + note))
+                    returned.append(Notice(answer.id, answer.name + note))
                 if answer.state is AnswerState.STARTED and answer.draft is not None:
                     when = moment_label(calendar, answer.draft.saved_at, now)
-                    recovered.append(Notice(answer.id, _("{name}（{when}に保存）").format(name=name, when=when)))
+                    recovered.append(Notice(answer.id, _("{name}（保存：{when}）").format(name=answer.name, when=when)))
         self._screen.show_overview(
             Overview(
                 title=_("{round}の照会　{department}").format(round=pages.round_label, department=work.department.name),
@@ -103,7 +97,7 @@ class HomePresenter:
                 recovered=recovered,
                 columns=pages.columns,
                 pages=pages.pages,
-                handed_in=handed_in,
+                handed_in=self._handed_in_label(pages),
                 recent=[one for one in self._context.shell.recent_files if one != ledger.path][:_MOST_RECENT],
             )
         )
@@ -128,6 +122,19 @@ class HomePresenter:
     def open_file(self, path: Path) -> None:
         """Another file, opened lately."""
         self._context.shell.open_file(path)
+
+    def _handed_in_label(self, pages: WorkPages) -> str:
+        if not pages.work.handed_in:
+            return ""
+        ledger, last = self._context.open_ledger, pages.work.handed_in[-1]
+        said = _("提出済み：{file}（{count}回目、{when}）。").format(
+            file=last.file_name,
+            count=last.serial,
+            when=moment_label(pages.definition.calendar, last.made_at, ledger.clock()),
+        )
+        if revised_since(ledger, last.made_at) or any(one.joined_at > last.made_at for one in list_joined(ledger)):
+            return said + _("その後に変えたところがあります。もう一度提出すると取りまとめ課に届きます。")
+        return said + _("その後に変えたところはありません。")
 
     def _next_step(self, pages: WorkPages) -> str:
         following = pages.next_open

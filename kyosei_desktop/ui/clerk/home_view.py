@@ -55,7 +55,7 @@ class HomeView(View):
         super().__init__(context)
         self.presenter = HomePresenter(context, self)
         self._title, self._due, self._days_left = label("", "subheading", wraps=True), label(), label("", "strong")
-        self._count, self._handed_in = label("", "strong"), label("", "muted")
+        self._count, self._handed_in = label("", "strong"), label("", "muted", wraps=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("記入の進み具合"))

@@ -132,7 +132,8 @@ class JoiningPresenter:
         self._context.changed(by=VIEW_ID)
         self._show_standing()
         taken = sum(file.count(Outcome.TAKEN) for file in result.files)
-        said = _("同じ課の回答を合わせました（{count}欄が変わりました）。").format(count=taken)
+        changed = _("{count}欄が変わりました").format(count=taken) if taken else _("変わった欄はありません")
+        said = _("同じ課の回答を合わせました（{changed}）。").format(changed=changed)
         refused = [file.refused for file in result.files if file.refused is not None]
         disagreeing = sum(file.count(Outcome.CONFLICT) for file in result.files)
         if disagreeing:
@@ -164,7 +165,7 @@ class JoiningPresenter:
         ledger = self._context.open_ledger
         now = ledger.clock()
         return "\n".join(
-            _("{when}に合わせました：{file}{person}").format(
+            _("合わせた回答：{file}{person}、{when}").format(
                 when=moment_label(ledger.definition.calendar, one.joined_at, now),
                 file=one.file_name,
                 person=_("（{name}）").format(name=one.person) if one.person else "",

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.field_labels import part_label
+from kyosei_desktop.domain.field_labels import field_label, part_label
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Measure, MeasureId, Plan
@@ -54,8 +55,9 @@ class Page:
         for begun in (AnswerState.COPIED, AnswerState.STARTED):
             if begun in states:
                 return begun
-        if AnswerState.UNWRITTEN in states:
-            return AnswerState.STARTED if AnswerState.DONE in states else AnswerState.UNWRITTEN
+        if AnswerState.UNWRITTEN in states:  # what is not required may well be done since earlier halves
+            is_begun = any(one.is_required and one.state is AnswerState.DONE for one in self.answers)
+            return AnswerState.STARTED if is_begun else AnswerState.UNWRITTEN
         is_enough = self.is_required or AnswerState.OPTIONAL not in states
         return AnswerState.DONE if is_enough else AnswerState.OPTIONAL
 
@@ -151,10 +153,15 @@ def _revised_since_return(ledger: Ledger, work: Work) -> set[FieldId]:
         return set()
     # None in a work file that begins with the return: then all that the department changes here comes after it
     returned_at = max((one.done_at for one in list_acts(ledger) if one.kind is ActKind.RETURNED), default=None)
+    return revised_since(ledger, returned_at)
+
+
+def revised_since(ledger: Ledger, moment: datetime | None) -> set[FieldId]:
+    """The fields that the department has changed after a moment; None means ever."""
     return {
         one.revision.field
         for one in list_changes(ledger)
-        if one.revision.origin is Origin.DEPARTMENT and (returned_at is None or one.revision.made_at > returned_at)
+        if one.revision.origin is Origin.DEPARTMENT and (moment is None or one.revision.made_at > moment)
     }
 
 
@@ -186,6 +193,7 @@ def _page(
             Answer(
                 place=field.place,
                 label=label,
+                name=field_label(definition, field.address),
                 column=_column(definition, field, work.year),
                 value=field.value if draft is None else draft.value,
                 kept=field.value,

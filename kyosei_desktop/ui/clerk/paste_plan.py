@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.ui.clerk.answers import Answer
 from kyosei_desktop.ui.clerk.pages import Page
@@ -51,24 +50,20 @@ def plan_paste(pages: Sequence[Page], first: FieldId, table: Table) -> PastePlan
         for column, text in enumerate(texts):
             if not text.strip():
                 continue
-            place = _place(rows, columns, row, column)
-            if place is None or place[1].id in cells:
+            answer = _answer_at(rows, columns, row, column)
+            if answer is None or answer.id in cells:
                 left_over += 1
             else:
-                page, answer = place
-                name = _("№{number} {label}").format(number=page.number, label=answer.label)
                 replaces = answer.value.is_answered and answer.value.text != text
-                cells[answer.id] = PastedCell(answer.id, name, text, replaces)
+                cells[answer.id] = PastedCell(answer.id, answer.name, text, replaces)
     return PastePlan(tuple(cells.values()), left_over)
 
 
-def _place(
-    rows: Sequence[tuple[Page, Answer]], columns: Sequence[str], row: int, column: int
-) -> tuple[Page, Answer] | None:
+def _answer_at(rows: Sequence[tuple[Page, Answer]], columns: Sequence[str], row: int, column: int) -> Answer | None:
     if row >= len(rows) or column >= len(columns):
         return None
     page, at = rows[row]
     for answer in page.answers:
         if answer.column == columns[column] and answer.place.initiative in (None, at.place.initiative):
-            return page, answer
+            return answer
     return None

@@ -28,11 +28,16 @@ class RecoveryCard(QFrame):
     dropped = Signal()
 
     def __init__(self, name: str) -> None:
-        """`name` is the field's. Hidden until there is something to recover."""
+        """`name` is the field's. Hidden, and empty, until there is something to recover: most fields never have it."""
         super().__init__()
         self.setProperty("role", "card")
         self.setProperty("tone", "info")
         self.setAccessibleName(_("{field} の書きかけの文章").format(field=name))
+        self._is_laid_out = False
+        self.hide()
+
+    def _lay_out(self) -> None:
+        self._is_laid_out = True
         self.title = label("", "strong", wraps=True)
         self.before, self.draft = MarkedText(_("前の文")), MarkedText(_("書きかけの文"))
         self._texts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -56,10 +61,11 @@ class RecoveryCard(QFrame):
         column.addWidget(self.title)
         column.addLayout(self._texts)
         column.addLayout(row)
-        self.hide()
 
     def show_recovery(self, recovery: Recovery | None) -> None:
         """Show both texts; None takes the card away."""
+        if recovery is not None and not self._is_laid_out:
+            self._lay_out()
         self.setVisible(recovery is not None)
         if recovery is None:
             return
@@ -73,6 +79,8 @@ class RecoveryCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the texts one below the other where there is little room."""
         super().resizeEvent(event)
+        if not self._is_laid_out:
+            return
         is_wide = self.width() >= 2 * self.fontMetrics().horizontalAdvance("国" * _NARROWEST_EM)
         direction = QBoxLayout.Direction
         self._texts.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
