@@ -202,6 +202,7 @@ def _measures_document(found: MeasureDifferences, *, is_dry_run: bool) -> dict[s
             {"before": _place_document(before), "after": _place_document(after)} for before, after in found.moved
         ],
         "initiatives": [_place_document(one.address) for one in found.initiatives],
+        "departments": list(found.departments),
         "ended": [address_document(one) for one in found.ended],
         "dry_run": is_dry_run,
     }
@@ -231,6 +232,7 @@ def _difference_lines(found: MeasureDifferences, definition: Definition) -> list
         )
         for one in found.initiatives
     ]
+    lines += [_("加わる課：{department}").format(department=one) for one in found.departments]
     lines += [_("「終了」になる欄：{field}").format(field=field_label(definition, one)) for one in found.ended]
     return lines
 

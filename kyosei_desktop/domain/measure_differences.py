@@ -37,6 +37,7 @@ class MeasureDifferences:
         renumbered: old and new numbers.
         moved: where initiatives were and are that belong to another measure now.
         initiatives: those that were not there, also of new measures.
+        departments: names of departments that were not there.
         ended: cells that are blank because the measure has ended, and were not.
         is_in_other_order: whether measures that were there before are printed in another order.
     """
@@ -46,6 +47,7 @@ class MeasureDifferences:
     renumbered: Sequence[tuple[MeasureNumber, MeasureNumber]]
     moved: Sequence[tuple[Address, Address]]
     initiatives: Sequence[InitiativeAdded]
+    departments: Sequence[str]
     ended: Sequence[Address]
     is_in_other_order: bool
 
@@ -71,6 +73,7 @@ def measure_differences(before: Plan, after: Plan) -> MeasureDifferences:
             for one, (_measure, address, initiative) in places.items()
             if one not in was
         ),
+        departments=tuple(one.name for one in after.departments if one not in before.departments),
         ended=_ended(before, after),
         is_in_other_order=kept != [one.id for one in before.measures],
     )

@@ -1,6 +1,7 @@
 """The commands for when the year or the organisation changes. What they do is done by their view."""
 
 from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.store.suggestions import list_suggestions
 from kyosei_desktop.store.turning import find_undoable_turn
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu, in_writable_ledger
 from kyosei_desktop.ui.context import AppContext
@@ -10,7 +11,15 @@ def after_a_turn(context: AppContext) -> str | None:
     """For taking a turn back: the last one, while nothing has come since."""
     reason = in_writable_ledger(context)
     if reason is None and find_undoable_turn(context.open_ledger) is None:
-        return _("年度更新か組織改正をした直後に使えます。")
+        return _("年度更新、組織改正、施策の整理、予定の確定をした直後に使えます。")
+    return reason
+
+
+def with_offered_plans(context: AppContext) -> str | None:
+    """For confirming plans: some are offered."""
+    reason = in_writable_ledger(context)
+    if reason is None and not list_suggestions(context.open_ledger):
+        return _("確定を待っている予定の案があるときに使えます。")
     return reason
 
 
@@ -34,9 +43,29 @@ YEAR_TURN_ACTIONS = (
         why_not=in_writable_ledger,
     ),
     ActionSpec(
+        id="year_turn.arrange",
+        text=N_("施策の整理(&M)…"),
+        help=N_("施策を加える、終える、番号を変える、分けることができます。変わるところを確かめてから行います。"),
+        menu=Menu.PLAN,
+        run=lambda context: context.go("year_turn", do="arrange"),
+        icon="list-checks",
+        why_not=in_writable_ledger,
+    ),
+    ActionSpec(
+        id="year_turn.confirm",
+        text=N_("予定の案をすべて予定にする(&P)…"),
+        help=N_("年度更新で用意された予定の案を、一覧で確かめてから、まとめて予定として確定します。"),
+        menu=Menu.PLAN,
+        run=lambda context: context.go("year_turn", do="confirm"),
+        icon="check",
+        why_not=with_offered_plans,
+    ),
+    ActionSpec(
         id="year_turn.undo",
-        text=N_("年度更新・組織改正を元に戻す(&U)…"),
-        help=N_("最後の年度更新、組織改正、施策の整理を、その後に何もしていなければ、まとめて元に戻します。"),
+        text=N_("年度更新・組織改正・施策の整理を元に戻す(&U)…"),
+        help=N_(
+            "最後の年度更新、組織改正、施策の整理、予定の確定を、その後に何もしていなければ、まとめて元に戻します。"
+        ),
         menu=Menu.PLAN,
         run=lambda context: context.go("year_turn", do="undo"),
         icon="undo-2",

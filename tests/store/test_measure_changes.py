@@ -241,6 +241,7 @@ class TestLookedAtBefore:
         found = preview_measure_change(office.ledger, CHANGES[0])
         assert [one.no for one in found.added] == [7]
         (new,) = found.initiatives
+        assert found.departments == ("新しい課",)
         assert (new.address.measure, new.content, new.departments) == (7, "新しく始める", [KYOSEI, "新しい課"])
         assert not (found.renumbered)
         assert not (found.moved)

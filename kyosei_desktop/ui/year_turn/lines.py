@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.field_labels import field_label, initiative_label, measure_label
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.measure_differences import MeasureDifferences
 from kyosei_desktop.domain.plan import Address, InitiativeId, Plan
 from kyosei_desktop.domain.year_turn import YearTurn
 from kyosei_desktop.store.reorganising import Reorganisation, change_label
-from kyosei_desktop.ui.wording import field_label, measure_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def rollover_lines(turn: YearTurn, plan: Plan, definition: Definition, *, marks_
     marked = _("新しい年度の欄を「終了」にします") if marks_ended else _("新しい年度の欄は空のままです")
     ended = dict.fromkeys((place.measure, place.initiative) for place in turn.ended)
     addresses = {(place.measure, place.initiative): plan.address_of(place) for place in turn.ended}
-    lines += [PreviewLine(_("終了した取組"), _initiative_label(definition, addresses[one]), marked) for one in ended]
+    lines += [PreviewLine(_("終了した取組"), initiative_label(definition, addresses[one]), marked) for one in ended]
     lines += [
         PreviewLine(_("予定の案"), field_label(definition, plan.address_of(place)), text)
         for place, text in turn.offered.items()
@@ -58,13 +59,34 @@ def reorganisation_lines(found: Reorganisation, definition: Definition) -> list[
     lines += [PreviewLine(_("受理"), name, not_accepted) for name in found.reopened]
     for one in found.owners:
         text = _("{before} → {after}").format(before="、".join(one.before), after="、".join(one.after))
-        where = _initiative_label(definition, one.address)
+        where = initiative_label(definition, one.address)
         lines.append(PreviewLine(_("担当課"), where, text, one.initiative, one.choices, one.after))
     return lines
 
 
-def _initiative_label(definition: Definition, address: Address) -> str:
-    """Such as №34（2）; the initiative only from the second one on."""
-    measure = measure_label(definition, address.measure)
-    is_first = address.initiative is None or address.initiative == 1
-    return measure if is_first else measure + _("（{initiative}）").format(initiative=address.initiative)
+def arranging_lines(found: MeasureDifferences, definition: Definition, *, is_round_open: bool) -> list[PreviewLine]:
+    """What arranging measures changes: measures and numbers, initiatives and their owners, cells, the open round."""
+
+    def place(address: Address) -> str:
+        return initiative_label(definition, address)
+
+    lines = [PreviewLine(_("加わる施策"), measure_label(definition, one.no), one.name) for one in found.added]
+    numbers = [(measure_label(definition, before), measure_label(definition, now)) for before, now in found.renumbered]
+    renumbered = _("{now}になります。前の番号でも履歴を引けます")
+    lines += [PreviewLine(_("番号"), before, renumbered.format(now=now)) for before, now in numbers]
+    if found.is_in_other_order:
+        lines.append(PreviewLine(_("並び"), _("報告書"), _("番号の順に並べ直します")))
+    moved = _("これまでの記載と履歴ごと、{now}になります")
+    lines += [PreviewLine(_("移る取組"), place(was), moved.format(now=place(now))) for was, now in found.moved]
+    for one in found.initiatives:
+        lines.append(PreviewLine(_("加わる取組"), place(one.address), one.content))
+        lines.append(PreviewLine(_("担当課"), place(one.address), "、".join(one.departments)))
+    lines += [
+        PreviewLine(_("加わる課"), name, _("まだない課です。名前を確かめてください")) for name in found.departments
+    ]
+    ended = _("空の欄が「終了」になります")
+    lines += [PreviewLine(_("終わる欄"), field_label(definition, one), ended) for one in found.ended]
+    if is_round_open and found.initiatives:
+        asked = "、".join(dict.fromkeys(name for one in found.initiatives for name in one.departments))
+        lines.append(PreviewLine(_("照会中"), asked, _("照会ファイルを作り直して送ると、新しい取組も尋ねます")))
+    return lines

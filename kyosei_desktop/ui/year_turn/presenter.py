@@ -14,6 +14,7 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.reorganising import Reorganisation, preview_reorganisation, reorganise
 from kyosei_desktop.store.succession import list_departments
+from kyosei_desktop.store.suggestions import list_suggestions
 from kyosei_desktop.store.turning import find_undoable_turn, undo_turn
 from kyosei_desktop.store.year_turn import preview_rollover, rollover
 from kyosei_desktop.ui.attempt import attempt
@@ -50,8 +51,13 @@ class RolloverChoice:
 class YearTurnViewing(Protocol):
     """What the presenter asks of the view."""
 
-    def show_choice(self, undo: str | None) -> None:
-        """Offer both turns, and where one can be taken back, that; `undo` is the button's text."""
+    def show_choice(self, undo: str | None, offered_count: int) -> None:
+        """Offer what there is to do, and where the last of it can be taken back, that.
+
+        Args:
+            undo: the button's text.
+            offered_count: how many plans are offered and wait for somebody's word.
+        """
 
     def show_rollover(self, year: str, choice: RolloverChoice) -> None:
         """Ask what the turn to a year is to do."""
@@ -82,7 +88,8 @@ class YearTurnPresenter:
     def load(self) -> None:
         """Offer what can be done now; whatever was begun is given up."""
         kind = find_undoable_turn(self._context.open_ledger)
-        self._view.show_choice(None if kind is None else _(_UNDO_WORDS[kind]))
+        offered_count = len(list_suggestions(self._context.open_ledger))
+        self._view.show_choice(None if kind is None else _(_UNDO_WORDS[kind]), offered_count)
         self._context.shell.say_heading(_("年度や組織が変わるとき"))
 
     # The year's turn
@@ -132,7 +139,7 @@ class YearTurnPresenter:
         )
         said = _("{year}に更新しました。直前の控えもあります。")
         said = said.format(year=self._context.open_ledger.definition.calendar.fiscal_year(year))
-        self._context.jobs.start(_("年度を更新しています"), work, done=lambda _turn: self._after_change(said))
+        self._context.jobs.start(_("年度を更新しています"), work, done=lambda _turn: self.after_change(said))
 
     # Reorganisation
 
@@ -225,13 +232,13 @@ class YearTurnPresenter:
 
     def _after_reorganisation(self, found: Reorganisation) -> None:
         said = _("組織改正をしました。{count}の取組の担当課が変わりました。直前の控えもあります。")
-        self._after_change(said.format(count=len(found.owners)))
+        self.after_change(said.format(count=len(found.owners)))
 
     # Taking back
 
     def undo(self) -> None:
         """Ask, and take the last turn back."""
-        question = _("最後の年度更新・組織改正・施策の整理を、まとめて元に戻しますか。")
+        question = _("最後の年度更新・組織改正・施策の整理・予定の確定を、まとめて元に戻しますか。")
         if self._context.messages.ask(question, yes=_("元に戻す"), no=_("やめる")):
             self._undo_if_possible()
 
@@ -241,7 +248,8 @@ class YearTurnPresenter:
         self.load()
         self._context.messages.info(_("元に戻しました。"))
 
-    def _after_change(self, said: str) -> None:
+    def after_change(self, said: str) -> None:
+        """Say what was done, and offer to take it back."""
         self._context.changed(by=VIEW_ID)
         self.load()
         self._context.messages.info(said, (_("元に戻す"), self._undo_if_possible))
