@@ -18,6 +18,8 @@ from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, FieldKind
 from kyosei_desktop.domain.plan_document import plan_document_text
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.rounds import AskedField
+from kyosei_desktop.domain.rules.findings import Level
+from kyosei_desktop.domain.rules.question import Measure
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.answers import Answer
 from kyosei_desktop.exchange.handing_in import answer_all, hand_in
@@ -32,6 +34,7 @@ from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import load_histories
 from kyosei_desktop.store.rounds import open_round
 from kyosei_desktop.store.tables import FieldRow
+from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
 
 SOUMU, KYOSEI = "福祉総務課", "地域共生課"
 YEAR, PERIOD = FiscalYear(2021), PeriodId("second_half")
@@ -248,3 +251,12 @@ def check_stored_is_derived(ledger: Ledger) -> None:
             state = histories[FieldId(row.id)].state(authority)
             stored = value_of(row), list(row.heads), row.is_conflict
             assert stored == (state.shown, [head.revision for head in state.heads], state.is_conflict), row.id
+
+
+def open_warnings(ledger: Ledger, measure: Measure | None = None) -> list[WorkFinding]:
+    """What still wants something before a work file is handed in: errors, and warnings without a tick that holds."""
+    return [
+        one
+        for one in find_in_work(ledger, measure)
+        if one.finding.level is Level.ERROR or (one.finding.level is Level.WARNING and one.acknowledgement is None)
+    ]

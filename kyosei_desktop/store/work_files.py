@@ -195,10 +195,11 @@ def _offer_suggestions(unit: Unit, fields: Sequence[RequestedField]) -> None:
             unit.session.add(row)
 
 
-def read_work(ledger: Ledger) -> Work:
-    """What a work file asks for and holds now."""
+def read_work(ledger: Ledger, plan: Plan | None = None) -> Work:
+    """What a work file asks for and holds now. `plan` is the ledger's, where the caller has read it already."""
     with ledger.reading() as session:
-        plan = load_plan(session)
+        if plan is None:
+            plan = load_plan(session)
         part = session.scalars(select(RoundDepartmentRow)).one()
         collection = session.get_one(RoundRow, part.round_id)
         requests = session.scalars(select(RequestRow).order_by(RequestRow.sequence)).all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Address, Field, FieldId, Plan, Value
 from kyosei_desktop.domain.rules.checking import check_value
-from kyosei_desktop.domain.rules.findings import Acknowledgement, Finding, Level
+from kyosei_desktop.domain.rules.findings import Acknowledgement, Finding
 from kyosei_desktop.domain.rules.question import Measure, Question
 from kyosei_desktop.domain.rules.questions import digit_habit_of, question_on
 from kyosei_desktop.store.acknowledgements import load_acknowledgements
@@ -22,12 +22,6 @@ class WorkFinding:
     address: Address
     finding: Finding
     acknowledgement: Acknowledgement | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to do something: an error, or a warning without a tick."""
-        is_ticked = self.finding.level is Level.WARNING and self.acknowledgement is not None
-        return self.finding.level in (Level.ERROR, Level.WARNING) and not is_ticked
 
 
 def questions_of_work(work: Work, plan: Plan, definition: Definition) -> Mapping[FieldId, Question]:
@@ -48,8 +42,9 @@ def find_in_work(
         measure: measures on paper what rules about it need; without one these rules say nothing.
         among: looks at these fields only; None means all that are asked for.
     """
-    work = read_work(ledger)
-    questions = questions_of_work(work, ledger.plan(), ledger.definition)
+    plan = ledger.plan()
+    work = read_work(ledger, plan)
+    questions = questions_of_work(work, plan, ledger.definition)
     ticks = load_acknowledgements(ledger)
     found = []
     for one in work.fields:
@@ -59,11 +54,6 @@ def find_in_work(
             tick = next((tick for tick in ticks.get(one.place.id, ()) if tick.covers(one.place.id, finding)), None)
             found.append(WorkFinding(one.place, one.address, finding, tick))
     return found
-
-
-def open_warnings(ledger: Ledger, measure: Measure | None = None) -> list[WorkFinding]:
-    """What still has to be done before a work file is handed in: errors, and warnings without a tick that holds."""
-    return [one for one in find_in_work(ledger, measure) if one.is_open]
 
 
 def standing_acknowledgements(ledger: Ledger, measure: Measure | None = None) -> list[Acknowledgement]:

@@ -19,8 +19,7 @@ from kyosei_desktop.store.acknowledgements import acknowledge, list_acknowledgem
 from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.store.receiving import FieldNotAsked
 from kyosei_desktop.store.work_files import read_work
-from kyosei_desktop.store.work_findings import open_warnings
-from tests.office import KYOSEI, SOUMU, Clerk, Office, entry
+from tests.office import KYOSEI, SOUMU, Clerk, Office, entry, open_warnings
 
 DATA = Path(__file__).parent.parent / "data"
 PLANNED = "研修会を開催予定。"

@@ -14,8 +14,8 @@ from kyosei_desktop.store.acknowledgements import (
     withdraw_acknowledgement,
 )
 from kyosei_desktop.store.ledger import LedgerReadOnly, open_ledger
-from kyosei_desktop.store.work_findings import WorkFinding, find_in_work, open_warnings, standing_acknowledgements
-from tests.office import SOUMU, Office, entry
+from kyosei_desktop.store.work_findings import WorkFinding, find_in_work, standing_acknowledgements
+from tests.office import SOUMU, Office, entry, open_warnings
 
 DATA = Path(__file__).parent.parent / "data"
 PLANNED = "研修会を開催予定。"

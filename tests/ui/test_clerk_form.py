@@ -269,6 +269,16 @@ def test_how_the_cell_will_be_printed_is_shown_while_one_types(qtbot, form):
     qtbot.waitUntil(lambda: not card.preview.isVisible())
 
 
+def test_the_picture_of_a_long_text_waits_until_nobody_types(qtbot, form):
+    """Drawing some thousand characters takes longer than a key press."""
+    _view, card, _field = form
+    paper = card.preview.paper
+    card.editor.insertPlainText("・見守りの会を開いた。\n" * 200)
+    qtbot.waitUntil(card.preview.isVisible, timeout=10_000)
+    before = paper.sizeHint()
+    qtbot.waitUntil(lambda: paper.sizeHint() != before)
+
+
 def test_a_character_that_the_reports_fonts_lack_is_pointed_out(qtbot, form):
     _view, card, _field = form
     card.editor.insertPlainText("\U0002ebf0と書いた")

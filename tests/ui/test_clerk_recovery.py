@@ -135,6 +135,7 @@ def test_going_back_to_the_text_before_lets_the_draft_go_and_ctrl_z_brings_it_ag
     qtbot.keyClick(card.recovery.drop_button, Qt.Key.Key_Space)
     assert card.editor.text() == "・講座を2回開いた。"
     assert not card.recovery.isVisible()
+    assert card.editor.hasFocus(), "the keyboard goes on to the text"
     assert not load_drafts(ledger)
     assert card.state.text() == "記入済"
     qtbot.keyClick(card.editor, Qt.Key.Key_Z, CTRL)

@@ -63,6 +63,16 @@ def test_joining_takes_what_is_new_and_leads_to_what_disagrees(qtbot, looking, w
     assert "1欄で二つの文が食い違います" in looking.messages.text
     assert {card.panel.who for card in view.conflicts.cards} == {"照会時の文", rounds.CLERK, "隣の担当者"}
     assert looking.heading.text() == "どちらを採るか ── 競合 1／1"
+    assert looking.focusWidget() is view.conflicts.first_focus(), "from where one key takes a text"
+
+
+def test_texts_that_disagree_are_in_the_way_of_handing_in(qtbot, looking, work_ledger):
+    press(qtbot, looking, looking.current_view.join_button)
+    looking.go("hand_in")
+    view = looking.current_view
+    assert view._summary.words.endswith("1欄で二つの文が食い違っています。")
+    assert not view.hand_in_button.isEnabled()
+    assert view.why_not.words == "同じ課の二つの文のどちらを採るか、先に決めてください。"
 
 
 def test_every_view_says_that_texts_disagree_until_they_are_settled_by_keys(qtbot, looking, work_ledger):

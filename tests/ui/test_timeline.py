@@ -7,10 +7,9 @@ from kyosei_desktop.domain.plan import Address, FieldKind, Value
 from kyosei_desktop.store.acknowledgements import acknowledge
 from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
 from kyosei_desktop.store.editing import edit_fields
-from kyosei_desktop.store.work_findings import open_warnings
 from kyosei_desktop.ui.history.timeline import timeline_of
 from kyosei_desktop.ui.history.timeline_card import TimelineCard
-from tests.office import entry
+from tests.office import entry, open_warnings
 from tests.ui import rounds
 
 OUTCOME_OF_13 = Address(13, FieldKind.OUTCOME)

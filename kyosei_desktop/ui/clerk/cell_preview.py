@@ -1,6 +1,6 @@
 """How a cell will look in the report: the real thing, drawn by the paper engine, beside the text being typed."""
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +14,9 @@ _PX_PER_PT = 96 / 72
 _TALLEST_PX = 320
 _NARROWEST_PX = 96
 _GAP_PX = 16
+_QUICK_BYTES = 150_000
+_PAUSE_MS = 250
+"""Qt takes 50 ms and more for the picture of 2,000 characters: those wait until nobody types."""
 
 
 class CellPreview(QWidget):
@@ -81,9 +84,21 @@ class _Paper(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._renderer = QSvgRenderer(self)
+        self._svg = QByteArray()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._load)
 
     def show_svg(self, svg: bytes) -> None:
-        self._renderer.load(QByteArray(svg))
+        self._svg = QByteArray(svg)
+        if self._svg.size() <= _QUICK_BYTES:
+            self._pause.stop()
+            self._load()
+        else:
+            self._pause.start(_PAUSE_MS)
+
+    def _load(self) -> None:
+        self._renderer.load(self._svg)
         self.updateGeometry()
         self.update()
 

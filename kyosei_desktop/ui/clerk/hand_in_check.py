@@ -7,6 +7,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.domain.rules.findings import Level
 from kyosei_desktop.report.measuring import print_measure
+from kyosei_desktop.store.joining import fields_that_disagree
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.work_findings import find_in_work
 from kyosei_desktop.ui.clerk.answers import Answer, AnswerState
@@ -46,10 +47,16 @@ class CheckedField:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What the check page shows. `fields` are those that want a look, the gravest first."""
+    """What the check page shows.
+
+    Attributes:
+        fields: those that want a look, the gravest first.
+        disagreeing: in how many fields two colleagues' texts stand, and nobody has settled which one it is.
+    """
 
     progress: Progress
     fields: Sequence[CheckedField]
+    disagreeing: int
 
     @property
     def errors(self) -> int:
@@ -79,7 +86,8 @@ def check_work(ledger: Ledger) -> Check:
             checked = _checked(answer, found.get(answer.id, []))
             if checked.note or checked.found or checked.hints:
                 fields.append(checked)
-    return Check(pages.progress, sorted(fields, key=_urgency))
+    disagreeing = len(fields_that_disagree(ledger, pages.work))
+    return Check(pages.progress, sorted(fields, key=_urgency), disagreeing)
 
 
 def _urgency(one: CheckedField) -> int:

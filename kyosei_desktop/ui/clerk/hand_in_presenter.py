@@ -101,6 +101,8 @@ class HandInPresenter:
         self._screen.show_check(self._check, is_partial=self._is_partial, why_not=self._why_not(self._check))
 
     def _why_not(self, check: Check) -> str:
+        if check.disagreeing:
+            return _("同じ課の二つの文のどちらを採るか、先に決めてください。")
         if check.errors and not self._is_partial:
             return _("必須の欄を記入するか、できた分だけの提出を選んでください。")
         if check.unticked:

@@ -157,6 +157,8 @@ class HandInView(View):
 
 def _verdict(check: Check) -> str:
     """Whether it can be handed in, and if not, what is in the way."""
+    if check.disagreeing:
+        return _("{count}欄で二つの文が食い違っています。").format(count=check.disagreeing)
     if check.errors:
         return _("必須の欄が{count}件、未記入です。").format(count=check.errors)
     if check.unticked:

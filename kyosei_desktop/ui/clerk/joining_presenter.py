@@ -52,7 +52,7 @@ class JoiningScreen(Protocol):
     def show_answers(self, lines: Sequence[AnswerLine], summary: str, *, can_join: bool) -> None:
         """The answers of the files in hand, and what joining them would do."""
 
-    def show_conflicts(self, *, joined: str, can_take_back: bool) -> None:
+    def show_conflicts(self, *, can_take_back: bool) -> None:
         """Two texts stand in some fields, to be settled."""
 
 
@@ -157,7 +157,7 @@ class JoiningPresenter:
         joined = list_joined(ledger)
         can_take_back = bool(joined) and not ledger.is_read_only
         if count_conflicts(ledger):
-            self._screen.show_conflicts(joined=self._joined_label(joined), can_take_back=can_take_back)
+            self._screen.show_conflicts(can_take_back=can_take_back)
         else:
             self._screen.show_nothing(joined=self._joined_label(joined), can_take_back=can_take_back)
 

@@ -166,11 +166,16 @@ class JoiningView(View):
         if self.files_button.hasFocus():
             self.table.setFocus()
 
-    def show_conflicts(self, *, joined: str, can_take_back: bool) -> None:
-        """The texts that disagree."""
-        self._show(self.conflicts, joined, can_take_back=can_take_back)
+    def show_conflicts(self, *, can_take_back: bool) -> None:
+        """The texts that disagree, with the keyboard at them."""
+        focus = self.focusWidget()
+        begins = focus is not None and not self.conflicts.isAncestorOf(focus)
+        self._show(self.conflicts, "", can_take_back=can_take_back)  # whose texts they are stands above each of them
         self.conflicts.refresh()
         self.conflicts.open_at()
+        first = self.conflicts.first_focus()
+        if begins and first is not None:
+            first.setFocus()
 
     # Gestures
 

@@ -135,7 +135,8 @@ class WorkPages:
 
 def load_pages(ledger: Ledger) -> WorkPages:
     """Read a work file."""
-    work, plan, drafts = read_work(ledger), ledger.plan(), load_drafts(ledger)
+    plan, drafts = ledger.plan(), load_drafts(ledger)
+    work = read_work(ledger, plan)
     definition, revised = ledger.definition, _revised_since_return(ledger, work)
     by_measure: dict[MeasureId, list[WorkField]] = {}
     for one in work.fields:
