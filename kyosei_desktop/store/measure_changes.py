@@ -11,7 +11,13 @@ from sqlalchemy import select, update
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.measure_numbers import number_from, order_after, place_for, repeated_number
+from kyosei_desktop.domain.measure_numbers import (
+    is_numbered_in_order,
+    number_from,
+    order_after,
+    place_for,
+    repeated_number,
+)
 from kyosei_desktop.domain.plan import (
     NOT_BEGUN_MARK,
     BlankReason,
@@ -309,8 +315,10 @@ def _insert_measure(
     """A measure without initiatives, where its number belongs, else behind `beside`, else at the end."""
     measures = plan.measures
     if position is None:
-        position = place_for(measures, number)
-        if position == len(measures) and beside is not None:
+        has_place = isinstance(number, int) and is_numbered_in_order(measures)
+        if beside is None or has_place:
+            position = place_for(measures, number)
+        else:
             position = 1 + measures.index(beside)
     page = measures[max(0, position - 1)].page
     for row in unit.session.scalars(select(MeasureRow)):

@@ -190,6 +190,10 @@ class TestSplit:
         (merged,) = office.merge(office.soumu.answer({of_measure(5): "成果五"})).files
         assert (merged.taken, office.text(entry(5)), office.text(of_measure(5))) == (2, "冊子", "成果五")
 
+    def test_the_highest_number_stands_at_the_end_of_a_plan_numbered_in_order(self, numbered: Office) -> None:
+        make(numbered, SplitMeasure(3, [2], "5"))
+        assert numbers(numbered) == [1, 2, 3, 4, 5]
+
     def test_new_initiatives_stand_beside_the_old_one(self, office: Office) -> None:
         make(office, SplitInitiative(3, 1, [NEW, NEW], YEAR))
         contents = [one.content for one in office.ledger.plan().measures[2].initiatives]

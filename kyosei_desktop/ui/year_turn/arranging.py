@@ -77,13 +77,13 @@ def what_is_missing(wanted: Arrangement) -> str | None:
     is_new_initiative = bool(wanted.content.strip() and wanted.departments)
     match wanted.kind:
         case ArrangingKind.ADD if not (wanted.number.strip() and wanted.name.strip() and is_new_initiative):
-            return _("新しい施策の番号、施策名、取組内容を書き、担当課を選んでください。")
+            return _("新しい施策の番号と名前、新しい取組の内容を書き、担当課を選んでください。")
         case ArrangingKind.RENUMBER if not wanted.numbers:
             return _("番号が変わる施策の行に、新しい番号を書いてください。")
         case ArrangingKind.SPLIT if not (wanted.initiatives and wanted.number.strip()):
             return _("別の施策にする取組を選び、新しい施策の番号を書いてください。")
-        case ArrangingKind.SPLIT_INITIATIVE if not (wanted.initiatives and is_new_initiative):
-            return _("分ける取組を選び、新しい取組内容を書き、担当課を選んでください。")
+        case ArrangingKind.SPLIT_INITIATIVE if not (len(wanted.initiatives) == 1 and is_new_initiative):
+            return _("分ける取組を一つ選び、新しい取組の内容を書き、担当課を選んでください。")
     return None
 
 

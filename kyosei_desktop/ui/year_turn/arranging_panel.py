@@ -17,6 +17,7 @@ from kyosei_desktop.ui.year_turn.preview_table import PreviewTable
 
 _TABLE_LINES, _TEXT_LINES = 6, 3
 _NUMBER_EM, _NAME_EM, _CHOICE_EM = 6, 16, 14
+_ALL_ROOM = 100
 _SHORT = 24
 """How many characters of an initiative's text are enough to know it by."""
 
@@ -133,8 +134,9 @@ class ArrangingPanel(QWidget):
         for part in self._wide_parts:
             page.column.addWidget(part)
         page.column.addWidget(self.why_not)
-        page.column.addWidget(self.preview, 1)
+        page.column.addWidget(self.preview, _ALL_ROOM)
         page.column.addLayout(foot)
+        page.column.addStretch(1)  # takes the room while there is nothing to look at
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(page)
@@ -205,6 +207,7 @@ class ArrangingPanel(QWidget):
         kind = self.kind.currentData()
         for part, kinds in (*self._parts.items(), *self._wide_parts.items()):
             part.setVisible(kind in kinds)
+        self.name.setPlaceholderText(_("空なら元の施策と同じ") if kind is ArrangingKind.SPLIT else "")
 
     def _offer_initiatives(self) -> None:
         chosen: MeasureNumber | None = self.measure.currentData()
