@@ -316,10 +316,7 @@ def _insert_measure(
     measures = plan.measures
     if position is None:
         has_place = isinstance(number, int) and is_numbered_in_order(measures)
-        if beside is None or has_place:
-            position = place_for(measures, number)
-        else:
-            position = 1 + measures.index(beside)
+        position = place_for(measures, number) if beside is None or has_place else 1 + measures.index(beside)
     page = measures[max(0, position - 1)].page
     for row in unit.session.scalars(select(MeasureRow)):
         row.position += row.position >= position
