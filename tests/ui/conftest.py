@@ -20,6 +20,8 @@ from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.work_files import WorkField, read_work
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.app import make_application
+from kyosei_desktop.ui.clerk.answer_card import AnswerCard
+from kyosei_desktop.ui.clerk.form_view import FormView
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, make_preview
@@ -211,6 +213,17 @@ def clerk_window(window: MainWindow, work_ledger: Ledger) -> MainWindow:
     """The window with a work file open."""
     window.show_ledger(work_ledger)
     return window
+
+
+@pytest.fixture
+def form(qtbot, clerk_window: MainWindow) -> tuple[FormView, AnswerCard, WorkField]:
+    """The clerk's form, at the first required field, with the keyboard in it."""
+    field = next(one for one in read_work(clerk_window.context.open_ledger).fields if one.is_required)
+    clerk_window.go("form", field=field.place.id)
+    view = clerk_window.current_view
+    card = view.cards[field.place.id]
+    qtbot.waitUntil(card.editor.hasFocus)
+    return view, card, field
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kyosei_desktop.exchange.work_file import load_request, open_request
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import open_round
-from kyosei_desktop.store.work_files import read_work
+from kyosei_desktop.store.work_files import WorkField, read_work
 
 YEAR, PERIOD = FiscalYear(2021), PeriodId("second_half")
 COORDINATOR, CLERK = "取りまとめ担当", "担当者"
@@ -118,6 +118,11 @@ def entry_of(ledger: Ledger, number: int) -> Value:
     plan = ledger.plan()
     measure = next(one for one in plan.measures if one.no == number)
     return measure.initiatives[0].entry(YEAR, PERIOD)
+
+
+def kept(work: Ledger, field: WorkField) -> Value:
+    """What a field of a work file says by its newest revision, whatever is being typed."""
+    return next(one.value for one in read_work(work).fields if one.place.id == field.place.id)
 
 
 def make_conflict(ledger: Ledger, requests: Mapping[str, Path], left: str, right: str) -> list[Path]:

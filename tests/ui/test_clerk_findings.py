@@ -1,6 +1,5 @@
 """What is pointed out while one types: beside the field, in words, with a fix by one key and a box to tick."""
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
@@ -8,20 +7,8 @@ from PySide6.QtWidgets import QApplication
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.store.acknowledgements import load_acknowledgements
 from kyosei_desktop.store.drafts import load_drafts
-from kyosei_desktop.store.work_files import read_work
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def form(qtbot, clerk_window):
-    """The form, at the first required field, with the keyboard in it."""
-    field = next(one for one in read_work(clerk_window.context.open_ledger).fields if one.is_required)
-    clerk_window.go("form", field=field.place.id)
-    view = clerk_window.current_view
-    card = view.cards[field.place.id]
-    qtbot.waitUntil(card.editor.hasFocus)
-    return view, card, field
 
 
 def write(editor, text):

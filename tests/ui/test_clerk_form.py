@@ -14,27 +14,13 @@ from kyosei_desktop.ui.clerk.answers import ValueChoice
 from kyosei_desktop.ui.settings import TEXT_PERCENTS
 from kyosei_desktop.ui.widgets import Paragraph
 from tests.ui import rounds
+from tests.ui.rounds import kept
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
 def required(ledger):
     return [one for one in read_work(ledger).fields if one.is_required]
-
-
-def kept(ledger, field):
-    return next(one.value for one in read_work(ledger).fields if one.place.id == field.place.id)
-
-
-@pytest.fixture
-def form(qtbot, clerk_window):
-    """The form, at the first required field, with the keyboard in it."""
-    field = required(clerk_window.context.open_ledger)[0]
-    clerk_window.go("form", field=field.place.id)
-    view = clerk_window.current_view
-    card = view.cards[field.place.id]
-    qtbot.waitUntil(card.editor.hasFocus)
-    return view, card, field
 
 
 def test_typing_is_a_draft_within_a_second_and_no_revision_yet(qtbot, clerk_window, form):

@@ -11,23 +11,9 @@ from kyosei_desktop.store.work_files import read_work
 from kyosei_desktop.ui.clerk.answers import AnswerState
 from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.clerk.past import items_of
+from tests.ui.rounds import kept
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def form(qtbot, clerk_window):
-    """The form, at the first required field, with the keyboard in it."""
-    field = next(one for one in read_work(clerk_window.context.open_ledger).fields if one.is_required)
-    clerk_window.go("form", field=field.place.id)
-    view = clerk_window.current_view
-    card = view.cards[field.place.id]
-    qtbot.waitUntil(card.editor.hasFocus)
-    return view, card, field
-
-
-def kept(ledger, field):
-    return next(one.value for one in read_work(ledger).fields if one.place.id == field.place.id)
 
 
 def copy_buttons(view):

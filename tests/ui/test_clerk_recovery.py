@@ -14,6 +14,7 @@ from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.work_files import read_work
 from tests.ui import rounds
+from tests.ui.rounds import kept
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -61,10 +62,6 @@ def type_until_killed(path: Path, field: str, words: str) -> None:
         assert process.stdout.readline() == "kept\n"
         process.kill()
         assert process.wait() == -9
-
-
-def kept(ledger, field):
-    return next(one.value for one in read_work(ledger).fields if one.place.id == field.place.id)
 
 
 @pytest.fixture

@@ -1,24 +1,11 @@
 """Finding words in all texts of the work file, and going there."""
 
-import pytest
 from PySide6.QtCore import Qt
 
-from kyosei_desktop.store.work_files import read_work
 from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.clerk.search import find_texts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def form(qtbot, clerk_window):
-    """The form, at the first required field, with the keyboard in it."""
-    field = next(one for one in read_work(clerk_window.context.open_ledger).fields if one.is_required)
-    clerk_window.go("form", field=field.place.id)
-    view = clerk_window.current_view
-    card = view.cards[field.place.id]
-    qtbot.waitUntil(card.editor.hasFocus)
-    return view, card, field
 
 
 def look_for(qtbot, view, card, words):

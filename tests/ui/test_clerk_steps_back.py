@@ -1,28 +1,13 @@
 """Undo without end: in a field, from measure to measure, and for a measure as a whole."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from kyosei_desktop.domain.plan import BlankReason, Value
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.work_files import read_work
+from tests.ui.rounds import kept
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def form(qtbot, clerk_window):
-    """The form, at the first required field, with the keyboard in it."""
-    field = next(one for one in read_work(clerk_window.context.open_ledger).fields if one.is_required)
-    clerk_window.go("form", field=field.place.id)
-    view = clerk_window.current_view
-    card = view.cards[field.place.id]
-    qtbot.waitUntil(card.editor.hasFocus)
-    return view, card, field
-
-
-def kept(ledger, field):
-    return next(one.value for one in read_work(ledger).fields if one.place.id == field.place.id)
 
 
 def test_ctrl_z_reaches_behind_leaving_the_field_and_going_to_another_measure(qtbot, clerk_window, form):
