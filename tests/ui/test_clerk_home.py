@@ -206,3 +206,15 @@ def test_files_opened_lately_stand_at_the_foot_and_open(qtbot, window, work_ledg
 
 def test_a_first_look_at_a_work_file_names_no_other_files(clerk_window):
     assert not clerk_window.current_view.recent.isVisible()
+
+
+def test_the_next_step_is_whole_beside_a_return_in_the_largest_text(qtbot, window, returned):
+    """It was squeezed under the progress bar where the list of measures wanted the room."""
+    window.set_look(text_percent=200)
+    window.resize(1366, 768)
+    window.show_ledger(returned[0])
+    view = window.current_view
+    button = view.go_on_button
+    qtbot.waitUntil(
+        lambda: button.height() >= button.sizeHint().height() and button.geometry().bottom() < view._bar.y()
+    )

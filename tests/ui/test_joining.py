@@ -70,7 +70,7 @@ def test_texts_that_disagree_are_in_the_way_of_handing_in(qtbot, looking, work_l
     press(qtbot, looking, looking.current_view.join_button)
     looking.go("hand_in")
     view = looking.current_view
-    assert view._summary.words.endswith("1欄で二つの文が食い違っています。")
+    assert view._summary.words.endswith("食い違いを決めると提出できます。")
     assert not view.hand_in_button.isEnabled()
     assert view.why_not.words == "同じ課の二つの文のどちらを採るか、先に決めてください。"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Field, FieldId
@@ -20,6 +20,7 @@ from kyosei_desktop.ui.clerk.paste_plan import PastePlan
 from kyosei_desktop.ui.clerk.pasting import Clip
 from kyosei_desktop.ui.clerk.search_bar import SearchBar
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, label
 
@@ -69,7 +70,7 @@ class FormView(View):
         splitter.setSizes([share * 100 for share in _WIDTHS_PX])
         return splitter
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> FlowRow:
         self.previous_button = button(_("前の施策"), icon="chevron-left")
         self.previous_button.clicked.connect(self.go_previous)
         self._position = label("", "muted")
@@ -79,12 +80,10 @@ class FormView(View):
         self.next_button.clicked.connect(self.go_next)
         self.unanswered_button = button(_("次の未記入の欄へ"), "primary", "arrow-right")
         self.unanswered_button.clicked.connect(self.go_next_unanswered)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowRow(spacing_px=8)
         for part in (self.previous_button, self._position, self.next_button):
             row.addWidget(part)
-        row.addStretch()
-        row.addWidget(self.unanswered_button)
+        row.add_at_right(self.unanswered_button)
         return row
 
     # What the window calls

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.handing_in import HandedIn
@@ -17,6 +16,7 @@ from kyosei_desktop.ui.clerk.papers_card import PapersCard
 from kyosei_desktop.ui.clerk.result_card import ResultCard
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.dialogs import documents_folder
+from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.folders import show_folder
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, card, label
@@ -43,18 +43,14 @@ class HandInView(View):
         self.partial_box.setAccessibleName(self.partial_box.text())
         self.partial_box.toggled.connect(self.presenter.allow_partial)
         self.why_not = label("", "small", wraps=True)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.partial_box, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addWidget(self.why_not)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(self.hand_in_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = FlowRow()
+        row.addWidget(self.partial_box)
+        row.add_at_right(self.hand_in_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        column.setSpacing(8)
         column.addWidget(self._scroller, 1)
+        column.addWidget(self.why_not)
         column.addLayout(row)
 
     def _check_card(self) -> QFrame:
@@ -110,9 +106,10 @@ class HandInView(View):
         self.presenter.refresh()
 
     def first_focus(self) -> QWidget:
-        """The filled button, or else the first way to what keeps it from being pressed."""
-        is_free = self.hand_in_button.isEnabled() or not self.findings.jumps
-        return self.hand_in_button if is_free else self.findings.jumps[0]
+        """The filled button, else the first way to what keeps it from being pressed, else what can be written here."""
+        if self.hand_in_button.isEnabled():
+            return self.hand_in_button
+        return self.findings.jumps[0] if self.findings.jumps else self.person
 
     def leave(self) -> None:
         """What was handed in has been read."""
@@ -158,7 +155,7 @@ class HandInView(View):
 def _verdict(check: Check) -> str:
     """Whether it can be handed in, and if not, what is in the way."""
     if check.disagreeing:
-        return _("{count}欄で二つの文が食い違っています。").format(count=check.disagreeing)
+        return _("食い違いを決めると提出できます。")  # the bar above says how many, and leads there
     if check.errors:
         return _("必須の欄が{count}件、未記入です。").format(count=check.errors)
     if check.unticked:

@@ -15,9 +15,10 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import button, card, clear_layout, label, set_property
+from kyosei_desktop.ui.widgets import Scroller, button, card, clear_layout, label, set_property
 
 _MOST_NOTICES = 3
+_LEAST_LINES = 8  # of text, in the list of measures: else one scrolls to it
 _LONGEST_FILE_NAME = 16
 _NOTICE_ICONS = {"warning": "state-returned", "info": "state-started"}
 
@@ -64,9 +65,12 @@ class HomeView(View):
         self._notices = QVBoxLayout()
         self._notices.setSpacing(8)
         self.table: LinesTable[Page] | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        scroller = Scroller(_("やること"))
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # all that is in it can be reached by itself
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroller)
+        column = scroller.column
         column.addWidget(self._head())
         column.addLayout(self._notices)
         self._table_place = QVBoxLayout()
@@ -155,6 +159,7 @@ class HomeView(View):
             self._model: LinesModel[Page] = LinesModel(_columns(overview.columns))
             self.table = LinesTable(self._model, _("施策の一覧"))
             self.table.activated.connect(self._open_chosen)
+            self.table.setMinimumHeight(_LEAST_LINES * self.table.fontMetrics().lineSpacing())
             self._table_place.addWidget(self.table)
         self._empty.setVisible(not overview.pages)
         self.table.setVisible(bool(overview.pages))
