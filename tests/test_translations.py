@@ -29,6 +29,9 @@ CURE = "run `make translations`"
 JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]")
 SAID_IN_JAPANESE_ON_PURPOSE = {
     "福祉政策進捗状況.kyosei",  # the user's own ledger is found again whatever language the window speaks
+    # The folder that a rehearsal is made with, and a word of the command line, are what they are.
+    "予行演習「{name}」を作りました。作りものの回答{count}個が、同じフォルダの「回答」で取り込みを待っています。",
+    "施策の番号を変えました。前の番号の履歴は history --measure 旧N で見られます。",
 }
 
 

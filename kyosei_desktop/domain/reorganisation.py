@@ -29,9 +29,7 @@ class UnknownDepartment(KyoseiError):
 class DepartmentNameTaken(KyoseiError):
     """A department is to get a name that is in use."""
 
-    sentence: ClassVar[str] = N_(
-        "担当課「{name}」はもうあります。別の名前にするか、統合として指定してください。"
-    )
+    sentence: ClassVar[str] = N_("担当課「{name}」はもうあります。別の名前にするか、統合として指定してください。")
     name: str
 
 
