@@ -36,8 +36,9 @@ lint: setup-dev ## lint, format, types and layers
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
+# Files in their order: by number of tests, those with a single long one would come last and run alone.
 test: lint ## everything that must hold: lint and all tests
-	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2 --dist loadfile
+	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: setup-dev ## put the code into its form
 	.venv/bin/ruff check --fix-only .
