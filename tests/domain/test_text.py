@@ -71,6 +71,16 @@ def test_the_limit_counts_characters_after_the_line_ends_are_joined() -> None:
         ("（関連）", "(関連)"),
         ("検討\n実施", "検討 実施"),
         ("検討　実施 ", "検討実施"),
+        ("4ー5月", "4-5月"),
+        ("山―川", "山ー川"),
+        ("ｾﾝﾀｰ", "センター"),
+        ("会議‥", "会議．．"),
+        ("会議…", "会議⋯"),
+        ("“共生”", "〝共生〟"),
+        ("·検討", "・検討"),
+        ("検\u200b討", "検討"),
+        ("㈱", "(株)"),
+        ("㋃", "4月"),
     ],
 )
 def test_width_punctuation_and_white_space_are_a_matter_of_notation(one: str, other: str) -> None:
@@ -89,6 +99,15 @@ def test_width_punctuation_and_white_space_are_a_matter_of_notation(one: str, ot
         ("10 20", "1020"),
         ("4月\n2日", "4月\n3日"),
         ("ハハ", "パパ"),
+        ("センター", "センタ-"),
+        ("コーヒー", "コヒ"),
+        ("らーめん", "ら―めん"),
+        ("ソーーシャル", "ソーシャル"),
+        ("10²", "102"),
+        ("1½", "11/2"),
+        ("①2", "12"),
+        ("第一", "第ー"),
+        ("「共生」", "『共生』"),
     ],
 )
 def test_what_says_something_else_is_not(one: str, other: str) -> None:
