@@ -8,9 +8,7 @@ a manifest claims holds only after `verify_hmac`.
 import hashlib
 import hmac
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +23,7 @@ from kyosei_desktop.exchange.refusals import (
     ContainerDamaged,
     ContainerTooLarge,
     ContentAltered,
+    FileRefused,
     ForeignMembers,
     ManifestNotValid,
     NewerFormat,
@@ -34,6 +33,7 @@ from kyosei_desktop.exchange.refusals import (
     RequestInsteadOfSubmission,
     SubmissionInsteadOfRequest,
 )
+from kyosei_desktop.exchange.zip_checks import ZipFault, ZipLimits, ZipRefused, checked_zip, is_bomb
 from kyosei_desktop.store.documents import (
     DocumentNotValid,
     NotADocument,
@@ -54,36 +54,21 @@ MAX_MANIFEST_BYTES = 64 * 2**10
 MAX_PAYLOAD_BYTES = 64 * 2**20
 """More than 200 fields of the longest text that is allowed, at 3 bytes a character."""
 
-MAX_RATIO = 200
-"""Prose deflates to a third, and a request that repeats itself to a tenth; bombs reach 1,000."""
-
-RATIO_FREE_BYTES = 2**20
-"""Below this size the ratio does not matter: short repetitive texts deflate well, and 1 MiB harms nobody."""
-
 MAX_DIRECTORY_BYTES = 1024
 """The central directory of two members takes 117 bytes without extra fields."""
 
 _MANIFEST, _PAYLOAD = "manifest.json", "payload.json"
 
-# End of central directory record, APPNOTE.TXT 4.3.16: signature, this disk, disk of the directory, entries on this
-# disk, entries, size and offset of the directory, length of the comment.
-_END = struct.Struct("<4s4H2LH")
-_END_SIGNATURE, _LOCAL_SIGNATURE = b"PK\x05\x06", b"PK\x03\x04"
+_LIMITS = ZipLimits(MAX_FILE_BYTES, fewest_members=2, most_members=2, directory_bytes=MAX_DIRECTORY_BYTES)
 
-_ENCRYPTED_FLAG = 0x1
+_REFUSALS: dict[ZipFault, type[FileRefused]] = {
+    ZipFault.NOT_A_ZIP: NotAContainer,
+    ZipFault.DAMAGED: ContainerDamaged,
+    ZipFault.FOREIGN: ForeignMembers,
+    ZipFault.TOO_LARGE: ContainerTooLarge,
+}
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold: same content, same bytes
-
-# What zipfile and zlib raise on damaged or hostile input.
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-)
 
 
 class ContainerKind(StrEnum):
@@ -178,13 +163,9 @@ def _zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATE
             info = zipfile.ZipInfo(name, _EPOCH)
             info.create_system = 0  # else the bytes would tell Windows from the rest
             archive.writestr(info, content, compression)
-        is_suspicious = any(map(_is_bomb, archive.infolist()))
+        is_suspicious = any(map(is_bomb, archive.infolist()))
     # A text of one character a hundred thousand times over would look like a bomb to the reader.
     return _zipped(members, zipfile.ZIP_STORED) if is_suspicious else packed.getvalue()
-
-
-def _is_bomb(member: zipfile.ZipInfo) -> bool:
-    return member.file_size > RATIO_FREE_BYTES and member.file_size > MAX_RATIO * member.compress_size
 
 
 def read_container(content: bytes, name: str, wanted: ContainerKind | None = None) -> Container:
@@ -231,59 +212,13 @@ def time_text(moment: datetime) -> str:
 
 def _unzipped(content: bytes, name: str) -> tuple[bytes, bytes]:
     """The bytes of manifest and payload, within all limits."""
-    if len(content) > MAX_FILE_BYTES:
-        raise ContainerTooLarge(name=name)
-    _check_end(content, name)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = {one.filename: one for one in archive.infolist()}
-            # The directory may hold more than the last record says, and one name twice.
-            is_exact = len(archive.infolist()) == 2 and set(members) == {_MANIFEST, _PAYLOAD}
-            if not is_exact or not all(map(_is_plain, members.values())):
+        with checked_zip(content, _LIMITS) as archive:
+            if set(archive.names) != {_MANIFEST, _PAYLOAD}:
                 raise ForeignMembers(name=name)
-            if sum(one.compress_size for one in members.values()) > len(content):
-                raise ContainerDamaged(name=name)
-            return (
-                _member(archive, members[_MANIFEST], MAX_MANIFEST_BYTES, name),
-                _member(archive, members[_PAYLOAD], MAX_PAYLOAD_BYTES, name),
-            )
-    except _ZIP_ERRORS as error:
-        raise ContainerDamaged(name=name) from error
-
-
-def _check_end(content: bytes, name: str) -> None:
-    """Look at the zip's last record, so that a huge or strange directory is never parsed."""
-    if not content.startswith((_LOCAL_SIGNATURE, _END_SIGNATURE)):
-        raise NotAContainer(name=name)
-    end = content.rfind(_END_SIGNATURE, -_END.size - 0xFFFF)
-    if end < 0 or end + _END.size > len(content):
-        raise ContainerDamaged(name=name)
-    _signature, disk, first_disk, entries_here, entries, size, offset, comment = _END.unpack_from(content, end)
-    if end + _END.size + comment != len(content):
-        raise ContainerDamaged(name=name)
-    # Zip64 puts a record between directory and end, so it is refused here too.
-    is_plain = disk == first_disk == comment == 0 and entries_here == entries == 2 and offset + size == end
-    if not is_plain or size > MAX_DIRECTORY_BYTES:
-        raise ForeignMembers(name=name)
-
-
-def _is_plain(member: zipfile.ZipInfo) -> bool:
-    return (
-        member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-        and not member.flag_bits & _ENCRYPTED_FLAG
-        and not member.comment
-    )
-
-
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit_bytes: int, name: str) -> bytes:
-    """One member's bytes, never inflating more than a byte above the limit whatever its header claims."""
-    if member.file_size > limit_bytes or _is_bomb(member):
-        raise ContainerTooLarge(name=name)
-    with archive.open(member) as file:
-        content = file.read(limit_bytes + 1)
-    if len(content) != member.file_size:
-        raise ContainerDamaged(name=name)
-    return content
+            return archive.read(_MANIFEST, MAX_MANIFEST_BYTES), archive.read(_PAYLOAD, MAX_PAYLOAD_BYTES)
+    except ZipRefused as error:
+        raise _REFUSALS[error.fault](name=name) from error
 
 
 def _manifest_document(content: bytes, name: str) -> dict[str, Any]:

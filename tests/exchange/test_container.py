@@ -22,8 +22,6 @@ from kyosei_desktop.exchange.container import (
     MAX_FILE_BYTES,
     MAX_MANIFEST_BYTES,
     MAX_PAYLOAD_BYTES,
-    MAX_RATIO,
-    RATIO_FREE_BYTES,
     ContainerKind,
     Manifest,
     read_container,
@@ -44,6 +42,7 @@ from kyosei_desktop.exchange.refusals import (
     RequestInsteadOfSubmission,
     SubmissionInsteadOfRequest,
 )
+from kyosei_desktop.exchange.zip_checks import MAX_RATIO, RATIO_FREE_BYTES
 from kyosei_desktop.store.documents import DocumentNotValid, json_bytes
 
 KEY = bytes(range(32))

@@ -1,0 +1,185 @@
+"""Zips from outside: looked at with bounded reads before anything in them is inflated.
+
+What is refused here and why: bytes before or after the zip, Zip64 and comments (no writer of our formats or of
+workbooks makes them, and readers differ on them), encryption, other methods than stored and deflated, links, absolute
+names and names with `..`, a name twice (also in another case: file systems and spreadsheet programs take the two for
+one), members that share bytes (the "better zip bomb"), and what inflates to much more than it is.
+"""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+
+MAX_RATIO = 200
+"""Prose deflates to a third, a sheet's XML to a twentieth; bombs reach 1,000."""
+
+RATIO_FREE_BYTES = 2**20
+"""Below this size the ratio does not matter: short repetitive texts deflate well, and 1 MiB harms nobody."""
+
+# End of central directory record, APPNOTE.TXT 4.3.16: signature, this disk, disk of the directory, entries on this
+# disk, entries, size and offset of the directory, length of the comment.
+_END = struct.Struct("<4s4H2LH")
+_END_SIGNATURE, LOCAL_SIGNATURE = b"PK\x05\x06", b"PK\x03\x04"
+
+# Local file header, 4.3.7: its signature, what stands in the directory too, lengths of the name and of the extra field.
+_LOCAL = struct.Struct("<4s22x2H")
+
+_ENCRYPTED_FLAG = 0x1
+
+# A drive, a root, a step up or a character that no part's name has.
+_UNSAFE_NAME = re.compile(r'^/|^[A-Za-z]:|(?:^|/)\.{1,2}(?:/|$)|//|[\\<>:"|?*\x00-\x1f]')
+
+# What zipfile and zlib raise on damaged or hostile input.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+
+
+class ZipFault(Enum):
+    """What is wrong with a zip."""
+
+    NOT_A_ZIP = auto()
+    DAMAGED = auto()
+    FOREIGN = auto()
+    TOO_LARGE = auto()
+
+
+class ZipRefused(Exception):
+    """A zip breaks the limits. Each format says so in its own words."""
+
+    def __init__(self, fault: ZipFault) -> None:
+        super().__init__(fault.name)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class ZipLimits:
+    """What a zip of one format is held to.
+
+    Attributes:
+        file_bytes: of the whole file.
+        fewest_members, most_members: how many the directory may have.
+        directory_bytes: of the central directory.
+    """
+
+    file_bytes: int
+    fewest_members: int
+    most_members: int
+    directory_bytes: int
+
+
+class CheckedZip:
+    """A zip within its limits, whose members are still packed."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._members = {one.filename: one for one in archive.infolist()}
+
+    @property
+    def names(self) -> Collection[str]:
+        """The members' names in the directory's order."""
+        return self._members.keys()
+
+    def read(self, name: str, limit_bytes: int) -> bytes:
+        """One member's bytes, never inflating more than a byte above the limit whatever its header claims."""
+        member = self._members[name]
+        if member.file_size > limit_bytes or is_bomb(member):
+            raise ZipRefused(ZipFault.TOO_LARGE)
+        with self._archive.open(member) as file:
+            content = file.read(limit_bytes + 1)
+        if len(content) != member.file_size:
+            raise ZipRefused(ZipFault.DAMAGED)
+        return content
+
+
+@contextmanager
+def checked_zip(content: bytes, limits: ZipLimits) -> Iterator[CheckedZip]:
+    """A zip whose directory and members' places have been checked.
+
+    Raises:
+        ZipRefused: here, or within the block when a member turns out to be damaged or too large.
+    """
+    if len(content) > limits.file_bytes:
+        raise ZipRefused(ZipFault.TOO_LARGE)
+    entries, directory_at = _check_end(content, limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            # The directory may hold more than the last record says.
+            if len(members) != entries or not all(map(_is_plain, members)) or not _are_distinct(members):
+                raise ZipRefused(ZipFault.FOREIGN)
+            if not _are_apart(content, members, directory_at):
+                raise ZipRefused(ZipFault.DAMAGED)
+            yield CheckedZip(archive)
+    except _ZIP_ERRORS as error:
+        raise ZipRefused(ZipFault.DAMAGED) from error
+
+
+def is_bomb(member: zipfile.ZipInfo) -> bool:
+    """Whether a member claims to inflate to more than honest content does."""
+    return member.file_size > RATIO_FREE_BYTES and member.file_size > MAX_RATIO * member.compress_size
+
+
+def _check_end(content: bytes, limits: ZipLimits) -> tuple[int, int]:
+    """Look at the last record, so that a huge or strange directory is never parsed.
+
+    Returns:
+        How many members it counts, and where the directory begins.
+    """
+    if not content.startswith((LOCAL_SIGNATURE, _END_SIGNATURE)):
+        raise ZipRefused(ZipFault.NOT_A_ZIP)
+    end = content.rfind(_END_SIGNATURE, -_END.size - 0xFFFF)
+    if end < 0 or end + _END.size > len(content):
+        raise ZipRefused(ZipFault.DAMAGED)
+    _signature, disk, first_disk, entries_here, entries, size, offset, comment = _END.unpack_from(content, end)
+    if end + _END.size + comment != len(content):
+        raise ZipRefused(ZipFault.DAMAGED)
+    # Zip64 puts a record between directory and end, so it is refused here too.
+    is_plain = disk == first_disk == comment == 0 and entries_here == entries and offset + size == end
+    if not is_plain or not limits.fewest_members <= entries <= limits.most_members:
+        raise ZipRefused(ZipFault.FOREIGN)
+    if size > limits.directory_bytes:
+        raise ZipRefused(ZipFault.FOREIGN)
+    return entries, offset
+
+
+def _is_plain(member: zipfile.ZipInfo) -> bool:
+    return (
+        member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        and not member.flag_bits & _ENCRYPTED_FLAG
+        and not member.comment
+        and not stat.S_ISLNK(member.external_attr >> 16)
+        and not _UNSAFE_NAME.search(member.orig_filename)
+    )
+
+
+def _are_distinct(members: Sequence[zipfile.ZipInfo]) -> bool:
+    return len({one.filename.casefold() for one in members}) == len(members)
+
+
+def _are_apart(content: bytes, members: Sequence[zipfile.ZipInfo], directory_at: int) -> bool:
+    """Whether each member has its own bytes, all before the directory."""
+    free_from = 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        start = member.header_offset
+        if start < free_from or start + _LOCAL.size > directory_at:
+            return False
+        signature, name_length, extra_length = _LOCAL.unpack_from(content, start)
+        if signature != LOCAL_SIGNATURE:
+            return False
+        free_from = start + _LOCAL.size + name_length + extra_length + member.compress_size
+    return free_from <= directory_at
