@@ -22,9 +22,11 @@ from kyosei_desktop.report.places import continued_texts
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.report.sheet_layout import lay_out_sheet
 from kyosei_desktop.report.workbook import check_workbook, official_workbook
+from kyosei_desktop.report.workbook_notes import merge_notes
 from kyosei_desktop.store.editions import edition_of
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.seen_revisions import Seen, list_seen
 
 
 @dataclass(eq=False)
@@ -81,12 +83,18 @@ class ExportResult:
 
 
 def export_report(
-    plan: Plan, definition: Definition, targets: ExportTargets, *, edition: Edition | None = None
+    plan: Plan,
+    definition: Definition,
+    targets: ExportTargets,
+    *,
+    edition: Edition | None = None,
+    seen: Seen | None = None,
 ) -> Generator[Step, None, ExportResult]:
     """Make the wanted files, read the papers back, then put all in their places.
 
     Everything is made in memory first and written beside its place before any is put there; closing the generator
-    leaves nothing behind. The plan document always holds every year. The papers' properties tell the edition.
+    leaves nothing behind. The plan document always holds every year. The papers' properties tell the edition; with the
+    revisions that the plan's texts come from (`seen`) the workbook can be merged when it comes back edited.
 
     Raises:
         SameFileTwice, WouldReplaceLedger.
@@ -99,7 +107,7 @@ def export_report(
     total = sum(path is not None for path in _paths(targets)) + 2
 
     yield Step(0, total, _("報告書の内容"))
-    paper = _Paper(compose_report(printed, definition, years=years), edition)
+    paper = _Paper(compose_report(printed, definition, years=years), edition, seen)
     made: dict[Path, bytes] = {}
     for path, what, make in (
         (targets.xlsx, _("報告書のブック"), paper.workbook),
@@ -139,10 +147,11 @@ def export_ledger(ledger: Ledger, targets: ExportTargets) -> Generator[Step, Non
     Raises:
         SameFileTwice, WouldReplaceLedger, FileNotWritten: as `export_report`.
     """
+    seen = list_seen(ledger)  # before the texts: rather an older revision is noted than one whose text is not shown
     plan = ledger.plan()
     part = plan if targets.department is None else part_of_department(plan, targets.department)
     edition = edition_of(ledger, part)
-    return (yield from export_report(plan, ledger.definition, targets, edition=edition))
+    return (yield from export_report(plan, ledger.definition, targets, edition=edition, seen=seen))
 
 
 @dataclass
@@ -151,6 +160,7 @@ class _Paper:
 
     composition: Composition
     edition: Edition | None
+    seen: Seen | None
     clipped: int = 0
     pages: int = 0
 
@@ -166,7 +176,8 @@ class _Paper:
 
     def workbook(self) -> bytes:
         sheet = lay_out_sheet(self.composition)
-        made = official_workbook(sheet, self.edition)
+        notes = None if self.seen is None else merge_notes(self.composition, self.seen)
+        made = official_workbook(sheet, self.edition, notes)
         self.clipped = max(self.clipped, check_workbook(made, sheet).clipped)
         self.pages = sheet.pages
         return made

@@ -12,6 +12,10 @@ from kyosei_desktop.report.sheet_rows import MOST_ROW_PT, PlacedPiece
 from kyosei_desktop.report.sheet_styles import STANDARD_FONT, SheetStyles
 from kyosei_desktop.report.sheet_writing import SheetWriter
 from kyosei_desktop.report.workbook_file import set_standard_font, workbook_file
+from kyosei_desktop.report.workbook_notes import MergeNotes, write_notes
+
+SHEET_TITLE = "報告書"
+"""Published: Japanese whatever the language of the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,23 @@ class WorkbookCheck:
     clipped: int
 
 
-def official_workbook(layout: SheetLayout, edition: Edition | None = None) -> bytes:
-    """The workbook of a report already measured; its properties say which edition it shows."""
+def official_workbook(layout: SheetLayout, edition: Edition | None = None, notes: MergeNotes | None = None) -> bytes:
+    """The workbook of a report already measured; its properties say which edition it shows.
+
+    Args:
+        layout: the report.
+        edition: None where it is not known.
+        notes: what it takes to merge the book when it comes back edited; without them, it can only be compared.
+    """
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = "報告書"  # published: Japanese whatever the language of the window
+    sheet.title = SHEET_TITLE
     set_standard_font(book, STANDARD_FONT)
     definition = layout.composition.definition
     SheetWriter(sheet, layout, SheetStyles(book, definition.fonts.family, layout.size_pt)).write()
+    if notes is not None:
+        write_notes(book, notes)
     return workbook_file(book, layout.composition.plan, definition, edition)
 
 
