@@ -11,8 +11,7 @@ from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
 from kyosei_desktop.store.former_numbers import now_numbered
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan, number_of, place_of
-from kyosei_desktop.store.revisions import revision_of
+from kyosei_desktop.store.plans import load_plan, number_of, place_of, revision_of
 from kyosei_desktop.store.tables import (
     FieldRow,
     InitiativeRow,

@@ -19,6 +19,7 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan, PlanId
 from kyosei_desktop.store import plans, schema
+from kyosei_desktop.store.chain import seal
 from kyosei_desktop.store.engine import (
     APPLICATION_ID,
     LedgerDamaged,
@@ -170,7 +171,8 @@ class Unit:
         return Origin.DEPARTMENT if self.ledger.is_work_file else Origin.COORDINATOR
 
     def commit(self) -> None:
-        """Keep everything done in this unit."""
+        """Keep everything done in this unit, sealed by a link of the history's chain."""
+        seal(self.session, self.now)
         self.session.commit()
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from kyosei_desktop.domain.merge import Origin, RevisionId
+from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import (
     BlankReason,
     Department,
@@ -45,6 +45,21 @@ def plan_row(session: Session) -> PlanRow:
 def value_of(row: FieldRow | RevisionRow) -> Value:
     """The value that a row holds."""
     return Value(row.text, None if row.blank is None else BlankReason(row.blank))
+
+
+def revision_of(row: RevisionRow) -> Revision:
+    """The revision that a row holds."""
+    return Revision(
+        id=RevisionId(row.id),
+        field=FieldId(row.field_id),
+        value=value_of(row),
+        after=tuple(RevisionId(one) for one in row.after),
+        origin=Origin(row.origin),
+        author=row.author,
+        made_at=row.made_at,
+        department=None if row.department_id is None else DepartmentId(row.department_id),
+        reason=row.reason,
+    )
 
 
 def place_of(row: FieldRow) -> Field:

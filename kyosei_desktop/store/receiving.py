@@ -17,7 +17,7 @@ from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.domain.rules.findings import Acknowledgement
 from kyosei_desktop.store.acknowledgements import add_acknowledgements
 from kyosei_desktop.store.ledger import Unit
-from kyosei_desktop.store.plans import plan_row, value_of
+from kyosei_desktop.store.plans import plan_row, revision_of, value_of
 from kyosei_desktop.store.requests import RequestId, requested_fields
 from kyosei_desktop.store.revisions import (
     FieldHistory,
@@ -26,7 +26,6 @@ from kyosei_desktop.store.revisions import (
     load_histories,
     lock_fields,
     refresh_fields,
-    revision_of,
     wake_revisions,
 )
 from kyosei_desktop.store.succession import frozen_fields

@@ -12,7 +12,7 @@ from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, Value
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Unit, new_id
-from kyosei_desktop.store.plans import load_plan, store_fields, value_of
+from kyosei_desktop.store.plans import load_plan, revision_of, store_fields
 from kyosei_desktop.store.succession import answering_for, owners_of_fields
 from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
 
@@ -46,21 +46,6 @@ class FieldHistory:
         hidden = self.withdrawn | self.held | frozenset(unseen)
         live = [one for one in self.revisions if one.id not in hidden]
         return sorted({one.id for one in live}.union(*(one.after for one in live)) - frozenset(unseen))
-
-
-def revision_of(row: RevisionRow) -> Revision:
-    """The revision that a row holds."""
-    return Revision(
-        id=RevisionId(row.id),
-        field=FieldId(row.field_id),
-        value=value_of(row),
-        after=tuple(RevisionId(one) for one in row.after),
-        origin=Origin(row.origin),
-        author=row.author,
-        made_at=row.made_at,
-        department=None if row.department_id is None else DepartmentId(row.department_id),
-        reason=row.reason,
-    )
 
 
 def load_histories(session: Session, fields: Iterable[FieldId]) -> Mapping[FieldId, FieldHistory]:

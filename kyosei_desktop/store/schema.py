@@ -1,15 +1,19 @@
 """The ledger's schema version: made and raised by the Alembic migrations under `db/`."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from sqlalchemy import Engine, MetaData, Table, inspect, select
+from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.paths import MIGRATIONS
+from kyosei_desktop.store.chain import seal
+from kyosei_desktop.store.tables import PlanRow
 
-CURRENT = "0003"
+CURRENT = "0004"
 """The newest revision under `db/versions`; a test compares the two."""
 
 
@@ -45,7 +49,7 @@ def version_of(engine: Engine) -> str | None:
 
 
 def raise_to_current(engine: Engine) -> None:
-    """Run the migrations that are missing, in one transaction."""
+    """Run the migrations that are missing and seal what they come to, in one transaction."""
     # Alembic takes a tenth of a second to import; opening a current ledger does not need it.
     from alembic import command
     from alembic.config import Config
@@ -55,3 +59,7 @@ def raise_to_current(engine: Engine) -> None:
     with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        with Session(connection) as session:
+            if session.scalars(select(PlanRow.id)).first() is not None:
+                seal(session, datetime.now(UTC), is_raised=True)
+            session.commit()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -47,6 +47,8 @@ class Base(DeclarativeBase):
         Mapping[str, Any]: JSON(),
         Sequence[str]: JSON(),
         Sequence[int]: JSON(),
+        Sequence[Sequence[str]]: JSON(),
+        Sequence[Sequence[Any]]: JSON(),
     }
 
 
@@ -145,10 +147,20 @@ class FieldRow(Base):
     is_conflict: Mapped[bool] = mapped_column(index=True)
 
 
+def _unsealed(name: str) -> Index:
+    """The few rows that no link of the chain covers yet: those of the transaction that is going on."""
+    found = text("hash IS NULL")
+    return Index(name, "sequence", sqlite_where=found, postgresql_where=found)
+
+
 class RevisionRow(Base):
-    """A revision, and whether it is dormant: withdrawn with its file, or held since its department is accepted."""
+    """A revision, and whether it is dormant: withdrawn with its file, or held since its department is accepted.
+
+    What it says is never changed: triggers of the database see to that. `hash` is `domain.chain.revision_hashes`.
+    """
 
     __tablename__ = "revision"
+    __table_args__ = (_unsealed("ix_revision_unsealed"),)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(unique=True)
     field_id: Mapped[str] = mapped_column(ForeignKey("field.id"), index=True)
@@ -162,6 +174,7 @@ class RevisionRow(Base):
     reason: Mapped[str | None]
     is_withdrawn: Mapped[bool]
     is_held: Mapped[bool]
+    hash: Mapped[str | None]
 
 
 class RoundRow(Base):
@@ -248,9 +261,13 @@ class SubmissionRevisionRow(Base):
 
 
 class ActRow(Base):
-    """What was done with the ledger as a whole, for the history: `kind` is a `store.acts.ActKind`."""
+    """What was done with the ledger as a whole, for the history: `kind` is a `store.acts.ActKind`.
+
+    Never changed, never removed: triggers of the database see to that.
+    """
 
     __tablename__ = "act"
+    __table_args__ = (_unsealed("ix_act_unsealed"),)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str]
     done_at: Mapped[datetime]
@@ -258,6 +275,21 @@ class ActRow(Base):
     round_id: Mapped[str | None]
     department_id: Mapped[str | None]
     note: Mapped[str | None]
+    hash: Mapped[str | None]
+
+
+class LinkRow(Base):
+    """What one transaction added to the history, with the hash of that and of the link before (`domain.chain.Link`)."""
+
+    __tablename__ = "link"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    previous: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    revisions: Mapped[Sequence[Sequence[str]]]
+    acts: Mapped[Sequence[Sequence[Any]]]
+    removed: Mapped[Sequence[str]]
+    records: Mapped[str | None]
+    hash: Mapped[str] = mapped_column(unique=True)
 
 
 class DraftRow(Base):
@@ -279,7 +311,7 @@ class SuggestionRow(Base):
 
 
 class TurnRow(Base):
-    """The newest turn of the plan, with what it takes to undo it (`store.turning`); older ones are not kept.
+    """A turn of the plan, with what it takes to undo it (`store.turning`), and those that came just before it.
 
     `act` and `revision` are the newest of their kind after it: while they still are, nothing has come since.
     """

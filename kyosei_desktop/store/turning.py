@@ -2,9 +2,10 @@
 
 A turn changes many rows at once. What they were is kept with it, so that it can be undone as a whole while nothing has
 come since: the rows become what they were, fields that it made go, and revisions that it wrote in others are withdrawn.
+Turns that followed one another with nothing between are undone one by one, the newest first.
 """
 
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -18,6 +19,7 @@ from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.chain import note_removal
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.revisions import in_chunks, refresh_fields
 from kyosei_desktop.store.tables import (
@@ -55,6 +57,23 @@ _TURNED: tuple[type[Base], ...] = (
 Rows = Mapping[str, list[dict[str, Any]]]
 Done = TypeVar("Done")
 _STEPS = 2
+_UNDONE_AFTER = "undone_after"
+"""In what a turn keeps: the act that undid the turn after it."""
+
+_MOST_KEPT = 10
+"""So many turns in a row can be undone; each takes some 30 kB of a ledger of 48 measures."""
+
+_NAMES = {
+    ActKind.ROLLED_OVER: N_("年度更新"),
+    ActKind.REORGANISED: N_("組織改正"),
+    ActKind.MEASURES_CHANGED: N_("施策の整理"),
+    ActKind.PLANS_CONFIRMED: N_("予定の確定"),
+}
+
+
+def turn_name(kind: ActKind) -> str:
+    """What a turn is called: 「年度更新」."""
+    return _(_NAMES[kind])
 
 
 @dataclass(eq=False)
@@ -71,7 +90,9 @@ class OnlyInALedger(KyoseiError):
 class NoTurnToUndo(KyoseiError):
     """No turn is left to undo."""
 
-    sentence: ClassVar[str] = N_("元に戻せる年度更新や組織改正がありません。履歴を確かめてください。")
+    sentence: ClassVar[str] = N_(
+        "元に戻せる年度更新・組織改正・施策の整理・予定の確定がありません。履歴を確かめてください。"
+    )
 
 
 @dataclass(eq=False)
@@ -114,6 +135,7 @@ def take_turn(
     backup = back_up_ledger(ledger)
     yield Step(1, _STEPS, _("台帳を書き換えています"))
     with ledger.begin() as unit:
+        _forget_turns(unit.session)
         before = _rows_before(unit)
         done = change(unit)
         _record_turn(unit, kind, {**before, "backup": backup.name}, author=author, note=note)
@@ -132,44 +154,58 @@ def _rows_before(unit: Unit) -> Mapping[str, Any]:
 
 
 def _record_turn(unit: Unit, kind: ActKind, before: Mapping[str, Any], *, author: str, note: str) -> None:
-    """Write a turn into the history, and keep what it takes to undo it in the place of an earlier one's."""
+    """Write a turn into the history, and keep what it takes to undo it."""
     session = unit.session
     record_act(unit, kind, author=author, note=note)
     session.flush()
-    session.execute(delete(TurnRow))
     session.add(TurnRow(act=_last_act(session), revision=_last_revision(session), before=before))
+    session.flush()
+
+
+def _kept_turns(session: Session) -> Sequence[TurnRow]:
+    """The newest first."""
+    return session.scalars(select(TurnRow).order_by(TurnRow.act.desc())).all()
+
+
+def _forget_turns(session: Session) -> None:
+    """Before another turn: keep those that can be undone one by one after it, and no others."""
+    kept = _kept_turns(session)
+    can_be_undone = bool(kept) and _is_newest(session, kept[0])
+    for row in kept[_MOST_KEPT - 1 if can_be_undone else 0 :]:
+        session.delete(row)
     session.flush()
 
 
 def find_undoable_turn(ledger: Ledger) -> ActKind | None:
     """The kind of the turn that `undo_turn` would undo now; None where there is none, or something came since."""
     with ledger.reading() as session:
-        row = session.scalars(select(TurnRow)).first()
+        row = next(iter(_kept_turns(session)), None)
         if row is None or not _is_newest(session, row):
             return None
         return ActKind(session.scalars(select(ActRow.kind).where(ActRow.sequence == row.act)).one())
 
 
 def undo_turn(ledger: Ledger, *, author: str) -> ActKind:
-    """Undo the newest turn as a whole. Returns what kind it was.
+    """Undo the newest turn as a whole; the one just before it can be undone next. Returns what kind it was.
 
     Raises:
         NoTurnToUndo, WorkSinceTheTurn, LedgerReadOnly.
     """
     with ledger.begin() as unit:
         session = unit.session
-        row = session.scalars(select(TurnRow)).first()
-        if row is None:
+        kept = _kept_turns(session)
+        if not kept:
             raise NoTurnToUndo
+        row, before = kept[0], kept[0].before
         if not _is_newest(session, row):
-            raise WorkSinceTheTurn(backup=row.before["backup"])
-        act = session.get_one(ActRow, row.act)
-        before = row.before
-        session.execute(delete(TurnRow))
+            raise WorkSinceTheTurn(backup=before["backup"])
+        kind = ActKind(session.get_one(ActRow, row.act).kind)
+        session.delete(row)
         _put_rows_back(session, before["rows"])
         _put_revisions_back(unit, before["revision"], before["held"])
-        record_act(unit, ActKind.TURN_UNDONE, author=author, note=act.kind)
-        kind = ActKind(act.kind)
+        record_act(unit, ActKind.TURN_UNDONE, author=author, note=kind)
+        session.flush()
+        _make_newest(session)
         unit.commit()
     ledger.forget_definition()
     return kind
@@ -186,7 +222,16 @@ def _last_revision(session: Session) -> int:
 def _is_newest(session: Session, row: TurnRow) -> bool:
     made = _fields_since(session, row.before["revision"])
     drafts = set(session.scalars(select(DraftRow.field_id)))
-    return (row.act, row.revision) == (_last_act(session), _last_revision(session)) and not made & drafts
+    newest = (row.before.get(_UNDONE_AFTER, row.act), row.revision)
+    return newest == (_last_act(session), _last_revision(session)) and not made & drafts
+
+
+def _make_newest(session: Session) -> None:
+    """The turn before one that was undone is the newest again: all is as it was after it."""
+    for row in _kept_turns(session)[:1]:
+        row.before = {**row.before, _UNDONE_AFTER: _last_act(session)}
+        row.revision = _last_revision(session)
+        session.flush()
 
 
 def _fields_since(session: Session, revision: int) -> set[str]:
@@ -236,6 +281,7 @@ def _put_revisions_back(unit: Unit, revision: int, held: Collection[str]) -> Non
 
 def _delete_fields(session: Session, fields: Collection[str]) -> None:
     for some in in_chunks(sorted(fields)):
+        note_removal(session, session.scalars(select(RevisionRow.id).where(RevisionRow.field_id.in_(some))).all())
         session.execute(delete(RevisionRow).where(RevisionRow.field_id.in_(some)))
         session.execute(delete(FieldRow).where(FieldRow.id.in_(some)))
 
