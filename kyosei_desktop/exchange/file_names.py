@@ -9,6 +9,7 @@ from kyosei_desktop.domain.years import FiscalYear
 REQUEST_SUFFIX = ".kyoq"
 SUBMISSION_SUFFIX = ".kyoa"
 WORK_FILE_SUFFIX = ".kyosei"
+FORM_SUFFIX = ".xlsx"
 
 REHEARSAL_MARK = "予行演習_"
 """Begins the names of all files that are made for practice."""

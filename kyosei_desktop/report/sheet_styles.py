@@ -1,5 +1,6 @@
 """The named styles of the official workbook's cells: a user who wants another look changes each in one place."""
 
+import math
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
@@ -16,11 +17,19 @@ in whole pixels a digit, others in fractions, and here they agree.
 
 STANDARD_FONT = Font(name=STANDARD_FAMILY, size=STANDARD_SIZE_PT)
 
+_PIXELS_PER_POINT = 96 / 72
+
 _TITLE = "報告書の題名"
 _ALIGNED = {"left": "左", "center": "中央", "right": "右"}
 _THIN = Side(style="thin", color="FF000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _JAPANESE_CHARSET = 128  # Says which kind of typeface may take the place of one that is not installed.
+
+
+def column_width(width_pt: float) -> float:
+    """A column's width as a sheet with the standard font counts it, in its digits, from one in pt."""
+    digit_pixels = round(STANDARD_DIGIT_EM * STANDARD_SIZE_PT * _PIXELS_PER_POINT)
+    return math.floor(width_pt * _PIXELS_PER_POINT) / digit_pixels
 
 
 @dataclass(frozen=True)

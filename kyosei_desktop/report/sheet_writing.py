@@ -1,6 +1,5 @@
 """The official workbook's sheet written: cells, rows, columns, page set-up."""
 
-import math
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -12,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kyosei_desktop.domain.definition import Page
 from kyosei_desktop.report.sheet_layout import FIRST_ROW, FOOTER_BAND_MM, SheetLayout
 from kyosei_desktop.report.sheet_rows import SheetMeasure
-from kyosei_desktop.report.sheet_styles import STANDARD_DIGIT_EM, STANDARD_SIZE_PT, SheetStyles
+from kyosei_desktop.report.sheet_styles import SheetStyles, column_width
 from kyosei_desktop.report.workbook_text import plain_xml_text, set_text
 
 TITLE_ROW, HEADER_ROW = 1, 2
@@ -27,7 +26,6 @@ MOST_FOOTER_CHARACTERS = 255
 _PAPERS = ((11, 148, 210), (13, 182, 257), (9, 210, 297), (12, 257, 364), (8, 297, 420), (66, 420, 594))
 """Codes of paper sizes with width and height in mm, the smallest first: A5, B5, A4, B4 (both JIS), A3, A2."""
 
-_PIXELS_PER_POINT = 96 / 72
 _MM_PER_INCH = 25.4
 
 
@@ -52,10 +50,8 @@ class SheetWriter:
         self._set_footer(definition.page.footer)
 
     def _set_columns(self) -> None:
-        digit_pixels = round(STANDARD_DIGIT_EM * STANDARD_SIZE_PT * _PIXELS_PER_POINT)
         for number, width_pt in enumerate(self.layout.widths_pt, start=1):
-            width = math.floor(width_pt * _PIXELS_PER_POINT) / digit_pixels
-            self.sheet.column_dimensions[get_column_letter(number)].width = width
+            self.sheet.column_dimensions[get_column_letter(number)].width = column_width(width_pt)
 
     def _write_head(self) -> None:
         columns, title = self.layout.composition.columns, self.layout.title

@@ -47,6 +47,15 @@ def plain_xml_text(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
+def fits_cell(text: str) -> bool:
+    """Whether a single cell holds the text and gives it back as it was, whatever program saves the book.
+
+    What XML has no place for stands escaped in cells, and programs differ in how they write that back.
+    """
+    is_plain = _NOT_IN_XML.search(text) is None and _BEGINS_ESCAPE.search(text) is None
+    return is_plain and _units(text) <= MOST_CELL_UNITS and text.count("\n") <= MOST_CELL_LINE_FEEDS
+
+
 def split_text(text: str) -> Iterator[str]:
     """The text in pieces that Excel can hold in a cell each; joined they are the text. At least one piece."""
     if len(text) <= MOST_CELL_LINE_FEEDS:
