@@ -244,6 +244,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one = command("accept", rounds.accept, _("回答を受理する"))
     one.add_argument("--department", required=True, metavar=_("名"))
     one.add_argument("--revoke", action="store_true", help=_("受理を取り消す"))
+    one.add_argument("--without-answers", action="store_true", help=_("回答がまだなくても受理する"))
 
     command("status", rounds.show_status, _("どこまで集まったか"))
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from kyosei_desktop.commands.common import (
     Result,
     address_document,
+    coordinators,
     open_for_reading,
     open_for_writing,
     run_watched,
@@ -172,7 +173,7 @@ def settle(options: argparse.Namespace) -> Result:
 
 def undo(options: argparse.Namespace) -> Result:
     """`undo`."""
-    with open_for_writing(options) as ledger:
+    with coordinators(open_for_writing(options)) as ledger:
         if options.file is not None:
             withdrawal = merging.withdraw_file(ledger, options.file, author=options.author)
         else:

@@ -31,6 +31,16 @@ class DatabaseNotSupported(KyoseiError):
     scheme: str
 
 
+@dataclass(eq=False)
+class NotACoordinatorsLedger(KyoseiError):
+    """A command of the coordinator is given a work file."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は担当課の作業ファイルなので、この操作はできません。取りまとめ課の台帳を指定してください。"
+    )
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a command did: the document for `--json`, the lines for people, and what was refused meanwhile.
@@ -62,6 +72,15 @@ def open_for_writing(options: argparse.Namespace) -> Ledger:
 def open_for_reading(options: argparse.Namespace) -> Ledger:
     """The ledger that the options name, for reading only."""
     return open_ledger(path_of(options.ledger), read_only=True)
+
+
+def coordinators(ledger: Ledger) -> Ledger:
+    """The ledger itself, where it is a coordinator's. Raises NotACoordinatorsLedger, and closes it, for a work file."""
+    if ledger.is_work_file:
+        name = ledger.name
+        ledger.close()
+        raise NotACoordinatorsLedger(name=name)
+    return ledger
 
 
 def run_watched(work: Generator[Step, None, Outcome]) -> Outcome:

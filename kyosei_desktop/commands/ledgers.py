@@ -5,6 +5,7 @@ import argparse
 from kyosei_desktop.commands.common import (
     Result,
     address_document,
+    coordinators,
     open_for_reading,
     open_for_writing,
     path_of,
@@ -41,7 +42,7 @@ def make_ledger(options: argparse.Namespace) -> Result:
 def edit(options: argparse.Namespace) -> Result:
     """`edit`."""
     answers = read_answers(read_file(options.answers, MAX_FILE_BYTES), options.answers.name)
-    with open_for_writing(options) as ledger:
+    with coordinators(open_for_writing(options)) as ledger:
         edits = [(one.address, one.value) for one in answers]
         changed = editing.edit_fields(ledger, edits, author=options.author, reason=options.reason)
     line = _("{count}欄を書き換えました。").format(count=len(changed))

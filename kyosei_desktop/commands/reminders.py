@@ -2,7 +2,7 @@
 
 import argparse
 
-from kyosei_desktop.commands.common import Result, department_named, open_for_reading
+from kyosei_desktop.commands.common import Result, coordinators, department_named, open_for_reading
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.reminding import departments_to_remind, reminder_text
 
@@ -12,7 +12,7 @@ _RULE = 20
 
 def remind(options: argparse.Namespace) -> Result:
     """`remind`."""
-    with open_for_reading(options) as ledger:
+    with coordinators(open_for_reading(options)) as ledger:
         names = ledger.plan().department_names
         if options.department is None:
             chosen = departments_to_remind(ledger)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from kyosei_desktop.commands.common import (
     Result,
     address_document,
+    coordinators,
     department_named,
     open_for_reading,
     open_for_writing,
@@ -33,9 +34,19 @@ class NotAskedOf(KyoseiError):
     place: str
 
 
+@dataclass(eq=False)
+class NothingHandedIn(KyoseiError):
+    """A department is to be accepted that has handed in nothing, and nobody has said that this is meant."""
+
+    sentence: ClassVar[str] = N_(
+        "{department}からはまだ回答がありません。回答なしで受理するには --without-answers を付けてください。"
+    )
+    department: str
+
+
 def manage_round(options: argparse.Namespace) -> Result:
     """`round`."""
-    with open_for_writing(options) as ledger:
+    with coordinators(open_for_writing(options)) as ledger:
         if options.close:
             collection = rounds.close_round(ledger, author=options.author)
             line = _("{label}の照会を締め切りました。")
@@ -74,7 +85,7 @@ def manage_round(options: argparse.Namespace) -> Result:
 
 def write_requests(options: argparse.Namespace) -> Result:
     """`request`."""
-    with open_for_writing(options) as ledger:
+    with coordinators(open_for_writing(options)) as ledger:
         chosen = None if options.department is None else [department_named(ledger, options.department)]
         work = requesting.make_requests(
             ledger, options.out, departments=chosen, with_letters=options.letters, author=options.author
@@ -86,7 +97,7 @@ def write_requests(options: argparse.Namespace) -> Result:
 
 def return_answers(options: argparse.Namespace) -> Result:
     """`return`."""
-    with open_for_writing(options) as ledger:
+    with coordinators(open_for_writing(options)) as ledger:
         department = department_named(ledger, options.department)
         chosen = None
         if options.measure:
@@ -101,21 +112,29 @@ def return_answers(options: argparse.Namespace) -> Result:
 
 def accept(options: argparse.Namespace) -> Result:
     """`accept`."""
-    with open_for_writing(options) as ledger:
+    with coordinators(open_for_writing(options)) as ledger:
         department = department_named(ledger, options.department)
         if options.revoke:
             acceptance.revoke_acceptance(ledger, department, author=options.author)
             line = _("{department}の受理を取り消しました。")
         else:
+            if not options.without_answers:
+                _refuse_silent(ledger, department)
             acceptance.accept_department(ledger, department, author=options.author)
             line = _("{department}の回答を受理しました。")
     document = {"department": options.department, "accepted": not options.revoke}
     return Result(document, [line.format(department=options.department)])
 
 
+def _refuse_silent(ledger: Ledger, department: DepartmentId) -> None:
+    for one in round_status(ledger).departments:
+        if one.department.id == department and one.state is DepartmentState.ASKED:
+            raise NothingHandedIn(department=one.department.name)
+
+
 def show_status(options: argparse.Namespace) -> Result:
     """`status`."""
-    with open_for_reading(options) as ledger:
+    with coordinators(open_for_reading(options)) as ledger:
         found = round_status(ledger)
         label = None if found.round is None else rounds.round_label(ledger, found.round)
     document = {

@@ -3,8 +3,10 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import Department, FieldId
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
@@ -26,6 +28,17 @@ from kyosei_desktop.store.receiving import (
 )
 from kyosei_desktop.store.requests import RequestId
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_submission
+
+
+@dataclass(eq=False)
+class MergedIntoWorkFile(KyoseiError):
+    """Something is to be merged into a clerk's work file."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は担当課の作業ファイルです。回答を取り込むのは取りまとめ課の台帳です。"
+        "同じ課の人の回答は、取り込まずに合わせて（join）ください。"
+    )
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,10 @@ def merge_files(
         is_dry_run: find out what would happen, and change nothing.
 
     Raises:
-        LedgerReadOnly, LedgerBusy, LedgerNotWritable: nothing was merged.
+        MergedIntoWorkFile, LedgerReadOnly, LedgerBusy, LedgerNotWritable: nothing was merged.
     """
+    if ledger.is_work_file:
+        raise MergedIntoWorkFile(name=ledger.name)
     read: list[tuple[Path, UnverifiedSubmission | KyoseiError]] = []
     for done, file in enumerate(files):
         yield Step(done, len(files), file.name)
