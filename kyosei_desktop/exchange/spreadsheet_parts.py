@@ -1,0 +1,387 @@
+"""The XML of a workbook's parts: screened, counted, and reduced to what is read from it.
+
+openpyxl builds an object for nearly everything that stands in a workbook, trusts it, and is slow where there is much
+of it. What it is given therefore holds only the elements of the lists here, each where it belongs: no drawings,
+hyperlinks, tables, conditional formats, comments, extensions. Empty cells, which only have a look, are left out too.
+"""
+
+import re
+from collections.abc import Mapping
+from xml.parsers import expat
+
+from openpyxl.utils.cell import get_column_letter
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+MAX_ELEMENTS = 2_000_000
+"""Elements in all parts together. A book with a text in each of 400,000 cells has about half of them."""
+
+MAX_STYLE_ELEMENTS = 150_000
+"""Elements that are read of the styles. Excel allows 65,490 formats of cells, some of which have one element below."""
+
+MAX_DEPTH = 64
+"""Levels of XML; drawings in real workbooks need about 20."""
+
+MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
+"""What Excel has (specifications and limits)."""
+
+Kept = Mapping[str, "Kept"]
+"""Elements that are kept, by name, each with those that are kept below it."""
+
+WORKBOOK: Kept = {
+    "workbookPr": {},
+    "bookViews": {"workbookView": {}},
+    "sheets": {"sheet": {}},
+    "definedNames": {"definedName": {}},
+}
+STRINGS: Kept = {"si": {"t": {}, "r": {"t": {}}}}
+STYLES: Kept = {
+    "numFmts": {"numFmt": {}},
+    "fonts": {"font": {"b": {}, "i": {}, "sz": {}}},
+    "fills": {"fill": {"patternFill": {"fgColor": {}}}},
+    "borders": {"border": {}},
+    "cellXfs": {"xf": {"alignment": {}}},
+}
+SHEET: Kept = {
+    "sheetViews": {"sheetView": {"pane": {}}},
+    "sheetFormatPr": {},
+    "cols": {"col": {}},
+    "sheetData": {"row": {"c": {"v": {}, "f": {}, "is": {"t": {}, "r": {"t": {}}}}}},
+    "mergeCells": {"mergeCell": {}},
+    "rowBreaks": {"brk": {}},
+}
+PROPERTIES: Kept = {"property": {"lpwstr": {}}}
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_TAG = re.compile(rb"""</?[^\s/<>]+(?P<attributes>(?:[^<>"'/]|/(?!>)|"[^"]*"|'[^']*')*+)/?>""")
+
+
+class PartStrange(Exception):
+    """A part holds what no spreadsheet program writes: a document type, another encoding."""
+
+
+class PartStrict(Exception):
+    """A part is in the strict form of the format, whose names are others."""
+
+
+class PartDamaged(Exception):
+    """A part is no XML, or its cells stand where none can."""
+
+
+class PartTooLarge(Exception):
+    """A part has more elements than are read."""
+
+
+class CellTooFar(Exception):
+    """A cell with content spans more of the sheet than can be looked at. `cell` is its address."""
+
+    def __init__(self, cell: str) -> None:
+        super().__init__(cell)
+        self.cell = cell
+
+
+class Budget:
+    """What is left of a limit that several parts share."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def spend(self, amount: int = 1) -> None:
+        """Raises PartTooLarge when there is no more."""
+        self._left -= amount
+        if self._left < 0:
+            raise PartTooLarge
+
+    @property
+    def left(self) -> int:
+        """What may still be spent."""
+        return self._left
+
+
+class PartReader:
+    """Reads one part's XML and gives back the kept elements, byte for byte as they stand in it.
+
+    Subclasses look at what is kept: `started` sees each kept element before those below it.
+    """
+
+    root: str
+    kept: Kept
+    namespaces: frozenset[str] = frozenset({_MAIN})
+    left_out_when_empty: frozenset[str] = frozenset()
+    without_attributes: frozenset[str] = frozenset()
+
+    def __init__(self, content: bytes, elements: Budget) -> None:
+        self._content = content
+        self._elements = elements
+        self._cuts: list[tuple[int, int]] = []
+        # Of each open element: its name, where it starts, what is kept below it (None in what is cut), how many were.
+        self._open: list[tuple[str, int, Kept | None, list[int]]] = []
+        self._parser = _screening_parser()
+        self._parser.StartElementHandler = self._started
+        self._parser.EndElementHandler = self._ended
+
+    def reduced(self) -> bytes:
+        """The part with only what is kept. Raises PartStrange, PartStrict, PartDamaged, PartTooLarge, CellTooFar."""
+        _parse(self._parser, self._content)
+        pieces, position = [], 0
+        for start, end in self._cuts:
+            pieces.append(self._content[position:start])
+            position = end
+        pieces.append(self._content[position:])
+        return b"".join(pieces)
+
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
+        """A kept element begins."""
+
+    def wanted(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Whether an element that is on the list is kept after all."""
+        return True
+
+    def _started(self, tag: str, attributes: dict[str, str]) -> None:
+        self._elements.spend()
+        namespace, _space, name = tag.rpartition(" ")
+        start = self._parser.CurrentByteIndex
+        if not self._open:
+            self._start_root(namespace, name, start)
+            return
+        _check_depth(len(self._open))
+        _name, _start, siblings, count = self._open[-1]
+        below = siblings.get(name) if siblings is not None and namespace in self.namespaces else None
+        if below is not None and not self.wanted(name, attributes):
+            below = None
+        if below is not None:
+            count[0] += 1
+            self.started(name, attributes)
+            if attributes and name in self.without_attributes:
+                self._cuts.append(self._tag(start).span("attributes"))
+        self._open.append((name, start, below, [0]))
+
+    def _start_root(self, namespace: str, name: str, start: int) -> None:
+        if namespace == _STRICT:
+            raise PartStrict
+        if namespace not in self.namespaces or name != self.root:
+            raise PartDamaged
+        self._open.append((name, start, self.kept, [0]))
+
+    def _ended(self, _tag: str) -> None:
+        name, start, below, count = self._open.pop()
+        if below is not None and (count[0] or name not in self.left_out_when_empty):
+            return
+        if self._open and self._open[-1][2] is None:
+            return  # it goes with what is around it
+        tag = self._tag(start)
+        if not tag.group().endswith(b"/>"):
+            tag = self._tag(self._parser.CurrentByteIndex)
+        while self._cuts and self._cuts[-1][0] >= start:
+            self._cuts.pop()
+        self._cuts.append((start, tag.end()))
+
+    def _tag(self, start: int) -> re.Match[bytes]:
+        found = _TAG.match(self._content, start)
+        if found is None:
+            raise PartDamaged
+        return found
+
+
+def elements_of(content: bytes, elements: Budget) -> list[tuple[str, Mapping[str, str]]]:
+    """Every element of a small part, in order: its name without the namespace, and its attributes.
+
+    Raises:
+        PartStrange, PartDamaged, PartTooLarge.
+    """
+    found: list[tuple[str, Mapping[str, str]]] = []
+    depth = 0
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        _check_depth(depth)
+        elements.spend()
+        found.append((tag.rpartition(" ")[2], attributes))
+        depth += 1
+
+    def ended(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = _screening_parser()
+    parser.StartElementHandler = started
+    parser.EndElementHandler = ended
+    _parse(parser, content)
+    return found
+
+
+def _screening_parser() -> expat.XMLParserType:
+    """A parser that refuses document types, and with them entities, and every encoding but UTF-8."""
+
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() != "utf-8":
+            raise PartStrange
+
+    def refuse(*_arguments: object) -> None:
+        raise PartStrange
+
+    parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
+    parser.XmlDeclHandler = declared
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, content: bytes) -> None:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise PartStrange  # UTF-16
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise PartDamaged from error
+
+
+def _check_depth(depth: int) -> None:
+    if depth >= MAX_DEPTH:
+        raise PartStrange
+
+
+class WorkbookReader(PartReader):
+    """The list of sheets.
+
+    Attributes:
+        sheets: name and relationship of each, in order.
+    """
+
+    root, kept = "workbook", WORKBOOK
+
+    def __init__(self, content: bytes, elements: Budget) -> None:
+        super().__init__(content, elements)
+        self.sheets: list[tuple[str, str]] = []
+
+    def wanted(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Of the defined names only the rows and columns that are repeated on each page."""
+        return name != "definedName" or attributes.get("name") == "_xlnm.Print_Titles"
+
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Collects the sheets."""
+        if name == "sheet":
+            self.sheets.append((attributes.get("name", ""), attributes.get(f"{RELATIONSHIPS} id", "")))
+
+
+class PropertiesReader(PartReader):
+    """The custom properties that are texts."""
+
+    root, kept = "Properties", PROPERTIES
+    namespaces = frozenset({_CUSTOM, _VALUES})
+    left_out_when_empty = frozenset({"property"})
+
+
+class StringsReader(PartReader):
+    """The texts that cells share. Phonetic guides and looks within a text are left out."""
+
+    root, kept = "sst", STRINGS
+
+
+class StylesReader(PartReader):
+    """Formats of numbers, and what of a cell's look helps to understand a table."""
+
+    root, kept = "styleSheet", STYLES
+
+    def __init__(self, content: bytes, elements: Budget) -> None:
+        super().__init__(content, elements)
+        self._styles = Budget(MAX_STYLE_ELEMENTS)
+
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Counts."""
+        self._styles.spend()
+
+
+class SheetReader(PartReader):
+    """A sheet's cells, merges and columns, within an area that all sheets share.
+
+    Args:
+        area: cells that the sheets may span, from A1 to the last one with content.
+        has_formulas: whether formulas are kept, as a sign that the cell has one, or left out for their last values.
+    """
+
+    root, kept = "worksheet", SHEET
+    left_out_when_empty = frozenset({"row", "c"})
+    # A formula's kind and range would have it translated for every cell that shares it.
+    without_attributes = frozenset({"f"})
+
+    def __init__(self, content: bytes, elements: Budget, area: Budget, *, has_formulas: bool) -> None:
+        super().__init__(content, elements)
+        self._area = area
+        self._has_formulas = has_formulas
+        self._row = self._column = 0
+        self._last = (0, 0)
+        self._extent = (0, 0)
+
+    def reduced(self) -> bytes:
+        """As in the base; the sheet's area is spent."""
+        reduced = super().reduced()
+        self._area.spend(self._extent[0] * self._extent[1])
+        return reduced
+
+    def wanted(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Not a formula whose last value is read."""
+        return name != "f" or self._has_formulas
+
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Keeps track of where cells stand."""
+        if name == "row":
+            self._row = _number(attributes["r"]) if "r" in attributes else self._row + 1
+            self._column = 0
+        elif name == "c":
+            self._start_cell(attributes.get("r"))
+        elif name in ("v", "f", "is"):
+            self._reach(self._row, self._column)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _start_cell(self, reference: str | None) -> None:
+        """Cells stand in order, so that none is there twice."""
+        if reference is None:
+            self._column += 1
+        else:
+            row, self._column = _place(reference)
+            if row != self._row:
+                raise PartDamaged
+        place = (self._row, self._column)
+        if place <= self._last or self._row > MAX_ROWS or self._column > MAX_COLUMNS:
+            raise PartDamaged
+        self._last = place
+
+    def _merge(self, reference: str) -> None:
+        first, _colon, last = reference.partition(":")
+        row, column = _place(first)
+        last_row, last_column = _place(last)
+        if last_row < row or last_column < column:
+            raise PartDamaged
+        self._reach(last_row, last_column)
+        self._elements.spend((last_row - row + 1) * (last_column - column + 1))
+
+    def _reach(self, row: int, column: int) -> None:
+        self._extent = max(self._extent[0], row), max(self._extent[1], column)
+        if self._extent[0] * self._extent[1] > self._area.left:
+            raise CellTooFar(f"{get_column_letter(column)}{row}")
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column of a cell, from 1. Raises PartDamaged."""
+    found = _CELL.fullmatch(reference)
+    if found is None:
+        raise PartDamaged
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    row = int(found[2])
+    if row > MAX_ROWS or column > MAX_COLUMNS:
+        raise PartDamaged
+    return row, column
+
+
+def _number(digits: str) -> int:
+    """A row's number. Raises PartDamaged."""
+    if not digits.isascii() or not digits.isdigit() or not 0 < len(digits) <= len(str(MAX_ROWS)) or int(digits) == 0:
+        raise PartDamaged
+    return int(digits)
