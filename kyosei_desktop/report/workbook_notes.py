@@ -1,11 +1,13 @@
 """What an official workbook carries for its way back into the ledger: whose it is, and what each field was made of.
 
-A hidden sheet of texts: an explanation, a line with the version and the plan, then lines with the fields of one measure
-or initiative each. A field is noted as `name=digest=revision+revision`: the end of its id, the digest of its text as
-the sheet shows it, and the revisions that its reader has before their eyes. The form is `docs/formats.md`'s.
+A hidden sheet of texts: an explanation; a line with the version, the plan's id, its title, subtitle and as-of line; the
+measures' manual pages in printed order; then lines with the fields of one measure or initiative each. A field is noted
+as `name=digest=revision+revision`: the end of its id, the digest of its text as the sheet shows it, and the revisions
+that its reader has before their eyes. The form is described in `docs/formats.md`.
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,9 @@ _EXPLANATION = (
     "消したブックも取り込めますが、台帳との違いを見せるだけになります。"
 )
 _DIGEST_DIGITS = 16
+_PAGES, _NO_PAGE = "pages", "-"
+_COLUMNS, _FIRST_NOTE = 5, 3
+_PAGE = re.compile("[1-9][0-9]{0,4}")
 _MOST_UNITS = MOST_CELL_UNITS - 1_000  # room for the longest note of a field
 
 
@@ -37,9 +42,13 @@ class FieldNote:
 
 @dataclass(frozen=True, slots=True)
 class MergeNotes:
-    """The notes of one workbook."""
+    """The notes of one workbook. `pages` are the measures' manual page groups in printed order."""
 
     plan: PlanId
+    title: str
+    subtitle: str | None
+    as_of: str | None
+    pages: tuple[int | None, ...]
     fields: Mapping[FieldId, FieldNote]
 
 
@@ -55,7 +64,9 @@ def merge_notes(composition: Composition, seen: Mapping[FieldId, Sequence[Revisi
         for cell in composition.cells
         if cell.field is not None
     }
-    return MergeNotes(composition.plan.id, fields)
+    plan = composition.plan
+    pages = tuple(one.page for one in composition.measures)
+    return MergeNotes(plan.id, plan.title, plan.subtitle, plan.as_of, pages, fields)
 
 
 def write_notes(book: Workbook, notes: MergeNotes) -> None:
@@ -72,23 +83,30 @@ def notes_in(lines: Sequence[Sequence[str]]) -> MergeNotes | None:
 
     Nothing is believed of them but their form: what they say of revisions is for the ledger to check.
     """
-    if len(lines) < 2 or len(lines[1]) < 2 or lines[1][0] != NOTES_VERSION:
+    rows = [[*line, *[""] * _COLUMNS][:_COLUMNS] for line in lines]
+    if len(rows) < _FIRST_NOTE or rows[1][0] != NOTES_VERSION:
         return None
     fields: dict[FieldId, FieldNote] = {}
-    for line in lines[2:]:
-        for note in line[1].split() if len(line) > 1 else ():
-            name, *rest = note.split("=")
+    pages: list[int | None] = []
+    for owner, said, *_rest in rows[_FIRST_NOTE - 1 :]:
+        if owner == _PAGES:
+            pages += (int(one) if _PAGE.fullmatch(one) else None for one in said.split())
+            continue
+        for one in said.split():
+            name, *rest = one.split("=")
             if len(rest) != 2 or len(rest[0]) != _DIGEST_DIGITS:
                 return None
-            fields[FieldId(f"{line[0]}.{name}")] = FieldNote(
-                rest[0], tuple(RevisionId(one) for one in rest[1].split("+") if one)
-            )
-    return MergeNotes(PlanId(lines[1][1]), fields)
+            seen = tuple(RevisionId(revision) for revision in rest[1].split("+") if revision)
+            fields[FieldId(f"{owner}.{name}")] = FieldNote(rest[0], seen)
+    _version, plan, title, subtitle, as_of = rows[1]
+    return MergeNotes(PlanId(plan), title, subtitle or None, as_of or None, tuple(pages), fields)
 
 
 def _lines(notes: MergeNotes) -> Iterator[tuple[str, ...]]:
     yield (_EXPLANATION,)
-    yield NOTES_VERSION, notes.plan
+    yield NOTES_VERSION, notes.plan, notes.title, notes.subtitle or "", notes.as_of or ""
+    pages = (_NO_PAGE if one is None else str(one) for one in notes.pages)
+    yield from ((_PAGES, text) for text in _filled_cells(pages))
     by_owner: dict[str, list[str]] = defaultdict(list)
     for field, note in notes.fields.items():
         owner, _, name = field.partition(".")

@@ -25,6 +25,8 @@ from kyosei_desktop.report.workbook_notes import (
 from kyosei_desktop.report.workbook_text import MOST_CELL_UNITS, text_of
 from tests.report.conftest import PlanWith
 
+HEAD = [NOTES_VERSION, "p", "題名", "", ""]
+
 
 @pytest.fixture(scope="module")
 def composition(plan_with: PlanWith, definition: Definition) -> Composition:
@@ -61,14 +63,15 @@ def test_nobody_finds_the_hidden_sheet_by_accident(composition: Composition) -> 
 def test_a_field_that_did_not_exist_is_noted_without_revisions(composition: Composition) -> None:
     notes = merge_notes(composition, {})
     assert {one.seen for one in notes.fields.values()} == {()}
-    assert notes_in([["説明"], [NOTES_VERSION, "p"], ["a", f"name={text_digest('文')}="]]) == MergeNotes(
-        PlanId("p"), {FieldId("a.name"): FieldNote(text_digest("文"))}
+    found = notes_in([["説明"], HEAD, ["pages", "1 -"], ["a", f"name={text_digest('文')}="]])
+    assert found == MergeNotes(
+        PlanId("p"), "題名", None, None, (1, None), {FieldId("a.name"): FieldNote(text_digest("文"))}
     )
 
 
 def test_an_owner_of_a_thousand_fields_takes_several_cells() -> None:
     fields = {FieldId(f"{'a' * 32}.{year}.plan"): FieldNote("0" * 16, (RevisionId("b" * 32),)) for year in range(1000)}
-    notes = MergeNotes(PlanId("p"), fields)
+    notes = MergeNotes(PlanId("p"), "題名", "副題", "現在", (), fields)
     book = Workbook()
     write_notes(book, notes)
     made = io.BytesIO()
@@ -83,10 +86,11 @@ def test_an_owner_of_a_thousand_fields_takes_several_cells() -> None:
     [
         [],
         [["説明"]],
-        [["説明"], ["kyosei-notes-9", "p"]],
-        [["説明"], [NOTES_VERSION, "p"], ["a", "name"]],
-        [["説明"], [NOTES_VERSION, "p"], ["a", "name=短い=b"]],
-        [["説明"], [NOTES_VERSION, "p"], ["a", f"name={'0' * 16}=b=c"]],
+        [["説明"], ["kyosei-notes-9", "p", "", "", ""], ["pages", ""]],
+        [["説明"], HEAD, ["a", f"name={'0' * 16}=b"]],
+        [["説明"], HEAD, ["pages", ""], ["a", "name"]],
+        [["説明"], HEAD, ["pages", ""], ["a", "name=短い=b"]],
+        [["説明"], HEAD, ["pages", ""], ["a", f"name={'0' * 16}=b=c"]],
     ],
 )
 def test_what_is_not_in_form_is_no_note(lines: list[list[str]]) -> None:
