@@ -47,7 +47,7 @@ class Conflict:
     """A field whose heads differ (競合).
 
     `id` names it for people: its address in the plan. `root` is the value before anybody answered, `shown` what the
-    report prints until it is settled, `joined` a ready proposal that keeps what each side says.
+    report prints until it is settled.
     """
 
     id: str
@@ -57,7 +57,11 @@ class Conflict:
     shown: Value
     sides: Sequence[Side]
     is_notation_only: bool
-    joined: str
+
+    @property
+    def joined(self) -> str:
+        """A ready proposal that keeps what each side did to the text before anybody answered."""
+        return join_texts([side.value.text for side in self.sides], self.root.text)
 
 
 def list_conflicts(ledger: Ledger) -> list[Conflict]:
@@ -106,7 +110,6 @@ def list_conflicts(ledger: Ledger) -> list[Conflict]:
                     shown=value_of(rows[place.id]),
                     sides=sides,
                     is_notation_only=history.state(authority).is_notation_only,
-                    joined=join_texts([side.value.text for side in sides]),
                 )
             )
         return found
