@@ -5,7 +5,9 @@ An office is made once (`make_office`) and copied for each test, which is much f
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import load_histories
 from kyosei_desktop.store.rounds import open_round
 from kyosei_desktop.store.tables import FieldRow
+from kyosei_desktop.store.verifying import verify_history
 from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
 
 SOUMU, KYOSEI = "福祉総務課", "地域共生課"
@@ -232,6 +235,18 @@ def make_office(folder: Path) -> None:
         open_request(one.file, work_file, author="担当者", clock=clock).close()
 
 
+@contextmanager
+def fresh_office(office_files: Path) -> Iterator[Office]:
+    """An office of a property's own run, which function-scoped fixtures cannot give."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(office_files, folder, dirs_exist_ok=True)
+        office = Office(Path(folder))
+        try:
+            yield office
+        finally:
+            office.close()
+
+
 def ledger_state(ledger: Ledger) -> tuple[str, list[object]]:
     """What a ledger says: its plan document, and its conflicts without what the order of arrival may change."""
     conflicts: list[object] = [
@@ -242,7 +257,10 @@ def ledger_state(ledger: Ledger) -> tuple[str, list[object]]:
 
 
 def check_stored_is_derived(ledger: Ledger) -> None:
-    """Hold every field's stored value, heads and conflict against those that follow from its revisions."""
+    """Hold every field's stored value, heads and conflict against those that follow from its revisions.
+
+    And the whole history against its hashes.
+    """
     authority = Origin.DEPARTMENT if ledger.is_work_file else Origin.COORDINATOR
     with ledger.reading() as session:
         rows = session.scalars(select(FieldRow)).all()
@@ -251,6 +269,7 @@ def check_stored_is_derived(ledger: Ledger) -> None:
             state = histories[FieldId(row.id)].state(authority)
             stored = value_of(row), list(row.heads), row.is_conflict
             assert stored == (state.shown, [head.revision for head in state.heads], state.is_conflict), row.id
+    assert run_to_end(verify_history(ledger)).findings == []
 
 
 def open_warnings(ledger: Ledger, measure: Measure | None = None) -> list[WorkFinding]:

@@ -13,7 +13,6 @@ from kyosei_desktop.domain.measure_differences import MeasureDifferences
 from kyosei_desktop.domain.plan import Address, InitiativeId, Plan
 from kyosei_desktop.domain.year_turn import YearTurn
 from kyosei_desktop.store import measure_changes
-from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.editing import NoSuchField
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.measure_preview import preview_measure_change
@@ -25,17 +24,11 @@ from kyosei_desktop.store.reorganising import (
     reorganise,
 )
 from kyosei_desktop.store.suggestions import confirm_suggestions
-from kyosei_desktop.store.turning import undo_turn
+from kyosei_desktop.store.turning import find_undoable_turn, turn_name, undo_turn
 from kyosei_desktop.store.year_turn import preview_rollover, rollover
 
 _ONLY_LOOKED = N_("調べただけで、何も変えていません。")
 _HOW_TO_UNDO = N_("元に戻すには undo --turn を使います。")
-_TURN_WORDS = {
-    ActKind.ROLLED_OVER: N_("年度更新を元に戻しました。"),
-    ActKind.REORGANISED: N_("組織改正を元に戻しました。"),
-    ActKind.MEASURES_CHANGED: N_("施策の整理を元に戻しました。"),
-    ActKind.PLANS_CONFIRMED: N_("予定の案に戻しました。"),
-}
 
 
 def turn_year(options: argparse.Namespace) -> Result:
@@ -243,4 +236,8 @@ def undo(options: argparse.Namespace) -> Result:
         return answers.undo(options)
     with open_for_writing(options) as ledger:
         kind = undo_turn(ledger, author=options.author)
-    return Result({"undone": kind.value}, [_(_TURN_WORDS[kind])])
+        before = find_undoable_turn(ledger)
+    lines = [_("{turn}を元に戻しました。").format(turn=turn_name(kind))]
+    if before is not None:
+        lines.append(_("その前の{turn}も、undo --turn で元に戻せます。").format(turn=turn_name(before)))
+    return Result({"undone": kind.value}, lines)

@@ -7,10 +7,12 @@ them count for the departments that carry on the work of those that were asked.
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import select
 
-from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, FieldKind, InitiativeId, Plan, Value
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.reorganisation import (
@@ -37,6 +39,22 @@ from kyosei_desktop.store.tables import DepartmentRow, FormerNameRow, RoundDepar
 from kyosei_desktop.store.turning import take_turn, try_turn
 
 _ABOLISHED = "abolished_department"
+
+_FARTHEST_YEARS = 10
+"""A day farther from the years of the report is a slip of the keys."""
+
+
+@dataclass(eq=False)
+class DayTooFar(KyoseiError):
+    """A reorganisation from a day that nobody can mean."""
+
+    sentence: ClassVar[str] = N_(
+        "新しい組織の最初の日（{day}）が報告書の年度から離れすぎています。"
+        "年を確かめて、前後{years}年の中で指定してください。"
+    )
+    day: str
+    years: int
+
 
 ChosenOwners = Mapping[InitiativeId, Sequence[str]]
 """Which of the departments that one was split into take over an initiative, by name."""
@@ -100,7 +118,8 @@ def reorganise(
         chosen: for initiatives of departments that are split; the first of the new ones where none is chosen.
 
     Raises:
-        OnlyInALedger, UnknownDepartment, DepartmentNameTaken, NoReorganisation, NotADepartmentName, LedgerReadOnly.
+        OnlyInALedger, UnknownDepartment, DepartmentNameTaken, NoReorganisation, NotADepartmentName, DayTooFar,
+        LedgerReadOnly.
     """
 
     def change(unit: Unit) -> Reorganisation:
@@ -125,9 +144,11 @@ def _reorganise(
     unit: Unit, changes: Sequence[Change], from_date: date, chosen: ChosenOwners, *, author: str
 ) -> Reorganisation:
     session = unit.session
+    plan = load_plan(session)
+    if not plan.years[0] - _FARTHEST_YEARS <= from_date.year <= plan.years[-1] + _FARTHEST_YEARS:
+        raise DayTooFar(day=unit.ledger.definition.calendar.day(from_date), years=_FARTHEST_YEARS)
     changes = [_checked(one) for one in changes]
     done = reorganised(present_departments(session), changes, new_id)
-    plan = load_plan(session)
     _store_departments(unit, done, from_date)
     owners = list(_change_owners(unit, plan, done, chosen, author=author))
     awaited, reopened = _carry_rounds_on(unit, done)

@@ -5,11 +5,12 @@ from collections.abc import Collection, Generator, Mapping
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId, Value
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.ledger import Ledger, Unit
-from kyosei_desktop.store.plans import value_of
+from kyosei_desktop.store.plans import load_plan, value_of
 from kyosei_desktop.store.revisions import write_field
 from kyosei_desktop.store.tables import FieldRow, SuggestionRow
 from kyosei_desktop.store.turning import take_turn
@@ -48,21 +49,21 @@ def confirm_suggestions(
     A field that somebody has answered meanwhile keeps its answer. Where nothing is offered, nothing happens.
 
     Returns:
-        The fields that changed.
+        The fields that changed, in printed order.
 
     Raises:
         OnlyInALedger, LedgerReadOnly.
     """
     offered = list_suggestions(ledger)
-    chosen = [one for one in offered if fields is None or one in fields]
+    chosen = {one for one in offered if fields is None or one in fields}
     if not chosen:
         return []
 
     def change(unit: Unit) -> list[FieldId]:
         still_offered = load_suggestions(unit.session)
-        confirmed = [one for one in chosen if one in still_offered]
+        confirmed = [one.id for one in load_plan(unit.session).fields() if one.id in chosen and one.id in still_offered]
         for one in confirmed:
-            write_field(unit, one, Value(still_offered[one]), author=author)
+            write_field(unit, one, Value(still_offered[one]), author=author, reason=_("予定の案の確定"))
         unit.session.execute(delete(SuggestionRow).where(SuggestionRow.field_id.in_(confirmed)))
         return confirmed
 

@@ -6,8 +6,6 @@ files come, say. The runs make files of their own, so they are compared by what 
 """
 
 import contextlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,17 @@ from kyosei_desktop.exchange.submission_file import read_submission
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
 from kyosei_desktop.store.history import list_changes
-from tests.office import KYOSEI, SOUMU, Clerk, Office, check_stored_is_derived, entry, ledger_state, of_measure
+from tests.office import (
+    KYOSEI,
+    SOUMU,
+    Clerk,
+    Office,
+    check_stored_is_derived,
+    entry,
+    fresh_office,
+    ledger_state,
+    of_measure,
+)
 
 FEW = settings(max_examples=8, deadline=None)
 PLACES = (entry(2), of_measure(2), of_measure(3))
@@ -116,18 +124,6 @@ SCRIPTS = st.lists(st.builds(Phase, STEPS, st.integers(0, 2), ACTS), min_size=1,
 
 Arrival = Callable[[Sequence[Path]], Sequence[Sequence[Path]]]
 """The merges in which some files come."""
-
-
-@contextlib.contextmanager
-def fresh_office(office_files: Path) -> Iterator[Office]:
-    """An office of a run's own."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(office_files, folder, dirs_exist_ok=True)
-        office = Office(Path(folder))
-        try:
-            yield office
-        finally:
-            office.close()
 
 
 class Run:

@@ -21,7 +21,13 @@ from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.backup import list_backups
 from kyosei_desktop.store.editing import NotADepartmentName
 from kyosei_desktop.store.history import list_changes
-from kyosei_desktop.store.reorganising import ChosenOwners, Reorganisation, preview_reorganisation, reorganise
+from kyosei_desktop.store.reorganising import (
+    ChosenOwners,
+    DayTooFar,
+    Reorganisation,
+    preview_reorganisation,
+    reorganise,
+)
 from kyosei_desktop.store.succession import DepartmentIsNoMore, abolished_names, department_names_at, list_departments
 from kyosei_desktop.store.turning import OnlyInALedger, undo_turn
 from tests.office import KYOSEI, SOUMU, Office, check_stored_is_derived, entry
@@ -42,6 +48,12 @@ def owners(office: Office, measure: int | str) -> list[Sequence[str]]:
 def initiative(office: Office, measure: int | str, number: int = 1) -> InitiativeId:
     (found,) = (one for one in office.ledger.plan().measures if one.no == measure)
     return found.initiatives[number - 1].id
+
+
+@pytest.mark.parametrize("day", [date(202, 4, 1), date(2202, 4, 1)])
+def test_a_day_that_nobody_can_mean_is_refused(office: Office, day: date) -> None:
+    with pytest.raises(DayTooFar, match="前後10年"):
+        preview_reorganisation(office.ledger, [Renaming(SOUMU, "福祉政策課")], day)
 
 
 class TestRenaming:

@@ -10,6 +10,7 @@ from kyosei_desktop.domain.year_turn import NotTheNextYear, NoYearsShown, YearTu
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, list_acts
 from kyosei_desktop.store.backup import list_backups
+from kyosei_desktop.store.history import list_field_changes
 from kyosei_desktop.store.rounds import close_round
 from kyosei_desktop.store.suggestions import confirm_suggestions, list_suggestions
 from kyosei_desktop.store.turning import (
@@ -87,6 +88,7 @@ def test_a_suggestion_becomes_a_value_when_somebody_confirms_it(office: Office) 
     assert run_to_end(confirm_suggestions(office.ledger, [one], author="取りまとめ")) == [one]
     assert office.text(entry(1, period="plan", year=NEXT)) == "実施予定"
     assert one not in list_suggestions(office.ledger)
+    assert list_field_changes(office.ledger, one)[-1].revision.reason == "予定の案の確定"
     assert len(run_to_end(confirm_suggestions(office.ledger, author="取りまとめ"))) == 3
     check_stored_is_derived(office.ledger)
 
@@ -157,6 +159,41 @@ def test_undo_brings_back_all_that_was_there(office: Office) -> None:
     check_stored_is_derived(office.ledger)
     turn(office)
     assert office.ledger.plan().years == (2021, 2022)
+
+
+def test_turns_that_followed_one_another_are_undone_one_by_one(office: Office) -> None:
+    office.edit(entry(1), Value(blank=BlankReason.ENDED))
+    before = office.ledger.plan()
+    turn(office, marks_ended=True)
+    after_turn, offered = office.ledger.plan(), list_suggestions(office.ledger)
+    for _twice in range(2):  # what was undone may be done again, and undone again
+        run_to_end(confirm_suggestions(office.ledger, author="取りまとめ"))
+        assert undo_turn(office.ledger, author="取りまとめ") is ActKind.PLANS_CONFIRMED
+        assert (office.ledger.plan(), list_suggestions(office.ledger)) == (after_turn, offered)
+    assert find_undoable_turn(office.ledger) is ActKind.ROLLED_OVER
+    assert undo_turn(office.ledger, author="取りまとめ") is ActKind.ROLLED_OVER
+    assert office.ledger.plan() == before
+    check_stored_is_derived(office.ledger)
+    with pytest.raises(NoTurnToUndo):
+        undo_turn(office.ledger, author="取りまとめ")
+
+
+def test_work_between_two_turns_keeps_the_first_from_being_undone(office: Office) -> None:
+    turn(office)
+    office.edit(entry(1), "間に書いた")
+    run_to_end(confirm_suggestions(office.ledger, author="取りまとめ"))
+    assert undo_turn(office.ledger, author="取りまとめ") is ActKind.PLANS_CONFIRMED
+    assert find_undoable_turn(office.ledger) is None
+    assert office.text(entry(1)) == "間に書いた"
+
+
+def test_only_so_many_turns_in_a_row_are_kept(office: Office) -> None:
+    for number in range(12):
+        run_to_end(rollover(office.ledger, FiscalYear(NEXT + number), carries_plans=False, author="取りまとめ"))
+    for _number in range(10):
+        undo_turn(office.ledger, author="取りまとめ")
+    assert office.ledger.plan().years[-1] == 2023
+    assert find_undoable_turn(office.ledger) is None
 
 
 def test_undo_is_refused_once_anything_came_after_and_names_the_backup(office: Office) -> None:

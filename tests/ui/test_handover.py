@@ -1,10 +1,14 @@
 """The handover paper and rehearsals in the window; a rehearsal cannot be mistaken for the real ledger."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 
 from kyosei_desktop.exchange.work_file import open_request
+from kyosei_desktop.report.handover import STEPS
 from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.ui.main_window.views import VIEWS
 from tests.ui import rounds
 
 
@@ -28,6 +32,13 @@ def test_the_handover_paper_is_written_where_asked(qtbot, coordinator_window, di
     qtbot.waitUntil(lambda: (tmp_path / "引継書.pdf").exists(), timeout=60_000)
     qtbot.waitUntil(lambda: "切れた欄 0" in coordinator_window.messages.text)
     assert dialogs.asked[-1][1].name == "引継書_台帳.pdf"
+
+
+def test_what_the_papers_steps_name_stands_in_the_window_as_they_say(coordinator_window):
+    named = set(re.findall("「(.*?)」", "".join(STEPS)))
+    offered = {re.sub(r"\(&\w\)", "", one.text()) for one in coordinator_window.menus.actions.values()}
+    assert len(named) > 12
+    assert named - offered - {one.title for one in VIEWS} == set()
 
 
 def test_title_bar_and_a_bar_above_every_view_say_that_it_is_practice(qtbot, rehearsing):

@@ -90,7 +90,7 @@ class TestRollover:
         assert turning.messages.text == "令和４年度に更新しました。直前の控えもあります。"
         press(qtbot, turning, turning.messages.action_button)
         assert round_ledger.plan() == before
-        assert turning.messages.text == "元に戻しました。"
+        assert turning.messages.text == "年度更新を元に戻しました。"
 
     def test_escape_leaves_everything_as_it_is(self, qtbot, turning, round_ledger):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
@@ -108,6 +108,27 @@ class TestRollover:
         press(qtbot, turning, view.undo_button)
         assert round_ledger.plan().years[-1] == 2021
         assert not view.undo_button.isVisible()
+
+    def test_who_turned_the_year_and_confirmed_the_plans_takes_back_both(self, qtbot, turning, round_ledger):
+        before = round_ledger.plan()
+        press(qtbot, turning, turning.current_view.rollover.turn_button)
+        turning.menus.actions["year_turn.confirm"].trigger()
+        view = turning.current_view
+        press(qtbot, turning, view.confirming.confirm_button)
+        press(qtbot, turning, turning.messages.action_button)
+        assert turning.messages.text == "予定の確定を元に戻しました。"
+        assert view.undo_button.text() == "最後の年度更新を元に戻す…"
+        press(qtbot, turning, turning.messages.action_button)
+        assert turning.messages.text == "年度更新を元に戻しました。"
+        assert round_ledger.plan() == before
+
+    def test_what_the_report_says_as_of_when_it_is_can_be_changed_with_the_year(self, qtbot, turning, round_ledger):
+        panel = turning.current_view.rollover
+        assert panel.as_of.text() == ""
+        panel.as_of.setFocus()
+        qtbot.keyClicks(panel.as_of, "2023/3/31")
+        press(qtbot, turning, panel.turn_button)
+        assert round_ledger.plan().as_of == "2023/3/31"
 
 
 class TestReorganising:

@@ -1,7 +1,7 @@
 """What the view of the year's turn does: it looks ahead, turns, and takes the turn back. No Qt here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -11,24 +11,16 @@ from kyosei_desktop.domain.plan import InitiativeId
 from kyosei_desktop.domain.reorganisation import Change, Joining, Renaming, Splitting
 from kyosei_desktop.domain.year_turn import YearTurn
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.reorganising import Reorganisation, preview_reorganisation, reorganise
 from kyosei_desktop.store.succession import list_departments
 from kyosei_desktop.store.suggestions import list_suggestions
-from kyosei_desktop.store.turning import find_undoable_turn, undo_turn
+from kyosei_desktop.store.turning import find_undoable_turn, turn_name, undo_turn
 from kyosei_desktop.store.year_turn import preview_rollover, rollover
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.year_turn.lines import PreviewLine, reorganisation_lines, rollover_lines
 
 VIEW_ID = "year_turn"
-
-_UNDO_WORDS = {
-    ActKind.ROLLED_OVER: N_("最後の年度更新を元に戻す…"),
-    ActKind.REORGANISED: N_("最後の組織改正を元に戻す…"),
-    ActKind.MEASURES_CHANGED: N_("最後の施策の整理を元に戻す…"),
-    ActKind.PLANS_CONFIRMED: N_("最後にした予定の確定を元に戻す…"),
-}
 
 
 class ChangeKind(StrEnum):
@@ -41,11 +33,12 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RolloverChoice:
-    """What is chosen for a year's turn."""
+    """What is chosen for a year's turn. `as_of` says as of when the report is; empty for nothing."""
 
     years_shown: int
     carries_plans: bool = True
     marks_ended: bool = False
+    as_of: str = ""
 
 
 class YearTurnViewing(Protocol):
@@ -88,8 +81,9 @@ class YearTurnPresenter:
     def load(self) -> None:
         """Offer what can be done now; whatever was begun is given up."""
         kind = find_undoable_turn(self._context.open_ledger)
+        undo = None if kind is None else _("最後の{turn}を元に戻す…").format(turn=turn_name(kind))
         offered_count = len(list_suggestions(self._context.open_ledger))
-        self._view.show_choice(None if kind is None else _(_UNDO_WORDS[kind]), offered_count)
+        self._view.show_choice(undo, offered_count)
         self._context.shell.say_heading(_("年度や組織が変わるとき"))
 
     # The year's turn
@@ -100,7 +94,8 @@ class YearTurnPresenter:
 
     def begin_rollover(self) -> None:
         """Ask, with a ready choice and what it would change."""
-        self._choice = RolloverChoice(len(self._context.open_ledger.plan().years))
+        plan = self._context.open_ledger.plan()
+        self._choice = RolloverChoice(len(plan.years), as_of=plan.as_of or "")
         self._view.show_rollover(
             self._context.open_ledger.definition.calendar.fiscal_year(self._next_year), self._choice
         )
@@ -108,8 +103,13 @@ class YearTurnPresenter:
         self.choose_rollover(self._choice)
 
     def choose_rollover(self, choice: RolloverChoice) -> None:
-        """Another choice is made: say what it would change."""
+        """Another choice is made: say what it would change. The words of its moment change nothing else."""
+        is_worded = choice != self._choice and replace(choice, as_of=self._choice.as_of) == self._choice
         self._choice = choice
+        if not is_worded:
+            self._look_at_rollover(choice)
+
+    def _look_at_rollover(self, choice: RolloverChoice) -> None:
         ledger = self._context.open_ledger
 
         def look() -> None:
@@ -135,6 +135,7 @@ class YearTurnPresenter:
             years_shown=choice.years_shown,
             carries_plans=choice.carries_plans,
             marks_ended=choice.marks_ended,
+            as_of=choice.as_of,
             author=self._context.author,
         )
         said = _("{year}に更新しました。直前の控えもあります。")
@@ -238,15 +239,22 @@ class YearTurnPresenter:
 
     def undo(self) -> None:
         """Ask, and take the last turn back."""
-        question = _("最後の年度更新・組織改正・施策の整理・予定の確定を、まとめて元に戻しますか。")
+        kind = find_undoable_turn(self._context.open_ledger)
+        if kind is None:
+            return
+        question = _("最後の{turn}を、まとめて元に戻しますか。").format(turn=turn_name(kind))
         if self._context.messages.ask(question, yes=_("元に戻す"), no=_("やめる")):
             self._undo_if_possible()
 
     def _undo(self) -> None:
-        undo_turn(self._context.open_ledger, author=self._context.author)
+        kind = undo_turn(self._context.open_ledger, author=self._context.author)
         self._context.changed(by=VIEW_ID)
         self.load()
-        self._context.messages.info(_("元に戻しました。"))
+        said, before = _("{turn}を元に戻しました。"), find_undoable_turn(self._context.open_ledger)
+        more = _("その前の{turn}も元に戻す").format(turn=turn_name(before)) if before is not None else None
+        self._context.messages.info(
+            said.format(turn=turn_name(kind)), None if more is None else (more, self._undo_if_possible)
+        )
 
     def after_change(self, said: str) -> None:
         """Say what was done, and offer to take it back."""

@@ -1,10 +1,10 @@
-"""The panel of the year's turn: three choices, and what they would change."""
+"""The panel of the year's turn: what can be chosen, and what that would change."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui.flow import FlowRow
@@ -17,6 +17,7 @@ _MORE_YEARS = 6
 """How many years more than now may be chosen; who wants still more has the command line."""
 
 _TABLE_LINES = 8
+_AS_OF_EM = 14
 
 
 class RolloverPanel(QWidget):
@@ -38,12 +39,16 @@ class RolloverPanel(QWidget):
         self.heading = label("", "subheading")
         self.years_shown = QComboBox()
         self.years_shown.setAccessibleName(_("報告書に載せる年度の数"))
+        self.as_of = QLineEdit()
+        self.as_of.setAccessibleName(_("報告書の時点を表す文"))
+        self.as_of.setPlaceholderText(_("例：令和５年３月31日現在"))
         self.carries_plans = QCheckBox(_("前の年度の予定を、予定の案にする"))
         self.marks_ended = QCheckBox(_("終了した取組の新しい欄を「終了」にする"))
         for box in (self.carries_plans, self.marks_ended):
             box.setAccessibleName(box.text())
             box.toggled.connect(self._say)
         self.years_shown.currentIndexChanged.connect(self._say)
+        self.as_of.textChanged.connect(self._say)
         self.summary = label(role="strong", wraps=True)
         self.preview = PreviewTable(_("年度更新で変わるところ"))
         self.turn_button = button("", "primary", "calendar-clock")
@@ -56,6 +61,8 @@ class RolloverPanel(QWidget):
         years = FlowRow()
         years.addWidget(label(_("報告書に載せる年度の数"), "strong"))
         years.addWidget(self.years_shown)
+        years.addWidget(label(_("報告書の時点を表す文"), "strong"))
+        years.addWidget(self.as_of)
         boxes = FlowRow()
         boxes.addWidget(self.carries_plans)
         boxes.addWidget(self.marks_ended)
@@ -89,13 +96,15 @@ class RolloverPanel(QWidget):
         self.heading.setText(_("{year}を始める").format(year=year))
         self.turn_button.setText(_("{year}に更新する").format(year=year))
         self.turn_button.setAccessibleName(self.turn_button.text())
-        widgets = (self.years_shown, self.carries_plans, self.marks_ended)
+        widgets = (self.years_shown, self.as_of, self.carries_plans, self.marks_ended)
         for widget in widgets:
             widget.blockSignals(True)  # filling in is not choosing
         self.years_shown.clear()
         for count in range(1, choice.years_shown + _MORE_YEARS + 1):
             self.years_shown.addItem(_("{count}年度分").format(count=count), count)
         self.years_shown.setCurrentIndex(choice.years_shown - 1)
+        self.as_of.setText(choice.as_of)
+        self.as_of.setMinimumWidth(self.fontMetrics().horizontalAdvance("国" * _AS_OF_EM))
         self.carries_plans.setChecked(choice.carries_plans)
         self.marks_ended.setChecked(choice.marks_ended)
         for widget in widgets:
@@ -117,6 +126,9 @@ class RolloverPanel(QWidget):
 
     def _say(self) -> None:
         choice = RolloverChoice(
-            self.years_shown.currentData(), self.carries_plans.isChecked(), self.marks_ended.isChecked()
+            self.years_shown.currentData(),
+            self.carries_plans.isChecked(),
+            self.marks_ended.isChecked(),
+            self.as_of.text(),
         )
         self.changed.emit(choice)
