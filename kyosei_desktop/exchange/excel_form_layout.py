@@ -45,13 +45,13 @@ class FormColumn:
 IDS = FormColumn("", 0, COLUMNS_MARK)
 NUMBER = FormColumn(N_("№"), 15, NUMBER_MARK)
 NAME = FormColumn(N_("施策名"), 30)
-CONTENT = FormColumn(N_("取組"), 38)
+CONTENT = FormColumn(N_("取組"), 46)
 ASKED = FormColumn(N_("お尋ねする欄"), 27, ASKED_MARK)
 REQUIRED = FormColumn(N_("必須"), 11)
 YEAR_BEFORE = FormColumn(N_("{year}の記載"), 48)
-YEAR_SO_FAR = FormColumn(N_("{year}のこれまでの記載"), 48)
-STATE = FormColumn(N_("状態"), 18, STATE_MARK)
-ANSWER = FormColumn(N_("回答（ここに記入）"), 84, ANSWER_MARK)
+YEAR_SO_FAR = FormColumn(N_("{year}のこれまで"), 48)
+STATE = FormColumn(N_("状態"), 21, STATE_MARK)
+ANSWER = FormColumn(N_("回答（ここに記入）"), 86, ANSWER_MARK)
 OLDER_YEAR = FormColumn(N_("参考：{year}の記載"), 60)
 """Years before the last one stand at the right of the answers and are not printed."""
 

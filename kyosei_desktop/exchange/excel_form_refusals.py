@@ -59,26 +59,6 @@ class FormSheetTwice(FileRefused):
 
 
 @dataclass(eq=False)
-class FormWithMacros(FileRefused):
-    """The workbook carries a program of its own."""
-
-    sentence: ClassVar[str] = N_(
-        "「{name}」にはマクロが入っているため取り込みません。"
-        "マクロのない Excel ブック（.xlsx）として保存し直してもらってください。"
-    )
-
-
-@dataclass(eq=False)
-class FormWithLinks(FileRefused):
-    """The workbook draws on other files."""
-
-    sentence: ClassVar[str] = N_(
-        "「{name}」はほかのファイルを参照しているため取り込みません。"
-        "参照をやめて値だけにし、保存し直してもらってください。"
-    )
-
-
-@dataclass(eq=False)
 class FormulaInAnswer(FileRefused):
     """An answer is computed: what it says could change on another computer."""
 

@@ -1,12 +1,11 @@
 """What a form says in words: its heading, and a row for each field with the past years beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.field_labels import initiative_label, part_label
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import Address, Field, Initiative, Measure, Value
+from kyosei_desktop.domain.plan import Address, Field, Value
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.excel_form_document import FormDocument, FormField
 from kyosei_desktop.exchange.excel_form_layout import STATE_OF
@@ -36,7 +35,7 @@ class FormRow:
     name: str
     content: str
     asked: str
-    past: dict[FiscalYear, str]
+    past: Mapping[FiscalYear, str]
     hint: str
 
 
@@ -112,7 +111,7 @@ def _row(request: RequestFile, asked: RequestedField, field: FormField) -> FormR
     number, part = _labels(request, place)
     note = "" if asked.note is None else "\n" + _("取りまとめから：{note}").format(note=asked.note)
     hint = "" if field.is_in_form else _(_TO_PROGRAM)
-    past = {year: _past(request.definition, place, year, measure, initiative) for year in request.plan.years}
+    past = {year: _past(request, place, year) for year in request.plan.years}
     if asked.suggestion:
         offered = _("【案】{text}").format(text=asked.suggestion)
         year = request.round.year
@@ -128,20 +127,26 @@ def _row(request: RequestFile, asked: RequestedField, field: FormField) -> FormR
     )
 
 
-def _past(
-    definition: Definition, place: Field, year: FiscalYear, measure: Measure, initiative: Initiative | None
-) -> str:
-    """What was written of a year: of an initiative its entries, of a measure those of all its initiatives."""
-    owners = measure.initiatives if initiative is None else (initiative,)
-    return "\n".join(line for owner in owners for line in _entries(definition, place, year, owner))
+def _past(request: RequestFile, place: Field, year: FiscalYear) -> str:
+    """What was written of a year: of an initiative its entries, of a measure those that no row of their own shows.
 
-
-def _entries(definition: Definition, place: Field, year: FiscalYear, initiative: Initiative) -> Iterator[str]:
-    for period in definition.periods:
-        value = initiative.entry(year, period.id)
-        is_asked = (place.initiative, place.year, place.period) == (initiative.id, year, period.id)
-        if value.is_answered and not is_asked:
-            yield _("【{period}】{text}").format(period=period.label, text=_said(value))
+    Beside a plan of a year to come stand the plans of the years before, of the same period.
+    """
+    definition, measure = request.definition, request.plan.measure(place.measure)
+    if place.initiative is None:
+        shown = {one.initiative for one in request.places.values()}
+        owners = [one for one in measure.initiatives if one.id not in shown]
+    else:
+        owners = [measure.initiatives[measure.position_of(place.initiative)]]
+    is_ahead = place.year is not None and place.year > request.round.year
+    lines = []
+    for owner in owners:
+        for period in definition.periods:
+            value = owner.entry(year, period.id)
+            is_asked = (place.initiative, place.year, place.period) == (owner.id, year, period.id)
+            if value.is_answered and not is_asked and (not is_ahead or period.id == place.period):
+                lines.append(_("【{period}】{text}").format(period=period.label, text=_said(value)))
+    return "\n".join(lines)
 
 
 def _said(value: Value) -> str:

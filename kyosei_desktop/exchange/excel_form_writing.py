@@ -12,6 +12,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -51,6 +52,7 @@ from kyosei_desktop.exchange.refusals import ContainerTooLarge
 from kyosei_desktop.exchange.request_file import RequestFile
 from kyosei_desktop.report.columns import POINTS_PER_MM
 from kyosei_desktop.report.heights import CellText, cell_heights
+from kyosei_desktop.report.sheet_rows import MOST_ROW_PT
 from kyosei_desktop.report.sheet_styles import STANDARD_FONT, column_width
 from kyosei_desktop.report.workbook_file import set_standard_font
 from kyosei_desktop.report.workbook_text import MOST_CELL_UNITS, fits_cell, plain_xml_text, set_text, split_text
@@ -58,10 +60,14 @@ from kyosei_desktop.report.workbook_text import MOST_CELL_UNITS, fits_cell, plai
 SHEET_NAME = "回答"
 HIDDEN_SHEET_NAME = "_kyosei"
 
-_SIZE_PT = 10
-_CONTACTS = (N_("担当者"), N_("内線"), N_("取りまとめへの伝言"))
-_MISSING_WORDS = N_("未記入の必須")
-_LEAST_ROW_PT, _TITLE_PT, _HEADING_PT = 20.0, 26.0, 20.0
+_SIZE_PT, _SMALL_PT = 10, 9
+"""Of answers and headings; of what stands beside them."""
+_TITLE_SIZE_PT = 13
+_CONTACTS = (N_("担当者"), N_("内線"), N_("伝言"))
+_MISSING_WORDS, _MISSING_COUNT = N_("必須の残り"), N_("欄")
+_LEAST_TOP_PT, _HEADING_PT = 20.0, 22.0
+_LEAST_ROW_PT = 48.0
+"""Room to write into an empty cell."""
 _MARGIN_INCHES, _FOOTER_INCHES = 0.4, 0.2
 _A4 = 9
 """The code of A4 in Office Open XML, part 1, 18.3.1.63 (`paperSize`)."""
@@ -119,6 +125,15 @@ def _file(book: Workbook, request: RequestFile) -> bytes:
     return written.getvalue()
 
 
+class _GrowingRow(RowDimension):
+    """A row with a height to begin with, which spreadsheet programs fit anew when something is written into it."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name
+        """Never: that would keep the height as it is."""
+        return False
+
+
 @dataclass(frozen=True)
 class _FormSheet:
     """The sheet of answers being written."""
@@ -133,6 +148,7 @@ class _FormSheet:
         self._write_marks_and_heading()
         for row, one in enumerate(self.rows, start=FIRST_ROW):
             self._write_row(row, one)
+        self._set_heights()
         self._add_validations()
         self._mark_missing()
         self._protect()
@@ -175,31 +191,53 @@ class _FormSheet:
     def _write_top(self) -> None:
         answer, state = self.number_of(ANSWER), self.number_of(STATE)
         last = get_column_letter(state - 1)
-        self._put(TITLE_ROW, 2, title_of(self.request), size_pt=13, is_bold=True)
+        self._put(TITLE_ROW, 2, title_of(self.request), size_pt=_TITLE_SIZE_PT, is_bold=True)
         self.sheet.merge_cells(f"B{TITLE_ROW}:{last}{TITLE_ROW}")
-        self.sheet.row_dimensions[TITLE_ROW].height = _TITLE_PT
         self._put(TITLE_ROW, state, _(_MISSING_WORDS), is_boxed=True)
         self._put(TITLE_ROW, answer, "", is_bold=True, is_boxed=True)
-        required, ends = self.letter_of(REQUIRED), self.last_row
-        ranges = {one: f"{self.letter_of(one)}{FIRST_ROW}:{self.letter_of(one)}{ends}" for one in (STATE, ANSWER)}
-        self.sheet.cell(
-            TITLE_ROW, answer
-        ).value = f'=COUNTIFS({required}{FIRST_ROW}:{required}{ends},"{REQUIRED_WORD}",{ranges[STATE]},"",{ranges[ANSWER]},"")'
+        self.sheet.cell(TITLE_ROW, answer).number_format = "General"  # a formula in a cell of text would be one
+        self.sheet.cell(TITLE_ROW, answer).value = f'={self._count_of_missing()}&"{_(_MISSING_COUNT)}"'
         self._put(GUIDE_ROW, 2, guide_of(self.request))
         self.sheet.merge_cells(f"B{GUIDE_ROW}:{last}{GUIDE_ROW + len(CONTACT_MARKS) - 1}")
         for row, (mark, words) in enumerate(zip(CONTACT_MARKS, _CONTACTS, strict=True), start=GUIDE_ROW):
             self.sheet.cell(row, 1).value = mark
             self._put(row, state, _(words), is_boxed=True)
             self._put(row, answer, "", is_boxed=True, is_answer=True)
-        self._set_guide_heights()
 
-    def _set_guide_heights(self) -> None:
-        """High enough for the guide, whose cell is merged over these rows and would not grow by itself."""
-        width_mm = sum(column.width_mm for column, _year in self.columns[1 : self.number_of(STATE) - 1])
-        text = CellText(guide_of(self.request), width_mm * POINTS_PER_MM)
-        (height_pt,) = cell_heights([text], self.request.definition.fonts, _SIZE_PT)
+    def _count_of_missing(self) -> str:
+        """The formula that counts required answers still missing."""
+        ranges = (
+            f"{self.letter_of(one)}{FIRST_ROW}:{self.letter_of(one)}{self.last_row}"
+            for one in (REQUIRED, STATE, ANSWER)
+        )
+        required, state, answer = ranges
+        return f'COUNTIFS({required},"{REQUIRED_WORD}",{state},"",{answer},"")'
+
+    def _set_heights(self) -> None:
+        """The top as high as its merged cells need, which do not grow by themselves; each row as its highest cell."""
+        widths_pt = [column.width_mm * POINTS_PER_MM for column, _year in self.columns]
+        top_pt = sum(widths_pt[1 : self.number_of(STATE) - 1])
+        self._set_height(TITLE_ROW, self._heights([CellText(title_of(self.request), top_pt, True)], _TITLE_SIZE_PT)[0])
+        (guide_pt,) = self._heights([CellText(guide_of(self.request), top_pt)])
         for row in range(GUIDE_ROW, GUIDE_ROW + len(CONTACT_MARKS)):
-            self.sheet.row_dimensions[row].height = max(_LEAST_ROW_PT, height_pt / len(CONTACT_MARKS))
+            self._set_height(row, guide_pt / len(CONTACT_MARKS))
+        self.sheet.row_dimensions[HEADING_ROW].height = _HEADING_PT
+        rows, printed = range(FIRST_ROW, self.last_row + 1), range(2, self.number_of(ANSWER) + 1)
+        highest = dict.fromkeys(rows, _LEAST_ROW_PT)
+        for size_pt in (_SIZE_PT, _SMALL_PT):
+            cells = [self.sheet.cell(row, number) for row in rows for number in printed]
+            sized = [one for one in cells if one.font.size == size_pt and one.value]
+            texts = [CellText(str(one.value), widths_pt[one.column - 1]) for one in sized]
+            for one, height_pt in zip(sized, self._heights(texts, size_pt), strict=True):
+                highest[one.row] = max(highest[one.row], height_pt)
+        for row, height_pt in highest.items():
+            self.sheet.row_dimensions[row] = _GrowingRow(self.sheet, index=row, ht=min(MOST_ROW_PT, height_pt))
+
+    def _heights(self, texts: Sequence[CellText], size_pt: float = _SIZE_PT) -> list[float]:
+        return cell_heights(texts, self.request.definition.fonts, size_pt)
+
+    def _set_height(self, row: int, height_pt: float) -> None:
+        self.sheet.row_dimensions[row].height = min(MOST_ROW_PT, max(_LEAST_TOP_PT, height_pt))
 
     def _write_marks_and_heading(self) -> None:
         calendar = self.request.definition.calendar
@@ -215,7 +253,6 @@ class _FormSheet:
             cell = self.sheet.cell(HEADING_ROW, number)
             cell.fill, cell.font = _HEAD_FILL, self._font(is_bold=True, color="FFFFFFFF")
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        self.sheet.row_dimensions[HEADING_ROW].height = _HEADING_PT
 
     def _write_row(self, row: int, one: FormRow) -> None:
         self.sheet.cell(row, 1).value = one.field.field
@@ -232,7 +269,8 @@ class _FormSheet:
             text = said.get(column, "") if year is None else one.past.get(year, "")
             is_answer = column in (STATE, ANSWER) and not one.hint
             is_strong = column in (NUMBER, REQUIRED)
-            self._put(row, number, text, is_boxed=True, is_answer=is_answer, is_bold=is_strong)
+            size_pt = _SIZE_PT if column in (NUMBER, REQUIRED, STATE, ANSWER) else _SMALL_PT
+            self._put(row, number, text, size_pt=size_pt, is_boxed=True, is_answer=is_answer, is_bold=is_strong)
 
     def _put(
         self,

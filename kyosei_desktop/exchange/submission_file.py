@@ -73,6 +73,11 @@ class UnverifiedSubmission:
     claimed: SubmissionFile
     container: Container
 
+    @property
+    def digest(self) -> str:
+        """What tells it apart from any other."""
+        return self.container.digest
+
     def authenticate(self, key: bytes) -> SubmissionFile:
         """The submission, now that it is known to be made with this key. Raises NotAuthentic."""
         verify_hmac(self.container, key)
