@@ -23,6 +23,8 @@ class ActKind(StrEnum):
     REQUESTED = "requested"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    BOOK_TAKEN = "book_taken"
+    BOOK_WITHDRAWN = "book_withdrawn"
     RETURNED = "returned"
     RETURN_TAKEN_BACK = "return_taken_back"
     ACCEPTED = "accepted"

@@ -27,6 +27,8 @@ _ACTS = {
     ActKind.REQUESTED: N_("照会ファイルを作った"),
     ActKind.MERGED: N_("回答を取り込んだ"),
     ActKind.WITHDRAWN: N_("取り込みを元に戻した"),
+    ActKind.BOOK_TAKEN: N_("報告書のExcelを取り込んだ"),
+    ActKind.BOOK_WITHDRAWN: N_("報告書のExcelの取り込みを元に戻した"),
     ActKind.RETURNED: N_("差し戻した"),
     ActKind.RETURN_TAKEN_BACK: N_("差戻しを取り消した"),
     ActKind.RETURN_REASONS_CHANGED: N_("差戻しの理由の例を変えた"),
