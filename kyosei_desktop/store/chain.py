@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, records_hash, revision_hashes
@@ -80,7 +81,7 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
         return
     # One link after the other, also where several desks write at once; SQLite has one writer anyhow.
     session.scalars(select(PlanRow.id).with_for_update()).all()
-    previous = session.scalars(newest_link()).first()
+    previous = newest_link(session)
     contents = {row.id: content_hash(revision_of(row)) for row in added}
     _hash_fields(session, {row.field_id for row in added})
     for act in acts:
@@ -108,14 +109,60 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
     session.flush()
 
 
-def newest_link() -> Select[tuple[LinkRow]]:
-    """Chooses the last link of the chain."""
-    return select(LinkRow).where(LinkRow.sequence == select(func.max(LinkRow.sequence)).scalar_subquery())
+def newest_link(session: Session) -> LinkRow | None:
+    """The last link of the chain; None before the first."""
+    return session.scalars(select(LinkRow).order_by(LinkRow.sequence.desc()).limit(1)).first()
 
 
-def link_in(row: LinkRow) -> Link:
-    """The link that a row holds."""
-    return Link(row.previous, row.made_at, row.revisions, row.acts, row.removed, row.records)
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """What the links say of the ledger.
+
+    Attributes:
+        links: hash and moment (UTC) of each, the oldest first.
+        broken_at: when the first link was made that does not follow from the one before; None where all do.
+        revisions: by id the field and the hash of the content.
+        acts: by number the hash.
+        records: the hash of the other records; None where there are no links.
+    """
+
+    links: Mapping[str, datetime]
+    broken_at: datetime | None
+    revisions: Mapping[str, tuple[str, str]]
+    acts: Mapping[int, str]
+    records: str | None
+
+
+def read_seals(session: Session) -> Seals:
+    """Follow the chain from its beginning."""
+    previous, broken_at, records = "", None, None
+    links: dict[str, datetime] = {}
+    revisions: dict[str, tuple[str, str]] = {}
+    acts: dict[int, str] = {}
+    for row in session.scalars(select(LinkRow).order_by(LinkRow.sequence)):
+        link = Link(row.previous, row.made_at, row.revisions, row.acts, row.removed, row.records)
+        if broken_at is None and (link.hash != row.hash or link.previous != previous):
+            broken_at = row.made_at
+        previous = row.hash
+        links[row.hash] = row.made_at
+        for one in link.removed:
+            revisions.pop(one, None)
+        revisions.update({one: (field, content) for one, field, content in link.revisions})
+        acts.update(dict(link.acts))
+        records = link.records or records
+    return Seals(links, broken_at, revisions, acts, records)
+
+
+def is_as_sealed(session: Session) -> bool:
+    """Whether everything is as the links say; no errors are caught of rows that say nothing sensible."""
+    seals = read_seals(session)
+    contents = {row.id: (row.field_id, content_hash(revision_of(row))) for row in session.scalars(select(RevisionRow))}
+    return (
+        seals.broken_at is None
+        and seals.revisions == contents
+        and seals.acts == {row.sequence: act_hash(row) for row in session.scalars(select(ActRow))}
+        and seals.records == present_records(session)
+    )
 
 
 def act_hash(row: ActRow) -> str:

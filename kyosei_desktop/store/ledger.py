@@ -19,7 +19,7 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan, PlanId
 from kyosei_desktop.store import plans, schema
-from kyosei_desktop.store.chain import seal
+from kyosei_desktop.store.chain import is_as_sealed, seal
 from kyosei_desktop.store.engine import (
     APPLICATION_ID,
     LedgerDamaged,
@@ -97,7 +97,7 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view of the ledger; nothing written in it is kept. For the modules of `store`."""
-        with sorted_errors(self.name), Session(self._engine) as session:
+        with self._damage_told(), sorted_errors(self.name), Session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -110,8 +110,27 @@ class Ledger:
         if self.is_read_only:
             raise LedgerReadOnly(name=self.name)
         writer = self._engine.execution_options(writes=True)
-        with sorted_errors(self.name), Session(writer) as session:
+        with self._damage_told(), sorted_errors(self.name), Session(writer) as session:
             yield Unit(session, self)
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """Tell an error that damaged rows are behind from a bug of ours: only then is the whole content looked at."""
+        try:
+            yield
+        except KyoseiError:
+            raise
+        except Exception as error:
+            if self._is_sound():
+                raise
+            raise LedgerDamaged(name=self.name) from error
+
+    def _is_sound(self) -> bool:
+        try:
+            with Session(self._engine) as session:
+                return is_as_sealed(session)
+        except Exception:  # noqa: BLE001 - whatever rows cannot be read by, they are not as they were written
+            return False
 
     @cached_property
     def head(self) -> LedgerHead:

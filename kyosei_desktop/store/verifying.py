@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.chain import content_hash, digits_of, revision_hashes, short_form
@@ -14,10 +14,10 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.merge import Origin, Revision
+from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Field, FieldId, Plan
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.store.chain import act_hash, link_in, newest_link, present_records
+from kyosei_desktop.store.chain import act_hash, newest_link, present_records, read_seals
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, revision_of, value_of
 from kyosei_desktop.store.revisions import FieldHistory, load_histories
@@ -77,11 +77,12 @@ class Verified:
     known_at: datetime | None = None
 
 
-def history_head(ledger: Ledger) -> HistoryHead:
+def history_head(ledger: Ledger) -> HistoryHead | None:
     """The end of the chain as it is now, without looking whether all before it is as written."""
     with ledger.reading() as session:
-        row = session.scalars(newest_link()).one()
-        return HistoryHead(row.hash, row.made_at, row.sequence)
+        row = newest_link(session)
+        count = session.scalars(select(func.count()).select_from(LinkRow)).one()
+        return None if row is None else HistoryHead(row.hash, row.made_at, count)
 
 
 def verify_history(ledger: Ledger, *, known: str | None = None) -> Generator[Step, None, Verified]:
@@ -107,7 +108,7 @@ def verify_history(ledger: Ledger, *, known: str | None = None) -> Generator[Ste
         looking.compare_fields(Origin.DEPARTMENT if ledger.is_work_file else Origin.COORDINATOR)
     known_at = None
     if wanted is not None:
-        known_at = next((at for one, at in looking.hashes.items() if one.startswith(wanted)), None)
+        known_at = looking.known_since(wanted)
         if known_at is None:
             looking.tell(
                 _("書き留めた確認番号 {number} は、この台帳の履歴にありません。古い控えか、作り替えられた台帳です。"),
@@ -129,13 +130,19 @@ class _Looking:
     def __init__(self, session: Session, plan: Plan, definition: Definition) -> None:
         self._session, self._plan, self._definition = session, plan, definition
         self._places: Mapping[FieldId, Field] = {one.id: one for one in plan.fields()}
-        self._sealed: dict[str, tuple[str, str]] = {}
-        self._acts: dict[int, str] = {}
-        self._records: str | None = None
+        self._seals = read_seals(session)
         self._findings: list[tuple[datetime | None, str]] = []
-        self.hashes: dict[str, datetime] = {}
-        self.head: HistoryHead | None = None
         self.count = 0
+
+    @property
+    def head(self) -> HistoryHead | None:
+        """The end of the chain."""
+        *_before, last = [None, *self._seals.links.items()]
+        return None if last is None else HistoryHead(*last, len(self._seals.links))
+
+    def known_since(self, digits: str) -> datetime | None:
+        """When the chain had a link whose hash begins so; None where it never had."""
+        return next((at for one, at in self._seals.links.items() if one.startswith(digits)), None)
 
     def tell(self, sentence: str, *, at: datetime | None = None, **words: object) -> None:
         """Note a finding; `at` is when the altered thing was made."""
@@ -153,26 +160,16 @@ class _Looking:
         return sentences
 
     def follow_links(self) -> None:
-        """Follow the chain from its beginning, and gather what it says."""
-        previous = ""
-        for number, row in enumerate(self._session.scalars(select(LinkRow).order_by(LinkRow.sequence)), start=1):
-            link = link_in(row)
-            if link.hash != row.hash or link.previous != previous:
-                self.tell(_("{when}の記録から先の、履歴のつながりが書き換えられています。"), at=row.made_at)
-            previous = row.hash
-            self.hashes[row.hash] = row.made_at
-            for one in link.removed:
-                self._sealed.pop(one, None)
-            self._sealed.update({one: (field, content) for one, field, content in link.revisions})
-            self._acts.update(dict(link.acts))
-            self._records = link.records or self._records
-            self.head = HistoryHead(row.hash, row.made_at, number)
-        if self.head is None:
+        """Follow the chain from its beginning."""
+        if self._seals.broken_at is not None:
+            sentence = _("{when}の記録から先の、履歴のつながりが書き換えられています。")
+            self.tell(sentence, at=self._seals.broken_at)
+        if not self._seals.links:
             self.tell(_("履歴のつながりの記録がすべて失われています。"))
 
     def compare_revisions(self) -> None:
         """Hold each revision against the link that brought it, and against the hash beside it."""
-        missing = dict(self._sealed)
+        missing = dict(self._seals.revisions)
         for rows in _by_field(self._session):
             revisions = [revision_of(row) for row in rows]
             hashes = revision_hashes(revisions)
@@ -180,7 +177,7 @@ class _Looking:
             for row, one in zip(rows, revisions, strict=True):
                 self.count += 1
                 sealed = missing.pop(one.id, None)
-                if self.head is None:  # said already, and nothing is left to compare with
+                if not self._seals.links:  # said already, and nothing is left to compare with
                     continue
                 if sealed is None:
                     self._tell_of(one, _("{when}の{where}の履歴は、後から紛れ込ませたものです（{who}）。"))
@@ -200,9 +197,9 @@ class _Looking:
 
     def compare_acts(self) -> None:
         """Hold each act against the link that brought it."""
-        if self.head is None:
+        if not self._seals.links:
             return
-        missing = dict(self._acts)
+        missing = dict(self._seals.acts)
         for row in self._session.scalars(select(ActRow).order_by(ActRow.sequence)):
             if missing.pop(row.sequence, None) != act_hash(row):
                 self.tell(_("{when}の操作の記録が書き換えられています（{who}）。"), at=row.done_at, who=row.done_by)
@@ -211,7 +208,7 @@ class _Looking:
 
     def compare_records(self) -> None:
         """Hold the other records against what the last link that covers them says."""
-        if self._records is not None and self._records != present_records(self._session):
+        if self._seals.links and self._seals.records != present_records(self._session):
             self.tell(
                 _(
                     "照会・受理・提出・組織などの記録か、履歴の「元に戻した」「保留」の印が、操作によらずに変えられています。"
@@ -234,9 +231,9 @@ def _shows(row: FieldRow, history: FieldHistory, authority: Origin) -> bool:
     return (value_of(row), list(row.heads), row.is_conflict) == derived
 
 
-def _is_first_altered(row: RevisionRow, rows: Sequence[RevisionRow], hashes: Mapping[object, str]) -> bool:
+def _is_first_altered(row: RevisionRow, rows: Sequence[RevisionRow], hashes: Mapping[RevisionId, str]) -> bool:
     """Whether no earlier revision of the field explains that this one's hash differs."""
-    wrong = {one.id for one in rows if one.hash != hashes[one.id]}
+    wrong = {one.id for one in rows if one.hash != hashes[RevisionId(one.id)]}
     return not wrong & set(row.after)
 
 

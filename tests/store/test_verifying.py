@@ -134,8 +134,11 @@ def test_the_database_itself_refuses_to_write_over_the_history(worked: Office) -
 
 def test_a_number_written_down_is_found_again_later(worked: Office) -> None:
     then = history_head(worked.ledger)
+    assert then is not None
     worked.edit(entry(1), "その後の文")
-    assert history_head(worked.ledger).hash != then.hash
+    now = history_head(worked.ledger)
+    assert now is not None
+    assert now.hash != then.hash
     for written in (
         then.number,
         then.hash,
@@ -156,7 +159,9 @@ def test_a_number_that_the_history_never_had_is_told(worked: Office) -> None:
 
 def test_a_ledger_whose_whole_chain_was_made_anew_is_found_out_by_the_number(worked: Office) -> None:
     """Whoever alters a text and all hashes after it leaves no contradiction, but the number is another one."""
-    then = history_head(worked.ledger).number
+    head = history_head(worked.ledger)
+    assert head is not None
+    then = head.number
     worked.close()
     with closing(sqlite3.connect(worked.path)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
