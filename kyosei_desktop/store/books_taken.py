@@ -22,6 +22,7 @@ from kyosei_desktop.store.revisions import (
     lock_fields,
     refresh_fields,
     wake_revisions,
+    write_field,
 )
 from kyosei_desktop.store.tables import ActRow, RevisionRow
 from kyosei_desktop.store.withdrawing import NothingToWithdraw, Withdrawal
@@ -33,13 +34,13 @@ class BookWord:
 
     Attributes:
         seen: the revisions that its author had before their eyes; empty for the empty root of a field that did not
-            exist.
+            exist; None where nobody knows, so that it becomes a word of whoever takes it, who sees the field as it is.
     """
 
     revision: RevisionId
     place: Field
     value: Value
-    seen: tuple[RevisionId, ...]
+    seen: tuple[RevisionId, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +55,56 @@ class TakenBook:
 
 
 def take_words(unit: Unit, words: Sequence[BookWord], *, file_name: str, author: str) -> list[FieldId]:
-    """Take what a book says as revisions after what its author saw; the fields whose revisions are new, or back again.
+    """Take what a book says; the fields whose revisions are new, or back again.
 
     Nothing is recorded where all of it is there already.
     """
     ensure_fields(unit, (one.place for one in words), author=author)
-    fields = [one.place.id for one in words]
-    lock_fields(unit, fields)
-    histories = load_histories(unit.session, fields)
-    added: list[Revision] = []
-    back: list[RevisionId] = []
-    taken: list[FieldId] = []
-    for one in words:
-        history = histories[one.place.id]
-        if one.revision in history.ids:
-            back += [one.revision] if one.revision in history.withdrawn else []
-        else:
-            roots = tuple(root.id for root in history.revisions if root.origin is Origin.ROOT)
-            added.append(_revision(unit, one, one.seen or roots, author=author, reason=file_name))
-        if one.revision in back or one.revision not in history.ids:
-            taken.append(one.place.id)
-    add_revisions(unit, added)
-    wake_revisions(unit.session, back, are_held=False)
-    refresh_fields(unit, fields)
+    lock_fields(unit, [one.place.id for one in words])
+    taken = _write_own([one for one in words if one.seen is None], unit, file_name=file_name, author=author)
+    taken += _unite([one for one in words if one.seen is not None], unit, file_name=file_name, author=author)
     if taken:
         record_act(unit, ActKind.BOOK_TAKEN, author=author, note=file_name)
     return taken
 
 
-def _revision(unit: Unit, word: BookWord, seen: tuple[RevisionId, ...], *, author: str, reason: str) -> Revision:
-    return Revision(
-        id=word.revision,
-        field=word.place.id,
-        value=word.value,
-        after=seen,
-        origin=Origin.COORDINATOR,
-        author=author,
-        made_at=unit.now,
-        reason=reason,
-    )
+def _write_own(words: Sequence[BookWord], unit: Unit, *, file_name: str, author: str) -> list[FieldId]:
+    """Write what the person has chosen to take, after what they see in each field."""
+    histories = load_histories(unit.session, [one.place.id for one in words])
+    taken = []
+    for one in words:
+        seen = histories[one.place.id].shown_by(unit.authority)
+        if write_field(unit, one.place.id, one.value, author=author, reason=file_name, seen=seen):
+            taken.append(one.place.id)
+    return taken
+
+
+def _unite(words: Sequence[BookWord], unit: Unit, *, file_name: str, author: str) -> list[FieldId]:
+    """Add the revisions that are not there yet, and let those count again that were withdrawn."""
+    fields = [one.place.id for one in words]
+    histories = load_histories(unit.session, fields)
+    back = [one for one in words if one.revision in histories[one.place.id].withdrawn]
+    added = [one for one in words if one.revision not in histories[one.place.id].ids]
+    revisions = []
+    for one in added:
+        history = histories[one.place.id]
+        roots = tuple(root.id for root in history.revisions if root.origin is Origin.ROOT)
+        revisions.append(
+            Revision(
+                id=one.revision,
+                field=one.place.id,
+                value=one.value,
+                after=one.seen or roots,
+                origin=Origin.COORDINATOR,
+                author=author,
+                made_at=unit.now,
+                reason=file_name,
+            )
+        )
+    add_revisions(unit, revisions)
+    wake_revisions(unit.session, [one.revision for one in back], are_held=False)
+    refresh_fields(unit, fields)
+    return [one.place.id for one in (*added, *back)]
 
 
 def list_taken_books(ledger: Ledger) -> list[TakenBook]:

@@ -41,6 +41,17 @@ class FieldHistory:
         """What the live revisions amount to."""
         return field_state(self.revisions, self.withdrawn | self.held, authority=authority)
 
+    def shown_by(self, authority: Origin) -> list[RevisionId]:
+        """Ids of the revisions that somebody has in view who reads the field: its heads.
+
+        A field in conflict shows one text of several. Who reads that one has not seen the other sides, so that what
+        they write must not settle the conflict: of such a field, those revisions that say what is shown.
+        """
+        state = self.state(authority)
+        if not state.is_conflict:
+            return [head.revision for head in state.heads]
+        return [one.id for one in self.revisions if one.value == state.shown]
+
     def seen_besides(self, unseen: Collection[RevisionId] = ()) -> list[RevisionId]:
         """Ids of all live revisions but some, and of those that they name as seen: what a clerk has had in view."""
         hidden = self.withdrawn | self.held | frozenset(unseen)

@@ -1,0 +1,141 @@
+"""The use cases of a workbook in the official layout that comes back: looking at it, taking it, withdrawing it."""
+
+from collections.abc import Collection, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
+from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.refusals import FileRefused
+from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
+from kyosei_desktop.exchange.workbook_changes import BookChange, BookChanges, compare_book
+from kyosei_desktop.exchange.workbook_layout import Recognised, recognise
+from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.books_taken import BookWord, take_words, withdraw_words
+from kyosei_desktop.store.conflicts import count_conflicts_in
+from kyosei_desktop.store.editing import departments_named
+from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.withdrawing import Withdrawal
+
+
+@dataclass(eq=False)
+class NotTheReport(FileRefused):
+    """A workbook in which no sheet has the layout of the ledger's report."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」には、この台帳の様式の報告書が見つかりません。"
+        "書き出したブックを、見出しの行と期間の見出しを変えずに保存したものか確かめてください。"
+    )
+
+
+@dataclass(eq=False)
+class BookForWorkFile(KyoseiError):
+    """A workbook of the whole report is to be taken into a clerk's work file."""
+
+    sentence: ClassVar[str] = N_("「{name}」は報告書のブックです。取りまとめ課の台帳を開いて取り込んでください。")
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookTaken:
+    """What a book said, and what of it was taken.
+
+    Attributes:
+        found: as it was held against the ledger before.
+        taken: the fields with new revisions.
+        conflicts: how many are open in the ledger now.
+    """
+
+    file: Path
+    found: BookChanges
+    taken: Sequence[FieldId]
+    conflicts: int
+
+
+def read_book(file: Path, definition: Definition) -> Recognised:
+    """The report in a workbook. Raises FileNotRead, FileRefused."""
+    found = recognise(open_spreadsheet(file), definition, file.name)
+    if found is None:
+        raise NotTheReport(name=file.name)
+    return found
+
+
+def look_at_book(ledger: Ledger, file: Path) -> Generator[Step, None, BookChanges]:
+    """What a book says otherwise than the ledger, and what taking it would do; nothing is changed.
+
+    Raises:
+        FileNotRead, FileRefused, BookForWorkFile.
+    """
+    _refuse_work_file(ledger, file)
+    yield Step(0, 2, file.name)
+    recognised = read_book(file, ledger.definition)
+    yield Step(1, 2, ledger.name)
+    with ledger.reading() as session:
+        return compare_book(session, recognised, ledger.definition)
+
+
+def take_book(
+    ledger: Ledger, file: Path, *, author: str, chosen: Collection[FieldId] | None = None
+) -> Generator[Step, None, BookTaken]:
+    """Take a book's changes into the ledger, after a backup and in one transaction.
+
+    Args:
+        ledger: a coordinator's.
+        file: a workbook in the official layout.
+        author: who takes it.
+        chosen: which fields; by default all that are taken by themselves. What cannot be taken is left out.
+
+    Raises:
+        FileNotRead, FileRefused, BookForWorkFile, LedgerReadOnly, FileNotWritten: nothing was taken.
+    """
+    _refuse_work_file(ledger, file)
+    yield Step(0, 2, file.name)
+    recognised = read_book(file, ledger.definition)
+    yield Step(1, 2, ledger.name)
+    with ledger.reading() as session:
+        is_needed = any(_chosen(compare_book(session, recognised, ledger.definition), chosen))
+    if is_needed and not ledger.is_read_only:
+        back_up_ledger(ledger)
+    with ledger.begin() as unit:
+        found = compare_book(unit.session, recognised, ledger.definition)
+        words = [_word(unit, one) for one in _chosen(found, chosen)]
+        taken = take_words(unit, words, file_name=file.name, author=author)
+        conflicts = count_conflicts_in(unit.session)
+        unit.commit()
+    return BookTaken(file, found, taken, conflicts)
+
+
+def withdraw_book(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
+    """Withdraw what a book brought, named by its file, after a backup.
+
+    Raises:
+        FileNotRead, FileRefused, NothingToWithdraw.
+    """
+    recognised = read_book(file, ledger.definition)
+    with ledger.reading() as session:
+        found = compare_book(session, recognised, ledger.definition)
+    back_up_ledger(ledger)
+    brought = {one.revision for one in found.changes}
+    return withdraw_words(ledger, brought, file_name=file.name, author=author)
+
+
+def _refuse_work_file(ledger: Ledger, file: Path) -> None:
+    if ledger.is_work_file:
+        raise BookForWorkFile(name=file.name)
+
+
+def _chosen(found: BookChanges, chosen: Collection[FieldId] | None) -> list[BookChange]:
+    if chosen is None:
+        return [one for one in found.changes if one.is_taken_by_itself]
+    return [one for one in found.changes if one.can_be_taken and one.place.id in chosen]
+
+
+def _word(unit: Unit, change: BookChange) -> BookWord:
+    value = Value(change.new)
+    if change.place.kind is FieldKind.DEPARTMENTS:
+        value = Value("\n".join(departments_named(unit, change.new.split("\n"))))
+    return BookWord(change.revision, change.place, value, change.seen)
