@@ -289,8 +289,8 @@ class _Numbers:
             self._count += 1
             return self._count, []
         if measure.no is None:
-            no = self._free()
-            return no, [_("番号がないので {no} としました。").format(no=no)]
+            free = self._free()
+            return free, [_("番号がないので {no} としました。").format(no=free)]
         if str(measure.no) not in self._given:
             self._given.add(str(measure.no))
             return measure.no, []
