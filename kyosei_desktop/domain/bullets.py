@@ -100,8 +100,13 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _sentences(line: str, lead: str) -> list[Item]:
-    parts = _SENTENCE.findall(line)
-    return [Item(one, "" if number else lead) for number, one in enumerate(parts)]
+    found: list[Item] = []
+    for part in _SENTENCE.findall(line):
+        if found and not part.strip():  # white space at the end of a line
+            found[-1] = Item(found[-1].text + part, found[-1].lead)
+        else:
+            found.append(Item(part, "" if found else lead))
+    return found
 
 
 def align(one: Sequence[Item], other: Sequence[Item]) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ class ActKind(StrEnum):
     DUE_DATE_CHANGED = "due_date_changed"
     FIELDS_ADDED = "fields_added"
     REQUESTED = "requested"
+    SHEET_MADE = "sheet_made"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     BOOK_TAKEN = "book_taken"

@@ -25,6 +25,7 @@ _ACTS = {
     ActKind.DUE_DATE_CHANGED: N_("締切を変えた"),
     ActKind.FIELDS_ADDED: N_("照会する項目を足した"),
     ActKind.REQUESTED: N_("照会ファイルを作った"),
+    ActKind.SHEET_MADE: N_("紙の回答票を作った"),
     ActKind.MERGED: N_("回答を取り込んだ"),
     ActKind.WITHDRAWN: N_("取り込みを元に戻した"),
     ActKind.BOOK_TAKEN: N_("報告書のExcelを取り込んだ"),
@@ -211,6 +212,8 @@ def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Ac
         note = _("締切 {day}").format(day=definition.calendar.day(date.fromisoformat(note)))
     elif act.kind in _COUNT_NOTES and note:
         note = _("{count}欄").format(count=note)
+    elif act.kind is ActKind.SHEET_MADE:
+        note = _("照合語 {word}").format(word=note.split("\n")[0])
     elif act.kind is ActKind.ROLLED_OVER:
         note = definition.calendar.fiscal_year(FiscalYear(int(note)))
     elif act.kind is ActKind.TURN_UNDONE:
