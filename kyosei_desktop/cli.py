@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from kyosei_desktop import __version__, paths
-from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds, turns
+from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds
 from kyosei_desktop.commands.common import Moment, Result
+from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
 from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn_arguments
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.rounds import AskedField
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.definitions import definitions_at_hand
 from kyosei_desktop.store.acts import ActKind
@@ -45,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error(_("「{word}」という操作はありません。--help で一覧を見られます。").format(word=word))
         return _open_window(_window_parser().parse_args(given))
     options = parser.parse_args(given)
-    for name, check in (("round", _check_round), ("export", _check_export)):
-        if options.command == name:
-            check(known[name], options)
+    if options.command == "export":
+        _check_export(known["export"], options)
+    check_round_arguments(known, options)
     check_turn_arguments(known, options)
     try:
         result: Result = options.run(options)
@@ -88,10 +88,6 @@ def _open_window(options: argparse.Namespace) -> int:
     from kyosei_desktop.ui.app import run  # Qt is loaded only where a window is wanted
 
     return run(options.file, author=options.author, read_only=options.read_only, take_over=options.take_over)
-
-
-def _asked_fields(text: str) -> frozenset[AskedField]:
-    return frozenset(AskedField(one.strip()) for one in text.split(",") if one.strip())
 
 
 def _measures(text: str) -> tuple[str, ...]:
@@ -179,19 +175,6 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     text = _("様式の定義のファイル、または {known} のどれか（省くと先頭のもの）").format(known=known)
     one.add_argument("--definition", metavar="FILE.json|ID", help=text)
 
-    one = command("round", rounds.manage_round, _("照会を始める、締め切る、再開する、締切を変える"))
-    one.add_argument("--year", type=lambda text: FiscalYear(int(text)), help=_("年度（西暦）"))
-    period = one.add_mutually_exclusive_group()
-    period.add_argument("--half", choices=("first", "second"), help=_("上期か下期か"))
-    period.add_argument("--period", metavar="ID", help=_("期間の名前"))
-    one.add_argument("--due", type=date.fromisoformat, metavar="DATE", help=_("締切（2021-10-15 の形）"))
-    one.add_argument("--fields", type=_asked_fields, default=frozenset({AskedField.ENTRY}), help=_("照会する項目"))
-    one.add_argument("--require", type=_asked_fields, help=_("必須にする項目"))
-    state = one.add_mutually_exclusive_group()
-    state.add_argument("--close", action="store_true", help=_("締め切る"))
-    state.add_argument("--reopen", action="store_true", help=_("再開する"))
-    state.add_argument("--add", type=_asked_fields, metavar="FIELDS", help=_("開いている照会に項目を足す"))
-
     one = command("request", rounds.write_requests, _("照会ファイルを作る"))
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
@@ -224,34 +207,9 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     command("conflicts", answers.show_conflicts, _("競合の一覧"))
 
-    one = command("settle", answers.settle, _("競合を決める"))
-    one.add_argument("conflict", metavar="CONFLICT", help=_("競合の番号（一覧にあるもの）"))
-    choice = one.add_mutually_exclusive_group(required=True)
-    choice.add_argument("--take", type=int, metavar="N", help=_("N番の文を採る（0は照会時の文）"))
-    choice.add_argument("--text", metavar=_("文"), help=_("この文にする"))
-    one.add_argument("--reason", metavar=_("文"), help=_("理由"))
-
     one = command("edit", ledgers.edit, _("取りまとめ側で書き換える"))
     one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=_("書き換える欄と文"))
     one.add_argument("--reason", metavar=_("文"), help=_("理由"))
-
-    one = command("return", rounds.return_answers, _("回答を差し戻す"))
-    one.add_argument("--department", required=True, metavar=_("名"))
-    one.add_argument("--reason", required=True, metavar=_("文"), help=_("差し戻す理由"))
-    one.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("書き出す照会ファイル"))
-    one.add_argument("--measure", action="append", metavar="N[:field]", help=_("差し戻す施策と項目"))
-
-    one = command("accept", rounds.accept, _("回答を受理する"))
-    one.add_argument("--department", required=True, metavar=_("名"))
-    one.add_argument("--revoke", action="store_true", help=_("受理を取り消す"))
-    one.add_argument("--without-answers", action="store_true", help=_("回答がまだなくても受理する"))
-
-    command("status", rounds.show_status, _("どこまで集まったか"))
-
-    one = command("undo", turns.undo, _("取り込みを元に戻す"))
-    undone = one.add_mutually_exclusive_group()
-    undone.add_argument("--file", type=Path, metavar="SUBMISSION", help=_("このファイルだけ"))
-    undone.add_argument("--turn", action="store_true", help=_("最後の年度更新、組織改正、施策の整理を元に戻す"))
 
     seals = _("決裁欄の見出し（8個まで。省くといつものもの、空なら欄なし）")
     one = command("export", papers.export, _("報告書を書き出す"))
@@ -300,6 +258,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     )
     breaks.add_argument("--automatic", action="store_true", help=_("改ページをすべて自動に戻す"))
 
+    add_round_commands(command)
     add_turn_commands(command)
 
     one = command("history", ledgers.show_history, _("変更の履歴"))
@@ -315,17 +274,6 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
     one.add_argument("--out", type=Path, required=True, metavar="DIR")
     return parser, subparsers.choices
-
-
-def _check_round(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """What argparse cannot say by itself about `round`."""
-    opens = options.year is not None
-    if opens and (options.due is None or (options.half is None and options.period is None)):
-        parser.error(_("--year には --half か --period と、--due を付けてください。"))
-    if opens and (options.close or options.reopen or options.add):
-        parser.error(_("--year は --close や --reopen や --add と一緒には使えません。"))
-    if not (opens or options.close or options.reopen or options.add or options.due):
-        parser.error(_("--year、--close、--reopen、--add、--due のどれかを付けてください。"))
 
 
 def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kyosei_desktop.commands import bulk
 from kyosei_desktop.commands.common import (
     Result,
     address_document,
@@ -155,6 +156,8 @@ def show_conflicts(options: argparse.Namespace) -> Result:
 def settle(options: argparse.Namespace) -> Result:
     """`settle`."""
     with open_for_writing(options) as ledger:
+        if options.alike is not None:
+            return bulk.settle_notation(coordinators(ledger), options)
         conflict = conflicts.find_conflict(ledger, options.conflict)
         if options.text is not None:
             value = Value(clean_text(options.text))
@@ -174,6 +177,8 @@ def settle(options: argparse.Namespace) -> Result:
 def undo(options: argparse.Namespace) -> Result:
     """`undo`."""
     with coordinators(open_for_writing(options)) as ledger:
+        if options.act:
+            return bulk.undo_act(ledger, options)
         if options.file is not None:
             withdrawal = merging.withdraw_file(ledger, options.file, author=options.author)
         else:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kyosei_desktop.commands import bulk
 from kyosei_desktop.commands.common import (
     Result,
     address_document,
@@ -22,6 +23,7 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange import requesting
 from kyosei_desktop.store import acceptance, rounds
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.returns import take_back_returns
 from kyosei_desktop.store.status import round_status
 
 
@@ -98,7 +100,13 @@ def write_requests(options: argparse.Namespace) -> Result:
 def return_answers(options: argparse.Namespace) -> Result:
     """`return`."""
     with coordinators(open_for_writing(options)) as ledger:
+        if options.missing:
+            return bulk.return_gaps(ledger, options)
         department = department_named(ledger, options.department)
+        if options.take_back:
+            take_back_returns(ledger, [department], author=options.author)
+            said = _("{department}への差戻しを取り消しました。").format(department=options.department)
+            return Result({"department": options.department, "taken_back": True}, [said])
         chosen = None
         if options.measure:
             chosen = _cells(ledger, department, options.measure)
@@ -113,6 +121,8 @@ def return_answers(options: argparse.Namespace) -> Result:
 def accept(options: argparse.Namespace) -> Result:
     """`accept`."""
     with coordinators(open_for_writing(options)) as ledger:
+        if options.complete:
+            return bulk.accept_complete(ledger, options)
         department = department_named(ledger, options.department)
         if options.revoke:
             acceptance.revoke_acceptance(ledger, department, author=options.author)

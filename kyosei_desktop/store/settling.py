@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, RevisionId
+from kyosei_desktop.domain.notation import Notation, preferred
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, Value
+from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
-from kyosei_desktop.store.conflicts import Conflict
+from kyosei_desktop.store.conflicts import Conflict, list_conflicts
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.revisions import refresh_fields, write_field
 from kyosei_desktop.store.rounds import current_round
@@ -45,6 +47,22 @@ class Choice:
     value: Value
 
 
+def choose_alike(ledger: Ledger, notation: Notation) -> list[Choice]:
+    """The conflicts of notation alone, each with the text that a notation prefers, in printed order."""
+    return [Choice(one, one.sides[preferred_side(one, notation)].value) for one in notation_conflicts(ledger)]
+
+
+def notation_conflicts(ledger: Ledger) -> list[Conflict]:
+    """The open conflicts whose texts differ in notation only, in printed order."""
+    return [one for one in list_conflicts(ledger) if one.is_notation_only]
+
+
+def preferred_side(conflict: Conflict, notation: Notation) -> int:
+    """The position of the side whose text a notation prefers."""
+    texts = [side.value.text for side in conflict.sides]
+    return preferred(notation, texts, [side.made_at for side in conflict.sides])
+
+
 def settle_alike(ledger: Ledger, choices: Sequence[Choice], *, author: str, reason: str | None = None) -> int:
     """Settle many conflicts in one act, after a backup; how many fields were settled.
 
@@ -65,15 +83,11 @@ def settle_alike(ledger: Ledger, choices: Sequence[Choice], *, author: str, reas
         for one in choices:
             seen = sorted(side.revision for side in one.conflict.sides)
             write_field(unit, one.conflict.place.id, one.value, author=author, reason=reason, seen=seen)
-        record_act(unit, ActKind.SETTLED_ALIKE, author=author, note=str(len(choices)))
+        collection = current_round(unit.session)
+        round_id = None if collection is None else collection.id
+        record_act(unit, ActKind.SETTLED_ALIKE, author=author, round_id=round_id, note=str(len(choices)))
         unit.commit()
     return len(choices)
-
-
-def count_settled_alike(ledger: Ledger) -> int:
-    """How many fields the bulk settling settled that would be undone now; 0 where there is none."""
-    with ledger.reading() as session:
-        return len(_last_settled(session))
 
 
 def undo_settling_alike(ledger: Ledger, *, author: str) -> list[FieldId]:
@@ -87,17 +101,15 @@ def undo_settling_alike(ledger: Ledger, *, author: str) -> list[FieldId]:
         SettledRoundClosed, DepartmentIsAccepted: conflicts may not come back there.
         LedgerReadOnly, FileNotWritten: nothing was undone.
     """
-    if count_settled_alike(ledger) == 0:
-        raise NothingSettledAlike
     if not ledger.is_read_only:
+        with ledger.reading() as session:
+            _undoable(session)
         back_up_ledger(ledger)
     with ledger.begin() as unit:
-        settled = _last_settled(unit.session)
-        collection = current_round(unit.session)
-        if collection is None:
-            raise SettledRoundClosed
-        for department in _departments_settled(unit.session, settled):
-            refuse_if_accepted(unit, collection.id, department)
+        collection, settled = _undoable(unit.session)
+        if collection is not None:
+            for department in _departments_settled(unit.session, settled):
+                refuse_if_accepted(unit, collection, department)
         unit.session.execute(
             update(RevisionRow).where(RevisionRow.id.in_([row.id for row in settled])).values(is_withdrawn=True)
         )
@@ -108,20 +120,38 @@ def undo_settling_alike(ledger: Ledger, *, author: str) -> list[FieldId]:
     return fields
 
 
-def _last_settled(session: Session) -> Sequence[RevisionRow]:
-    """The live revisions of the newest bulk settling that has any: those made in the moment of that act."""
-    moments = select(ActRow.done_at).where(ActRow.kind == ActKind.SETTLED_ALIKE.value).order_by(ActRow.sequence.desc())
-    for moment in session.scalars(moments):
+@dataclass(frozen=True, slots=True)
+class SettledAlike:
+    """The newest bulk settling of which anything is left: in which round, and the revisions that it made."""
+
+    round: RoundId | None
+    rows: Sequence[RevisionRow]
+
+
+def last_settled_alike(session: Session) -> SettledAlike | None:
+    """The newest bulk settling that has any live revisions: those made in the moment of that act."""
+    acts = select(ActRow).where(ActRow.kind == ActKind.SETTLED_ALIKE.value).order_by(ActRow.sequence.desc())
+    for act in session.scalars(acts):
         rows = session.scalars(
             select(RevisionRow).where(
-                RevisionRow.made_at == moment,
+                RevisionRow.made_at == act.done_at,
                 RevisionRow.origin == Origin.COORDINATOR.value,
                 RevisionRow.is_withdrawn.is_(False),
             )
         ).all()
         if rows:
-            return rows
-    return ()
+            return SettledAlike(None if act.round_id is None else RoundId(act.round_id), rows)
+    return None
+
+
+def _undoable(session: Session) -> tuple[RoundId | None, Sequence[RevisionRow]]:
+    """The round and the revisions of the newest bulk settling. Raises NothingSettledAlike, SettledRoundClosed."""
+    settled, collection = last_settled_alike(session), current_round(session)
+    if settled is None:
+        raise NothingSettledAlike
+    if settled.round is not None and (collection is None or collection.id != settled.round):
+        raise SettledRoundClosed
+    return settled.round, settled.rows
 
 
 def _departments_settled(session: Session, settled: Sequence[RevisionRow]) -> list[DepartmentId]:

@@ -54,6 +54,17 @@ class DepartmentStatus:
     is_late: bool
     last: LastWord | None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing stands in the way of accepting what it has handed in."""
+        left = self.conflicts or self.missing or self.not_sent
+        return self.state is DepartmentState.SUBMITTED and not left
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether it has handed in with required cells left blank, which may be returned."""
+        return self.state is DepartmentState.SUBMITTED and bool(self.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class RoundStatus:
@@ -83,7 +94,7 @@ def round_status(ledger: Ledger) -> RoundStatus:
             senders = answering_for(session, department.id)
             sent = {field for sender in senders for field in requested_fields(session, collection.id, sender)}
             submissions = [one for sender in senders for one in _submissions(session, collection, sender)]
-            state = _state(session, collection, senders)
+            state = department_state(session, collection, senders)
             # By the department's own clock: its files may arrive in any order.
             last = max(submissions, key=lambda one: (one.made_at, one.serial), default=None)
             has_word = state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED)
@@ -108,8 +119,12 @@ def round_status(ledger: Ledger) -> RoundStatus:
         return RoundStatus(collection, found)
 
 
-def _state(session: Session, collection: Round, senders: Sequence[DepartmentId]) -> DepartmentState:
-    """Where a department stands whose own requests and answers come first, then those of the ones before it."""
+def department_state(session: Session, collection: Round, senders: Sequence[DepartmentId]) -> DepartmentState:
+    """Where a department stands whose own requests and answers come first, then those of the ones before it.
+
+    Args:
+        senders: as `answering_for` gives them.
+    """
     own, *before = (_state_of(session, collection, one) for one in senders)
     asked_before = [one for one in before if one is not DepartmentState.NOT_SENT]
     if own is not DepartmentState.ASKED or not asked_before:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.joining import list_joined
 from kyosei_desktop.store.rounds import find_open_round, list_rounds
-from kyosei_desktop.store.settling import count_settled_alike
+from kyosei_desktop.store.undoing import find_undoable
 from kyosei_desktop.ui.context import AppContext
 
 
@@ -80,11 +80,11 @@ def after_a_round(context: AppContext) -> str | None:
     return reason
 
 
-def after_settling_alike(context: AppContext) -> str | None:
-    """For undoing a bulk settling of conflicts."""
-    reason = in_writable_ledger(context)
-    if reason is None and not count_settled_alike(context.open_ledger):
-        return _("表記だけの競合をまとめて決めると使えます。")
+def after_something_undoable(context: AppContext) -> str | None:
+    """For taking back the newest acceptance, return or bulk settling."""
+    reason = in_open_round(context)
+    if reason is None and find_undoable(context.open_ledger) is None:
+        return _("受理、差戻し、表記だけの競合をまとめて決めることのどれかをすると使えます。")
     return reason
 
 

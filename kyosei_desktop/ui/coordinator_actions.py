@@ -7,7 +7,7 @@ from kyosei_desktop.ui.action_spec import (
     ActionSpec,
     Menu,
     after_a_round,
-    after_settling_alike,
+    after_something_undoable,
     between_rounds,
     in_ledger,
     in_open_round,
@@ -139,15 +139,16 @@ ROUND_ACTIONS = (
         starts_group=True,
     ),
     ActionSpec(
-        id="round.undo_settling",
-        text=N_("まとめて決めた競合を元に戻す(&N)"),
+        id="round.undo_newest",
+        text=N_("受理・差戻し・まとめた競合を元に戻す(&N)…"),
         help=N_(
-            "最後にまとめて決めた表記だけの競合を、決める前に戻します。控えを作ってから行い、その後の作業は残ります。"
+            "最後にした受理か差戻し、まとめて決めた競合を、する前に戻します。まとめてしたことはまとめて戻ります。"
+            "もう一度選ぶと、その前のものが戻ります。控えを作ってから行い、その後の作業は残ります。"
         ),
         menu=Menu.ROUND,
-        run=_show("conflicts", do="undo"),
+        run=_show("board", do="undo_newest"),
         icon="undo-2",
-        why_not=after_settling_alike,
+        why_not=after_something_undoable,
     ),
     ActionSpec(
         id="round.status",

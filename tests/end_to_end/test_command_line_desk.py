@@ -67,3 +67,72 @@ class TestAccept:
         assert in_process(*accept, "--without-answers").code == 0
         assert states(asked) == ["accepted", "asked"]
         assert KYOSEI in in_process("accept", asked.path, "--department", KYOSEI).sentence
+
+
+class TestBulk:
+    """What concerns several departments or conflicts at once: looked at first, done, and taken back in one step."""
+
+    @pytest.fixture
+    def answered(self, asked: Office) -> Office:
+        """One department complete but for a conflict of notation, the other with gaps."""
+        required = {entry(1): "一", entry(2): "・１２人", entry(3): "三"}
+        asked.merge(asked.soumu.answer(required), asked.kyosei.answer({entry(2): "・12人"}))
+        asked.close()
+        return asked
+
+    def test_conflicts_of_notation_are_looked_at_settled_and_in_conflict_again(self, answered: Office) -> None:
+        settle = ("settle", answered.path, "--alike", "half_width", "--json")
+        looked = in_process(*settle, "--dry-run").json
+        assert [one["text"] for one in looked["settled"]] == ["・12人"]
+        assert len(in_process("conflicts", answered.path, "--json").json["conflicts"]) == 1
+        assert in_process(*settle).json == {**looked, "dry_run": False}
+        assert in_process("conflicts", answered.path, "--json").json["conflicts"] == []
+        undone = in_process("undo", answered.path, "--act", "--json").json
+        assert undone == {"undone": "settled_alike", "departments": [], "fields": 1}
+        assert len(in_process("conflicts", answered.path, "--json").json["conflicts"]) == 1
+
+    def test_the_newest_is_undone_first_then_what_was_done_before(self, answered: Office) -> None:
+        in_process("settle", answered.path, "--alike", "half_width")
+        accept = ("accept", answered.path, "--complete", "--json")
+        assert in_process(*accept, "--dry-run").json["departments"] == [SOUMU]
+        assert states(answered) == ["submitted", "submitted"]
+        assert in_process(*accept).json["departments"] == [SOUMU]
+        back = ("return", answered.path, "--missing", "--reason", "空いています", "--json")
+        assert in_process(*back, "--dry-run").json == {"departments": [KYOSEI], "files": [], "dry_run": True}
+        (file,) = in_process(*back, "--out", answered.folder).json["files"]
+        assert in_process("check", file, "--json").json["department"] == KYOSEI
+        assert states(answered) == ["accepted", "returned"]
+        undo = ("undo", answered.path, "--act", "--json")
+        assert in_process(*undo).json == {"undone": "returned", "departments": [KYOSEI], "fields": 0}
+        assert states(answered) == ["accepted", "submitted"]
+        assert in_process(*undo).json == {"undone": "accepted", "departments": [SOUMU], "fields": 0}
+        assert in_process(*undo).json["undone"] == "settled_alike"
+        assert states(answered) == ["submitted", "submitted"]
+        assert "元に戻せる" in in_process("undo", answered.path, "--act").sentence
+
+    def test_a_return_is_taken_back_by_the_departments_name(self, answered: Office) -> None:
+        back = ("return", answered.path, "--department", KYOSEI)
+        assert KYOSEI in in_process(*back, "--take-back").sentence
+        in_process(*back, "--reason", "r", "--out", answered.folder / "差戻し.kyoq")
+        assert states(answered)[1] == "returned"
+        assert in_process(*back, "--take-back").code == 0
+        assert states(answered)[1] == "submitted"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            ("settle", "--take", 1),
+            ("settle", "2.1.2021.second_half", "--alike", "earliest"),
+            ("settle", "2.1.2021.second_half", "--take", 1, "--dry-run"),
+            ("return", "--missing", "--out", "差戻し"),
+            ("return", "--missing", "--reason", "r", "--out", "差戻し", "--measure", 1),
+            ("return", "--department", SOUMU, "--take-back", "--reason", "r"),
+            ("return", "--department", SOUMU, "--reason", "r", "--out", "f", "--dry-run"),
+            ("accept", "--complete", "--revoke"),
+            ("accept", "--department", SOUMU, "--dry-run"),
+            ("undo", "--act", "--turn"),
+        ],
+    )
+    def test_what_does_not_go_together_is_wrong_usage(self, asked: Office, wrong: tuple[object, ...]) -> None:
+        name, *rest = wrong
+        assert in_process(name, asked.path, *rest).misuse

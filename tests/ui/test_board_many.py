@@ -233,6 +233,19 @@ def test_gaps_are_returned_together_and_taken_back_with_one_click(
     assert state_of(collected, GAPS) is DepartmentState.SUBMITTED
 
 
+def test_what_was_accepted_is_taken_back_later_after_saying_what_it_is(collected):
+    accept_department(collected, rounds.department_named(collected.plan(), FULL), author=rounds.COORDINATOR)
+    desk, _view, presenter = board_of(collected)
+    desk.messages.answer = False
+    presenter.bulk.undo_newest()
+    ((question, _detail),) = desk.messages.asked
+    assert question == f"{FULL}の受理を元に戻しますか。"
+    assert state_of(collected, FULL) is DepartmentState.ACCEPTED
+    desk.messages.answer = True
+    presenter.bulk.undo_newest()
+    assert state_of(collected, FULL) is DepartmentState.SUBMITTED
+
+
 def test_where_nothing_is_complete_the_board_says_so(round_ledger):
     desk, view, presenter = board_of(round_ledger)
     presenter.bulk.begin_accept()

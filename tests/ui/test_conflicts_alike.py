@@ -110,6 +110,16 @@ def test_where_texts_say_different_things_no_list_is_offered(
     assert not coordinator_window.current_view.alike_button.isVisible()
 
 
-def test_the_command_that_takes_it_back_says_when_there_is_nothing_to(view, coordinator_window):
-    action = coordinator_window.menus.actions["round.undo_settling"]
+def test_it_is_taken_back_later_by_the_command_of_the_menu(qtbot, view, alike, coordinator_window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(coordinator_window.messages, "ask", lambda question, **_words: asked.append(question) or True)
+    action = coordinator_window.menus.actions["round.undo_newest"]
+    assert not action.isEnabled()
+    qtbot.mouseClick(view.alike_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.alike.settle_button, Qt.MouseButton.LeftButton)
+    assert list_conflicts(alike) == []
+    coordinator_window.messages.clear()
+    action.trigger()
+    assert asked == ["まとめて決めた競合2件を元に戻しますか。"]
+    assert len(list_conflicts(alike)) == 2
     assert not action.isEnabled()

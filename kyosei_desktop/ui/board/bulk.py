@@ -14,9 +14,11 @@ from kyosei_desktop.store.acceptance import accept_departments, revoke_acceptanc
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.returns import take_back_returns
+from kyosei_desktop.store.undoing import Undoable, UndoableKind, find_undoable, undo_newest
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.board.lines import DepartmentLine
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.wording import moment_label
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.board.presenter import BoardPresenter, BoardViewing
@@ -50,6 +52,7 @@ class Bulk:
     reason: str = ""
 
 
+_NAMED = 5
 _DEFAULT_REASON = N_("未記入の欄があります。記入してください。")
 
 
@@ -129,12 +132,53 @@ class BulkPresenter:
         work = _backed_up_work(ledger, returning)
         self._context.jobs.start(_("差戻しファイルを作っています"), work, done=done)
 
+    def undo_newest(self) -> None:
+        """Take back the newest acceptance, return or bulk settling, after saying what it is."""
+        ledger, author = self._context.open_ledger, self._context.author
+        found = find_undoable(ledger)
+        if found is None:
+            return
+        moment = moment_label(ledger.definition.calendar, found.done_at, ledger.clock())
+        if not self._context.messages.ask(
+            _("{what}を元に戻しますか。").format(what=undoable_label(found)),
+            detail=_("{moment}にしたことです。その後の作業は残ります。始める前に台帳の控えを作ります。").format(
+                moment=moment
+            ),
+            yes=_("元に戻す"),
+            no=_("やめる"),
+        ):
+            return
+
+        def act() -> None:
+            undone = undo_newest(ledger, author=author)
+            said = _("{what}を元に戻しました。").format(what=undoable_label(undone))
+            if undone.kind is UndoableKind.RETURNED:
+                said += _("作ったファイルは送らずに消してください。")
+            self._board.after_change(said)
+
+        self._attempt(act)
+
     def _attempt(self, act: Callable[[], None]) -> None:
         attempt(self._context, act)
 
 
+def undoable_label(undoable: Undoable) -> str:
+    """What would be taken back, in words."""
+    if undoable.kind is UndoableKind.SETTLED_ALIKE:
+        return _("まとめて決めた競合{count}件").format(count=undoable.fields)
+    names = "、".join(list(undoable.departments)[:_NAMED])
+    if len(undoable.departments) > _NAMED:
+        names = _("{names}ほか、合わせて{count}課").format(names=names, count=len(undoable.departments))
+    if undoable.kind is UndoableKind.ACCEPTED:
+        return _("{departments}の受理").format(departments=names)
+    return _("{departments}への差戻し").format(departments=names)
+
+
 def _acceptance_of(line: DepartmentLine) -> BulkLine:
     name, department = line.department.name, line.department.id
+    if line.is_complete:
+        said = _("受理します（記入 {answered}）").format(answered=line.answered)
+        return BulkLine(department, name, said, is_possible=True)
     if line.state is DepartmentState.ACCEPTED:
         return BulkLine(department, name, _("もう受理しています"), is_possible=False)
     if line.state is not DepartmentState.SUBMITTED:
@@ -144,17 +188,13 @@ def _acceptance_of(line: DepartmentLine) -> BulkLine:
     if line.missing:
         said = _("未記入が{count}欄あります").format(count=len(line.missing))
         return BulkLine(department, name, said, is_possible=False)
-    if line.not_sent:
-        said = _("足した{count}欄をまだ照会していません").format(count=line.not_sent)
-        return BulkLine(department, name, said, is_possible=False)
-    return BulkLine(
-        department, name, _("受理します（記入 {answered}）").format(answered=line.answered), is_possible=True
-    )
+    said = _("足した{count}欄をまだ照会していません").format(count=line.not_sent)
+    return BulkLine(department, name, said, is_possible=False)
 
 
 def _return_of(line: DepartmentLine) -> BulkLine:
     name, department = line.department.name, line.department.id
-    if line.state is DepartmentState.SUBMITTED and line.missing:
+    if line.has_gaps:
         said = _("{count}欄を差し戻します：{cells}").format(count=len(line.missing), cells="、".join(line.missing))
         return BulkLine(department, name, said, is_possible=True)
     said = _("差し戻す未記入の欄はありません") if line.has_word else _("まだ提出されていません")

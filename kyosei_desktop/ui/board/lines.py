@@ -70,6 +70,8 @@ class DepartmentLine:
     contact: str
     contact_note: str
     message: str
+    is_complete: bool
+    has_gaps: bool
 
     @property
     def is_in_conflict(self) -> bool:
@@ -130,6 +132,8 @@ def department_line(
         contact=" ".join(part for part in (whom.person, _extension(whom.extension)) if part) if whom else "",
         contact_note=_("前の照会の回答より") if last is None and former is not None else "",
         message=(last.message or "") if last else "",
+        is_complete=status.is_complete,
+        has_gaps=status.has_gaps,
     )
 
 

@@ -1,6 +1,6 @@
 """The view 「どこまで集まったか」."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.plan import DepartmentId
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.ui import folders, icons
 from kyosei_desktop.ui.board.ask_more_panel import AskMorePanel
@@ -51,10 +53,12 @@ class BoardView(View):
         self.table.selectionModel().currentRowChanged.connect(self._on_choose)
         self.table.activated.connect(self._on_activate)
         self.detail = DepartmentDetail(self._commands())
+        self.detail.form_box.chosen.connect(self._choose_form)
         rounds, bulk = self.presenter.rounds, self.presenter.bulk
         self.round_panel = RoundPanel(context.open_ledger.definition, rounds.ask_folder)
         self.round_panel.opened.connect(rounds.open_round)
         self.round_panel.planned.connect(rounds.plan_round)
+        self.round_panel.form_chosen.connect(rounds.choose_form)
         self.ask_more_panel = AskMorePanel(context.open_ledger.definition)
         self.ask_more_panel.added.connect(rounds.ask_more)
         self.bulk_panel = BulkPanel()
@@ -243,6 +247,7 @@ class BoardView(View):
             "grid": self.presenter.show_grid,
             "accept_all": self.presenter.bulk.begin_accept,
             "return_all": self.presenter.bulk.begin_return,
+            "undo_newest": self.presenter.bulk.undo_newest,
             "remind": self._remind_chosen,
             "close": self.presenter.rounds.close_round,
             "reopen": self.presenter.rounds.reopen_round,
@@ -294,9 +299,9 @@ class BoardView(View):
         self._stack.setCurrentWidget(self.round_panel)
         self.round_panel.ask(options)
 
-    def show_planned(self, planned: Sequence[PlannedRequest]) -> None:
-        """What the round chosen would ask of whom."""
-        self.round_panel.show_planned(planned)
+    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+        """What the round chosen would ask of whom, and in which form."""
+        self.round_panel.show_planned(planned, forms)
 
     def show_ask_more_panel(self, options: AskMoreOptions) -> None:
         """Ask which kinds of fields to add."""
@@ -357,7 +362,13 @@ class BoardView(View):
     def _on_choose(self) -> None:
         line = self.table.chosen
         ticks = [] if line is None else self.presenter.ticks_of(line.department.id)
-        self.detail.show_line(line, ticks, is_writable=self._is_writable)
+        form = RequestForm.APP if line is None else self.presenter.form_of(line.department.id)
+        self.detail.show_line(line, ticks, form, is_writable=self._is_writable)
+
+    def _choose_form(self, form: RequestForm) -> None:
+        line = self.table.chosen
+        if line is not None:
+            self.presenter.rounds.choose_form([line.department.id], form)
 
     def _choose_department(self, department: str) -> None:
         rows = [n for n, line in enumerate(self.model.lines) if line.department.id == department]

@@ -5,10 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.notation import Notation, preferred
+from kyosei_desktop.domain.notation import Notation
 from kyosei_desktop.domain.plan import Value
-from kyosei_desktop.store.conflicts import Conflict, list_conflicts
-from kyosei_desktop.store.settling import Choice, settle_alike, undo_settling_alike
+from kyosei_desktop.store.conflicts import Conflict
+from kyosei_desktop.store.settling import (
+    Choice,
+    notation_conflicts,
+    preferred_side,
+    settle_alike,
+    undo_settling_alike,
+)
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import field_label, value_label
@@ -70,9 +76,8 @@ class AlikePresenter:
         """Show the list with the texts that a notation prefers."""
         ledger = self._context.open_ledger
         self._lines = [
-            AlikeLine(one, field_label(ledger.definition, one.address), _preferred(one, notation))
-            for one in list_conflicts(ledger)
-            if one.is_notation_only
+            AlikeLine(one, field_label(ledger.definition, one.address), preferred_side(one, notation))
+            for one in notation_conflicts(ledger)
         ]
         self._view.show_alike(tuple(self._lines), notation)
 
@@ -123,11 +128,6 @@ class AlikePresenter:
         if attempt(context, act):
             context.changed()
             context.messages.info(_("まとめて決めた{count}件を元に戻しました。").format(count=undone))
-
-
-def _preferred(conflict: Conflict, notation: Notation) -> int:
-    texts = [side.value.text for side in conflict.sides]
-    return preferred(notation, texts, [side.made_at for side in conflict.sides])
 
 
 def _one_line(value: Value) -> str:

@@ -168,11 +168,9 @@ class ConflictsView(View):
             self.presenter.load()
 
     def open_at(self, **where: Any) -> None:
-        """Go to a `conflict` by its id; `do`: undo takes back what was settled in one act."""
+        """Go to a `conflict` by its id."""
         if "conflict" in where:
             self.presenter.load(where["conflict"])
-        if where.get("do") == "undo":
-            self.alike_presenter.undo()
         self.presenter.say_heading()
 
     def first_focus(self) -> QWidget | None:
