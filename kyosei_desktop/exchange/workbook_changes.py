@@ -32,7 +32,7 @@ from kyosei_desktop.domain.plan import (
     Value,
 )
 from kyosei_desktop.domain.text import clean_text, fold_notation
-from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, BookText, Recognised
+from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, BookText, Recognised, number_key
 from kyosei_desktop.report.composition import BETWEEN_DEPARTMENTS
 from kyosei_desktop.report.workbook_notes import FieldNote, text_digest
 from kyosei_desktop.store.editing import NoDepartmentNamed
@@ -158,7 +158,7 @@ class _Comparison:
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
-        return {self.definition.number_label(one.no): one for one in self.plan.measures}
+        return {number_key(self.definition.number_label(one.no)): one for one in self.plan.measures}
 
     @cached_property
     def departments(self) -> Mapping[str, DepartmentId]:
@@ -190,7 +190,7 @@ class _Comparison:
             if problem is not None:
                 said = _("{row}行目からの№{label}は読みません：{problem}")
                 yield said.format(row=one.row, label=one.label, problem=problem)
-        labels = {one.label for one in recognised.measures}
+        labels = {number_key(one.label) for one in recognised.measures}
         missing = [one for label, one in self.measures.items() if label not in labels and self._was_exported(one)]
         if missing:
             named = "、".join(measure_label(self.definition, one.no) for one in missing)
@@ -202,7 +202,7 @@ class _Comparison:
                 yield _("題名は取り込みません。計画の題名は台帳のままにします。")
 
     def _strange(self, one: BookMeasure) -> str | None:
-        measure = self.measures.get(one.label)
+        measure = self.measures.get(number_key(one.label))
         if measure is None:
             return _("この台帳にない番号です。施策を足したり番号を変えたりするには「更新・改正」を使ってください。")
         if one.initiatives != len(measure.initiatives):
@@ -217,7 +217,7 @@ class _Comparison:
         for one in self.recognised.measures:
             if one.problem is not None or self._strange(one) is not None:
                 continue
-            measure = self.measures[one.label]
+            measure = self.measures[number_key(one.label)]
             for field, text in one.texts.items():
                 place = _place(measure, field)
                 note = None if self.notes is None else self.notes.get(place.id)

@@ -121,6 +121,12 @@ class Recognised:
     notes: MergeNotes | None
 
 
+def number_key(label: str) -> str:
+    """A number of a measure without what people change in writing it: 01, 1 and １ are one."""
+    key = bare(label)
+    return str(int(key)) if key.isascii() and key.isdecimal() else key
+
+
 def recognise(book: Workbook, definition: Definition, name: str) -> Recognised | None:
     """The report of that definition in a book; None where it holds none in the official layout.
 
@@ -211,10 +217,10 @@ class _SheetReader:
 
     def measures(self) -> Iterator[BookMeasure]:
         blocks = list(self._blocks())
-        counts = Counter(label for label, _rows in blocks)
+        counts = Counter(number_key(label) for label, _rows in blocks)
         for label, rows in blocks:
             first = rows[0].number
-            if counts[label] > 1:
+            if counts[number_key(label)] > 1:
                 yield BookMeasure(label, first, 0, {}, _("№{label}が二か所以上にあります。").format(label=label))
                 continue
             try:
@@ -233,7 +239,7 @@ class _SheetReader:
             no = self._number_at(number)
             if no and bare(no) == header:
                 continue  # the header once more, for another page
-            if no and no != label:
+            if no and (label is None or number_key(no) != number_key(label)):
                 if label is not None:
                     yield label, rows
                 label, rows = no, []
