@@ -34,7 +34,8 @@ def read_answer_file(file: Path, now: datetime) -> UnverifiedAnswers:
     """
     is_named_so = file.suffix.lower() in _SPREADSHEET_SUFFIXES
     content = read_file(file, MAX_SPREADSHEET_BYTES if is_named_so else MAX_FILE_BYTES)
-    if is_named_so or _SPREADSHEET_PART in content:
+    is_renamed = file.suffix.lower() != SUBMISSION_SUFFIX and _SPREADSHEET_PART in content
+    if is_named_so or is_renamed:
         return read_form(content, file.name, now)
     return read_submission(content, file.name)
 

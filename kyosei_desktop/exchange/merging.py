@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,12 +10,11 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import Department, FieldId
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.exchange.container import MAX_FILE_BYTES
-from kyosei_desktop.exchange.submission_file import SubmissionFile, UnverifiedSubmission, read_submission
+from kyosei_desktop.exchange.answer_files import UnverifiedAnswers, read_answer_file
+from kyosei_desktop.exchange.submission_file import SubmissionFile
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.conflicts import count_conflicts_in
-from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.plans import load_departments
 from kyosei_desktop.store.receiving import (
@@ -76,7 +76,7 @@ class MergeResult:
 def merge_files(
     ledger: Ledger, files: Sequence[Path], *, author: str, is_dry_run: bool = False
 ) -> Generator[Step, None, MergeResult]:
-    """Merge submissions; a file that is refused does not stop the others.
+    """Merge submissions and Excel forms; a file that is refused does not stop the others.
 
     Args:
         is_dry_run: find out what would happen, and change nothing.
@@ -86,12 +86,12 @@ def merge_files(
     """
     if ledger.is_work_file:
         raise MergedIntoWorkFile(name=ledger.name)
-    read: list[tuple[Path, UnverifiedSubmission | KyoseiError]] = []
+    read: list[tuple[Path, UnverifiedAnswers | KyoseiError]] = []
     for done, file in enumerate(files):
         yield Step(done, len(files), file.name)
-        read.append((file, _read(file)))
+        read.append((file, _read(file, ledger.clock())))
     yield Step(len(files), len(files), ledger.name)
-    if not is_dry_run and any(isinstance(one, UnverifiedSubmission) for _, one in read):
+    if not is_dry_run and any(not isinstance(one, KyoseiError) for _, one in read):
         back_up_ledger(ledger)
     with ledger.begin() as unit:
         merge = MergeId(new_id())
@@ -112,9 +112,9 @@ def merge_files(
     return result
 
 
-def _read(file: Path) -> UnverifiedSubmission | KyoseiError:
+def _read(file: Path, now: datetime) -> UnverifiedAnswers | KyoseiError:
     try:
-        return read_submission(read_file(file, MAX_FILE_BYTES), file.name)
+        return read_answer_file(file, now)
     except KyoseiError as error:
         return error
 
@@ -122,7 +122,7 @@ def _read(file: Path) -> UnverifiedSubmission | KyoseiError:
 def _merge_one(
     unit: Unit,
     file: Path,
-    unverified: UnverifiedSubmission,
+    unverified: UnverifiedAnswers,
     department: Department | None,
     merge: MergeId,
     *,
@@ -185,6 +185,6 @@ def withdraw_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
         FileNotRead, FileTooLarge, FileRefused: the file is no submission.
         NothingToWithdraw, DepartmentIsAccepted.
     """
-    unverified = read_submission(read_file(file, MAX_FILE_BYTES), file.name)
+    unverified = read_answer_file(file, ledger.clock())
     back_up_ledger(ledger)
-    return withdraw_submission(ledger, SubmissionId(unverified.container.digest), author=author)
+    return withdraw_submission(ledger, SubmissionId(unverified.digest), author=author)

@@ -16,8 +16,10 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange.covering import LETTER_SUFFIX, covering_text, letter_content
+from kyosei_desktop.exchange.excel_form_writing import write_form
 from kyosei_desktop.exchange.file_names import request_name
 from kyosei_desktop.exchange.request_file import RequestedField, RequestFile, RequestRound, write_request
+from kyosei_desktop.exchange.request_forms import RequestForm, RequestForms, carrier_of
 from kyosei_desktop.store.acceptance import NotAskedYet
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.files import FileNotWritten, replacing, write_file
@@ -39,10 +41,11 @@ class NotSubmitted(KyoseiError):
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A request file and whose it is."""
+    """A request file, whose it is, and which carrier: the program's file or an Excel form."""
 
     file: Path
     department: Department
+    form: RequestForm = RequestForm.APP
 
 
 def make_requests(
@@ -50,6 +53,7 @@ def make_requests(
     folder: Path,
     *,
     departments: Sequence[DepartmentId] | None = None,
+    forms: RequestForms | None = None,
     with_letters: bool = False,
     author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
@@ -59,6 +63,7 @@ def make_requests(
         folder: is made where absent; a file made earlier for the same department is replaced, and stays valid
             wherever it has gone.
         departments: None means all that the round asks anything of.
+        forms: who gets an Excel form, in the place of the program's file or beside it; nobody by default.
         with_letters: write the covering text of each request (照会文) beside it, to be pasted into a mail.
 
     Raises:
@@ -66,7 +71,7 @@ def make_requests(
     """
     with ledger.begin() as unit, ExitStack() as files:
         made = yield from write_requests(
-            unit, files, folder, departments=departments, with_letters=with_letters, author=author
+            unit, files, folder, departments=departments, forms=forms, with_letters=with_letters, author=author
         )
         # Remembered first: a file that the ledger does not know could never be answered.
         unit.commit()
@@ -79,6 +84,7 @@ def write_requests(
     folder: Path,
     *,
     departments: Sequence[DepartmentId] | None,
+    forms: RequestForms | None = None,
     with_letters: bool,
     author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
@@ -100,13 +106,16 @@ def write_requests(
         yield Step(done, len(chosen), names[department])
         request = record_request(unit, plan, collection, department)
         record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=department)
-        file = folder / file_names[department]
-        files.enter_context(replacing(file)).write_bytes(_request_content(unit, plan, request))
+        form = (forms or {}).get(department, RequestForm.APP)
+        content = _request_file(unit, plan, request)
+        written = [(folder / file_names[department]).with_suffix(suffix) for suffix in form.suffixes]
+        for file in written:
+            files.enter_context(replacing(file)).write_bytes(_content(content, file))
+            made.append(MadeFile(file, content.department, carrier_of(file.suffix)))
         if with_letters:
-            text = covering_text(ledger, plan, collection, department, file.name)
-            letter = file.with_suffix(LETTER_SUFFIX)
+            text = covering_text(ledger, plan, collection, department, [file.name for file in written])
+            letter = written[0].with_suffix(LETTER_SUFFIX)
             files.enter_context(replacing(letter)).write_bytes(letter_content(text))
-        made.append(MadeFile(file, Department(department, names[department])))
     yield Step(len(chosen), len(chosen), folder.name)
     return made
 
@@ -136,7 +145,7 @@ def return_department(
     """Return a department's answers (差戻し): a request for the cells in question with their present heads.
 
     Args:
-        file: the request file to write.
+        file: the request file to write; an Excel form where it is called like one.
         fields: ids of the cells; None means all that the department was asked for.
         notes: words about single cells.
 
@@ -148,20 +157,27 @@ def return_department(
     states = {one.department.id: one.state for one in round_status(ledger).departments}
     with ledger.begin() as unit:
         _refuse_to_return(unit, department, states)
-        content = _return_content(unit, department, reason=reason, fields=fields, notes=notes, author=author)
-        write_file(file, content)
+        request = _return_request(unit, department, reason=reason, fields=fields, notes=notes, author=author)
+        write_file(file, _content(request, file))
         unit.commit()
     return file
 
 
 def return_missing(
-    ledger: Ledger, departments: Sequence[DepartmentId], folder: Path, *, reason: str, author: str
+    ledger: Ledger,
+    departments: Sequence[DepartmentId],
+    folder: Path,
+    *,
+    reason: str,
+    forms: RequestForms | None = None,
+    author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
     """Return to several departments the required cells that they left blank, all of them or none.
 
     Args:
         departments: those without a missing cell are left out.
         folder: where the files go, named as single returns are.
+        forms: as in `make_requests`.
 
     Raises:
         As `return_department`.
@@ -180,10 +196,12 @@ def return_missing(
             fields = [place.id for place in places if place is not None]
             if not fields:
                 continue
-            content = _return_content(unit, department, reason=reason, fields=fields, notes={}, author=author)
+            request = _return_request(unit, department, reason=reason, fields=fields, notes={}, author=author)
             named = request_name(ledger.definition, collection.year, collection.period, name, is_return=True)
-            files.enter_context(replacing(folder / named)).write_bytes(content)
-            made.append(MadeFile(folder / named, Department(department, name)))
+            for suffix in (forms or {}).get(department, RequestForm.APP).suffixes:
+                file = (folder / named).with_suffix(suffix)
+                files.enter_context(replacing(file)).write_bytes(_content(request, file))
+                made.append(MadeFile(file, request.department, carrier_of(suffix)))
         yield Step(len(departments), len(departments), folder.name)
         unit.commit()
     return made
@@ -199,7 +217,7 @@ def _refuse_to_return(unit: Unit, department: DepartmentId, states: Mapping[Depa
         raise NotSubmitted(department=name)
 
 
-def _return_content(
+def _return_request(
     unit: Unit,
     department: DepartmentId,
     *,
@@ -207,14 +225,14 @@ def _return_content(
     fields: Collection[FieldId] | None,
     notes: Mapping[FieldId, str],
     author: str,
-) -> bytes:
-    """Record a return, and the content of its file."""
+) -> RequestFile:
+    """Record a return, and what its file holds."""
     collection, plan = round_of(open_round_row(unit.session)), load_plan(unit.session)
     request = record_request(
         unit, plan, collection, department, only=fields, notes=notes, is_return=True, reason=reason
     )
     record_act(unit, ActKind.RETURNED, author=author, round_id=collection.id, department=department, note=reason)
-    return _request_content(unit, plan, request)
+    return _request_file(unit, plan, request)
 
 
 def _definition_for_others(ledger: Ledger) -> Definition:
@@ -224,43 +242,46 @@ def _definition_for_others(ledger: Ledger) -> Definition:
     return definition_from_document(document)
 
 
-def _request_content(unit: Unit, plan: Plan, request: MadeRequest) -> bytes:
+def _request_file(unit: Unit, plan: Plan, request: MadeRequest) -> RequestFile:
     measures = [one for one in plan.measures if request.department in one.departments]
     mentioned = {owner for one in measures for owner in one.departments}
     collection = request.round
-    return write_request(
-        RequestFile(
-            plan=Plan(
-                id=plan.id,
-                title=plan.title,
-                subtitle=plan.subtitle,
-                as_of=plan.as_of,
-                years=plan.years,
-                departments=[one for one in plan.departments if one.id in mentioned],
-                measures=measures,
-            ),
-            definition=_definition_for_others(unit.ledger),
-            round=RequestRound(collection.id, collection.year, collection.period, collection.due_on),
-            department=Department(request.department, plan.department_names[request.department]),
-            id=SourceId(request.id),
-            made_at=request.made_at,
-            is_return=request.is_return,
-            reason=request.reason,
-            key=request.key,
-            initiative_numbers={
-                initiative.id: number for one in measures for number, initiative in enumerate(one.initiatives, start=1)
-            },
-            fields=tuple(
-                RequestedField(
-                    field=one.place.id,
-                    heads=tuple(one.heads),
-                    known=tuple(one.known),
-                    value=one.value,
-                    is_required=one.is_required,
-                    note=one.note,
-                    suggestion=one.suggestion,
-                )
-                for one in request.fields
-            ),
-        )
+    return RequestFile(
+        plan=Plan(
+            id=plan.id,
+            title=plan.title,
+            subtitle=plan.subtitle,
+            as_of=plan.as_of,
+            years=plan.years,
+            departments=[one for one in plan.departments if one.id in mentioned],
+            measures=measures,
+        ),
+        definition=_definition_for_others(unit.ledger),
+        round=RequestRound(collection.id, collection.year, collection.period, collection.due_on),
+        department=Department(request.department, plan.department_names[request.department]),
+        id=SourceId(request.id),
+        made_at=request.made_at,
+        is_return=request.is_return,
+        reason=request.reason,
+        key=request.key,
+        initiative_numbers={
+            initiative.id: number for one in measures for number, initiative in enumerate(one.initiatives, start=1)
+        },
+        fields=tuple(
+            RequestedField(
+                field=one.place.id,
+                heads=tuple(one.heads),
+                known=tuple(one.known),
+                value=one.value,
+                is_required=one.is_required,
+                note=one.note,
+                suggestion=one.suggestion,
+            )
+            for one in request.fields
+        ),
     )
+
+
+def _content(request: RequestFile, file: Path) -> bytes:
+    """The bytes of a request in the carrier that a file is called like."""
+    return write_form(request) if carrier_of(file.suffix) is RequestForm.EXCEL else write_request(request)

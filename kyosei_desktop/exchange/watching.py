@@ -1,15 +1,15 @@
 """Looking into a folder for submissions that the ledger has not taken in yet. Nothing is merged here."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.exchange.answer_files import may_bring_answers, read_answer_file
 from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
-from kyosei_desktop.exchange.submission_file import read_submission
-from kyosei_desktop.store.files import FileNotRead, read_file
+from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.submissions import list_submissions
 
@@ -22,7 +22,8 @@ class WatchedFolder:
     """What a look into the folder found.
 
     Attributes:
-        new: submissions that are not in the ledger, those that would be refused among them, in the order of names.
+        new: submissions and Excel forms that are not in the ledger, submissions that would be refused among them, in
+            the order of names.
         stamps: of all files looked at, for the next look.
     """
 
@@ -31,7 +32,7 @@ class WatchedFolder:
 
 
 def look_into_folder(ledger: Ledger, folder: Path, known: Mapping[Path, Stamp]) -> Generator[Step, None, WatchedFolder]:
-    """Find the submissions in a folder that are new since the last look and that the ledger has not taken in.
+    """Find the submissions and forms in a folder that are new since the last look and not in the ledger.
 
     A file that another program still writes cannot be read, and is left to the next look.
 
@@ -50,7 +51,7 @@ def look_into_folder(ledger: Ledger, folder: Path, known: Mapping[Path, Stamp]) 
         try:
             status = file.stat()
             stamp = (status.st_size, status.st_mtime_ns)
-            if known.get(file) != stamp and _digest_of(file) not in merged:
+            if known.get(file) != stamp and _is_new(file, merged, ledger.clock()):
                 new.append(file)
         except (OSError, FileNotRead):
             continue
@@ -59,18 +60,21 @@ def look_into_folder(ledger: Ledger, folder: Path, known: Mapping[Path, Stamp]) 
 
 
 def submissions_in(folder: Path) -> list[Path]:
-    """The submissions that lie in a folder, by name. Raises FileNotRead."""
+    """The submissions and workbooks that lie in a folder, by name. Raises FileNotRead."""
     try:
-        return sorted(file for file in folder.iterdir() if file.suffix.lower() == SUBMISSION_SUFFIX)
+        return sorted(file for file in folder.iterdir() if may_bring_answers(file))
     except OSError as error:
         raise FileNotRead(name=folder.name, cause=error.strerror or str(error)) from error
 
 
-def _digest_of(file: Path) -> str | None:
-    """What names the submission in a ledger; None for a file that is no submission, which the preview refuses."""
+def _is_new(file: Path, merged: Collection[str], now: datetime) -> bool:
+    """Whether a file brings answers that are not in the ledger.
+
+    What is no submission counts as new, for the preview says why; a workbook that is no form is somebody's own.
+    """
     try:
-        return read_submission(read_file(file, MAX_FILE_BYTES), file.name).container.digest
+        return read_answer_file(file, now).digest not in merged
     except FileNotRead:
         raise
     except KyoseiError:
-        return None
+        return file.suffix.lower() == SUBMISSION_SUFFIX

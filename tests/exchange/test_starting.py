@@ -9,6 +9,7 @@ from kyosei_desktop.domain.plan import Address, FieldKind, PeriodId
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.rounds import AskedField, DepartmentState
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.requesting import make_requests, return_missing
 from kyosei_desktop.exchange.starting import StartedRound, plan_requests, start_round
 from kyosei_desktop.exchange.work_file import load_request
@@ -81,7 +82,7 @@ def test_what_a_round_would_ask_is_told_before_it_is_opened(office: Office) -> N
     planned = planned_round(office.ledger, year=YEAR, period=FIRST, due_on=DUE, asks=ENTRIES)
     found = plan_requests(office.ledger, planned)
     assert [(one.department.name, one.asked, one.required) for one in found] == [(SOUMU, 3, 3), (KYOSEI, 3, 2)]
-    assert found[0].letter.startswith("福祉総務課 御中")
+    assert found[0].letters[RequestForm.APP].startswith("福祉総務課 御中")
     assert find_open_round(office.ledger) is None
 
 

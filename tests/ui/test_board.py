@@ -169,7 +169,7 @@ def test_a_round_is_opened_with_the_keyboard_from_the_empty_board(qtbot, make_wi
     qtbot.keyClick(panel.boxes.asks[AskedField.OUTCOME], Qt.Key.Key_Space)
     assert not panel.boxes.requires[AskedField.OUTCOME].isEnabled()
     qtbot.keyClick(panel.next_button, Qt.Key.Key_Return)
-    assert len(panel.model.lines) == 17
+    assert len(panel.requests.model.lines) == 17
     assert find_open_round(window.context.open_ledger) is None
     qtbot.keyClick(panel.open_only_button, Qt.Key.Key_Return)
     opened = find_open_round(window.context.open_ledger)

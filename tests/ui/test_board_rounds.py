@@ -32,8 +32,9 @@ def test_the_wizard_opens_the_round_and_makes_all_files_in_one_go(qtbot, empty_w
     qtbot.mouseClick(panel.next_button, Qt.MouseButton.LeftButton)
     assert panel.step == 1
     qtbot.mouseClick(panel.next_button, Qt.MouseButton.LeftButton)
-    assert [len(panel.model.lines), panel.step] == [17, 2]
-    assert panel.letter.toPlainText().startswith(f"{panel.table.chosen.department.name} 御中")
+    assert [len(panel.requests.model.lines), panel.step] == [17, 2]
+    requests = panel.requests
+    assert requests.letter.toPlainText().startswith(f"{requests.table.chosen.planned.department.name} 御中")
     dialogs.folder = tmp_path / "送付"
     qtbot.mouseClick(panel.folder_button, Qt.MouseButton.LeftButton)
     assert "送付" in panel.folder_words.words

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QLabel, 
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.rounds import DepartmentState
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.ui import icons
+from kyosei_desktop.ui.board.form_box import FormBox
 from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep
 from kyosei_desktop.ui.widgets import Scroller, button, label, set_property
 
@@ -52,6 +54,8 @@ class DepartmentDetail(QFrame):
         self.missing = QListWidget()
         self.missing.setAccessibleName(_("未記入の欄"))
         self.missing.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self._form_title = label(_("照会ファイルの渡し方"), "strong")
+        self.form_box = FormBox()
         self.buttons: dict[str, QPushButton] = {}
         actions = QGridLayout()
         actions.setSpacing(8)
@@ -73,13 +77,23 @@ class DepartmentDetail(QFrame):
         column.addWidget(self.missing, 1)
         column.addWidget(self._ticks)
         column.addStretch(0)
+        column.addWidget(self._form_title)
+        column.addWidget(self.form_box)
         column.addLayout(actions)
 
-    def show_line(self, line: DepartmentLine | None, ticks: Sequence[str] = (), *, is_writable: bool) -> None:
+    def show_line(
+        self,
+        line: DepartmentLine | None,
+        ticks: Sequence[str] = (),
+        form: RequestForm = RequestForm.APP,
+        *,
+        is_writable: bool,
+    ) -> None:
         """Show a department; None for none.
 
         Args:
             ticks: what its clerk stood by in spite of a warning, in words.
+            form: in which it gets its requests.
         """
         self.setVisible(line is not None)
         if line is None:
@@ -101,6 +115,10 @@ class DepartmentDetail(QFrame):
         self.missing.addItems(list(line.missing))
         self.missing.setVisible(bool(line.missing))
         possible = self._possible(line)
+        self.form_box.show_form(form)
+        for part in (self._form_title, self.form_box):
+            part.setVisible(bool(possible & {"request", "return"}))
+        self.form_box.setEnabled(is_writable)
         for name, made in self.buttons.items():
             made.setVisible(name in possible)
             is_blocked = name == "accept" and line.conflicts > 0

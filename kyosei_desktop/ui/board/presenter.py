@@ -10,6 +10,7 @@ from kyosei_desktop.domain.plan import DepartmentId, FieldId
 from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.exchange.covering import covering_text
 from kyosei_desktop.exchange.file_names import request_name
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.requesting import return_department
 from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
@@ -24,6 +25,7 @@ from kyosei_desktop.store.submissions import MergedSubmission, list_submissions
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.board.bulk import Bulk, BulkPresenter
 from kyosei_desktop.ui.board.choosing import BoardChoice
+from kyosei_desktop.ui.board.forms import remembered_forms
 from kyosei_desktop.ui.board.grids import Grid, GridKind, round_by_department, years_by_department, years_by_measure
 from kyosei_desktop.ui.board.lines import (
     DepartmentLine,
@@ -65,8 +67,8 @@ class BoardViewing(Protocol):
     def show_round_panel(self, options: RoundOptions) -> None:
         """Ask what the new round is to collect."""
 
-    def show_planned(self, planned: Sequence[PlannedRequest]) -> None:
-        """What the round chosen would ask of whom."""
+    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+        """What the round chosen would ask of whom, and in which form."""
 
     def show_ask_more_panel(self, options: AskMoreOptions) -> None:
         """Ask which kinds of fields the open round is to ask for too."""
@@ -286,10 +288,13 @@ class BoardPresenter:
         name = self.line_of(department).department.name
         collection = self._status.round
         assert collection is not None
-        suggested = ledger.path.parent / request_name(
-            ledger.definition, collection.year, collection.period, name, is_return=True
-        )
-        file = self._context.dialogs.ask_save_file(_("差戻しファイルを保存"), suggested, _("照会ファイル (*.kyoq)"))
+        form = self.form_of(department)
+        named = request_name(ledger.definition, collection.year, collection.period, name, is_return=True)
+        suggested = (ledger.path.parent / named).with_suffix(form.suffixes[0])
+        patterns = [_("照会ファイル (*.kyoq)"), _("Excel様式 (*.xlsx)")]
+        if form is RequestForm.EXCEL:
+            patterns.reverse()
+        file = self._context.dialogs.ask_save_file(_("差戻しファイルを保存"), suggested, ";;".join(patterns))
         if file is None:
             return
 
@@ -317,11 +322,18 @@ class BoardPresenter:
         """Put the mail that carries a department's request on the clipboard."""
         ledger, collection = self._context.open_ledger, self._status.round
         assert collection is not None
-        name = request_name(
-            ledger.definition, collection.year, collection.period, self.line_of(department).department.name
+        name = Path(
+            request_name(
+                ledger.definition, collection.year, collection.period, self.line_of(department).department.name
+            )
         )
-        self._view.copy_text(covering_text(ledger, ledger.plan(), collection, department, name))
+        names = [name.with_suffix(suffix).name for suffix in self.form_of(department).suffixes]
+        self._view.copy_text(covering_text(ledger, ledger.plan(), collection, department, names))
         self._context.messages.info(_("照会文を写しました。メールに貼り付けてください。"))
+
+    def form_of(self, department: DepartmentId) -> RequestForm:
+        """In which form a department gets its requests."""
+        return remembered_forms(self._context).get(department, RequestForm.APP)
 
     def copy_reminder(self, department: DepartmentId) -> None:
         """Put a mail that reminds the department on the clipboard."""

@@ -1,6 +1,6 @@
 """The panel that starts a round, in three steps: until when, what, and whom it asks with which files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QGridLayout,
-    QHBoxLayout,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,25 +18,19 @@ from PySide6.QtWidgets import (
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.holidays import is_working_day, working_day_before
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import PeriodId
+from kyosei_desktop.domain.plan import DepartmentId, PeriodId
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.ui.board.asked_boxes import AskedBoxes
 from kyosei_desktop.ui.board.choice import RoundChoice, askable
+from kyosei_desktop.ui.board.planned_requests import PlannedRequests
 from kyosei_desktop.ui.board.round_presenter import Option, RoundOptions
 from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
 
 _DATE_FORMAT = N_("yyyy年M月d日")
 _STEPS = (N_("1 いつまでに"), N_("2 何を"), N_("3 だれに"))
-_LETTER_LINES = 9
-
-_COLUMNS: tuple[TableColumn[PlannedRequest], ...] = (
-    TableColumn(N_("担当課"), lambda one: one.department.name, stretches=True),
-    TableColumn(N_("お願いする欄"), lambda one: _("{count}欄").format(count=one.asked), is_number=True),
-    TableColumn(N_("必須"), lambda one: _("{count}欄").format(count=one.required), is_number=True),
-)
 
 
 class RoundPanel(QWidget):
@@ -47,11 +39,13 @@ class RoundPanel(QWidget):
     Signals:
         opened: the `RoundChoice` and the folder for the files; None for opening the round only.
         planned: the `RoundChoice` whose requests are to be shown.
+        form_chosen: a list of departments and the `RequestForm` that they are to get.
         left: nothing is to be opened.
     """
 
     opened = Signal(object, object)
     planned = Signal(object)
+    form_chosen = Signal(object, object)
     left = Signal()
 
     def __init__(self, definition: Definition, ask_folder: Callable[[Path], Path | None]) -> None:
@@ -71,13 +65,8 @@ class RoundPanel(QWidget):
         self.working_day_button.clicked.connect(self._take_working_day)
         self.boxes = AskedBoxes(definition, askable(definition))
         self.boxes.changed.connect(self._allow)
-        self.model: LinesModel[PlannedRequest] = LinesModel(_COLUMNS)
-        self.table: LinesTable[PlannedRequest] = LinesTable(self.model, _("照会する課"))
-        self.table.selectionModel().currentRowChanged.connect(self._show_letter)
-        self.letter = QPlainTextEdit()
-        self.letter.setReadOnly(True)
-        self.letter.setTabChangesFocus(True)
-        self.letter.setAccessibleName(_("照会文"))
+        self.requests = PlannedRequests()
+        self.requests.form_chosen.connect(self.form_chosen)
         self.folder_words = label(role="muted", wraps=True)
         self.folder_button = button(_("フォルダを変える…"), "quiet", "folder-open")
         self.folder_button.clicked.connect(self._change_folder)
@@ -161,11 +150,7 @@ class RoundPanel(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        lists = QHBoxLayout()
-        lists.setSpacing(16)
-        lists.addWidget(self.table, 2)
-        lists.addWidget(self.letter, 3)
-        column.addLayout(lists, 1)
+        column.addWidget(self.requests, 1)
         folder = FlowRow()
         folder.addWidget(self.folder_button)
         column.addWidget(self.folder_words)
@@ -189,11 +174,9 @@ class RoundPanel(QWidget):
         self._say_folder(options.folder)
         self._go(0)
 
-    def show_planned(self, planned: Sequence[PlannedRequest]) -> None:
-        """What the round would ask of whom."""
-        self.model.show_lines(planned)
-        self.table.choose(0)
-        self._show_letter()
+    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+        """What the round would ask of whom, and in which form."""
+        self.requests.show_planned(planned, forms)
         self.open_button.setEnabled(bool(planned))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -254,12 +237,6 @@ class RoundPanel(QWidget):
         self._folder = folder
         said = _("課ごとの照会ファイルと照会文（.txt）を「{folder}」に作ります。なければ作ります。")
         self.folder_words.setText(said.format(folder=folder))
-
-    def _show_letter(self) -> None:
-        line = self.table.chosen
-        self.letter.setPlainText("" if line is None else line.letter)
-        self.letter.setMinimumHeight(self.fontMetrics().lineSpacing() * _LETTER_LINES)
-        self.table.setMinimumHeight(self.letter.minimumHeight())
 
 
 def date_edit(name: str) -> QDateEdit:

@@ -11,6 +11,7 @@ from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rounds import AskedField, DepartmentState, Round
 from kyosei_desktop.exchange.file_names import safe_part
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.requesting import MadeFile, make_requests
 from kyosei_desktop.exchange.starting import StartedRound, plan_requests, start_round
 from kyosei_desktop.store.backup import back_up_ledger
@@ -28,6 +29,7 @@ from kyosei_desktop.store.rounds import (
 )
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.board.choice import RoundChoice, askable, due_date_reason, suggest_round
+from kyosei_desktop.ui.board.forms import remember_form, remembered_forms
 from kyosei_desktop.ui.context import AppContext, MessageAction
 
 if TYPE_CHECKING:
@@ -100,9 +102,13 @@ class RoundPresenter:
                 asks=choice.asks,
                 requires=choice.requires,
             )
-            self._view.show_planned(plan_requests(ledger, planned))
+            self._view.show_planned(plan_requests(ledger, planned), remembered_forms(self._context))
 
         attempt(self._context, act)
+
+    def choose_form(self, departments: Sequence[DepartmentId], form: RequestForm) -> None:
+        """Make it the form in which these departments get what is made from now on."""
+        remember_form(self._context, departments, form)
 
     def ask_folder(self, start: Path) -> Path | None:
         """Ask where the files are to go."""
@@ -118,7 +124,7 @@ class RoundPresenter:
         def done(started: StartedRound) -> None:
             self._board.after_change(
                 _("{label}の照会を始め、{count}課分の照会ファイルと照会文を作りました。各課に送ってください。").format(
-                    label=round_label(ledger, started.round), count=len(started.files)
+                    label=round_label(ledger, started.round), count=departments_in(started.files)
                 ),
                 self._door_to(folder),
             )
@@ -134,6 +140,7 @@ class RoundPresenter:
                 due_on=choice.due_on,
                 asks=choice.asks,
                 requires=choice.requires,
+                forms=remembered_forms(self._context),
                 author=self._context.author,
             ),
             done=done,
@@ -241,17 +248,29 @@ class RoundPresenter:
 
         def done(made: list[MadeFile]) -> None:
             said = _("{count}課分の照会ファイルを作りました。各課に送ってください。")
-            self._board.after_change(said.format(count=len(made)), self._door_to(chosen))
+            self._board.after_change(said.format(count=departments_in(made)), self._door_to(chosen))
 
         self._context.jobs.start(
             _("照会ファイルを作っています"),
-            make_requests(ledger, folder, departments=departments, with_letters=True, author=self._context.author),
+            make_requests(
+                ledger,
+                folder,
+                departments=departments,
+                forms=remembered_forms(self._context),
+                with_letters=True,
+                author=self._context.author,
+            ),
             done=done,
         )
 
     def _door_to(self, folder: Path) -> MessageAction:
         show: Callable[[], None] = lambda: self._view.show_folder(folder)  # noqa: E731
         return _("フォルダを開く"), show
+
+
+def departments_in(made: Sequence[MadeFile]) -> int:
+    """How many departments get files; some get two."""
+    return len({one.department.id for one in made})
 
 
 def _close(ledger: Ledger, author: str) -> Generator[Step, None, Round]:
