@@ -226,6 +226,8 @@ def _difference_lines(found: MeasureDifferences, definition: Definition) -> list
         for one in found.initiatives
     ]
     lines += [_("加わる課：{department}").format(department=one) for one in found.departments]
+    if found.ended:
+        lines.append(_("報告書には、何か書かれた年度が載る間は残り、その後は載りません。台帳と履歴には残ります。"))
     lines += [_("「終了」になる欄：{field}").format(field=field_label(definition, one)) for one in found.ended]
     return lines
 

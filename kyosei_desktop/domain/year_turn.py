@@ -1,13 +1,13 @@
 """The year's turn (年度更新): which cells the next year gets, which years leave the report, which plans are offered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.domain.plan import BlankReason, Field, FieldKind, Initiative, Plan
+from kyosei_desktop.domain.plan import BlankReason, Field, FieldKind, Initiative, Measure, Plan
 from kyosei_desktop.domain.years import FiscalYear
 
 
@@ -91,6 +91,16 @@ def turn_of_year(
                         offered[place] = last.text
     archived = tuple(one for one in plan.years if one not in years)
     return YearTurn(year, tuple(plan.years), years, archived, added, offered, ended)
+
+
+def is_over_in(measure: Measure, years: Collection[FiscalYear]) -> bool:
+    """Whether a measure has ended, in these years or before, and says nothing in any of them.
+
+    A report of these years leaves it out; one that still shows a year in which it was at work keeps it.
+    """
+    cells = [(year, value) for one in measure.initiatives for (year, _period), value in one.entries.items()]
+    has_ended = any(value.blank is BlankReason.ENDED for year, value in cells if year <= max(years))
+    return has_ended and not any(value.text.strip() for year, value in cells if year in years)
 
 
 def has_ended_in(initiative: Initiative, definition: Definition, year: FiscalYear) -> bool:

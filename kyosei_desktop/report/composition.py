@@ -17,6 +17,7 @@ from kyosei_desktop.domain.plan import (
     MeasureNumber,
     Plan,
 )
+from kyosei_desktop.domain.year_turn import is_over_in
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.columns import CELL_INSET_PT, ReportColumn, report_columns
 from kyosei_desktop.report.print_text import BREAK_HERE, LineStarts, PrintText, line_starts, shortened, to_print
@@ -153,7 +154,11 @@ class Composition:
 def compose(
     plan: Plan, definition: Definition, typeface: Typeface, *, years: Sequence[FiscalYear] | None = None
 ) -> Composition:
-    """The report's cells. `years` are those shown, by default the plan's; columns share the page's width."""
+    """The report's cells. `years` are those shown, by default the plan's; columns share the page's width.
+
+    Measures that are over in all of them are left out.
+    """
+    plan = without_ended(plan, plan.years if years is None else years)
     numbers = [definition.number_label(measure.no) for measure in plan.measures]
     columns = report_columns(definition, typeface, plan.years if years is None else years, numbers)
     composer = _Composer(plan, definition, typeface, columns)
@@ -167,6 +172,12 @@ def compose(
     printed += [cell.printed for group in groups for measure in group for cell in measure.cells]
     families = typeface.families_for(name for one in printed for name in one.helpers)
     return Composition(plan, definition, columns, groups, head, continued, families, line_starts(typeface))
+
+
+def without_ended(plan: Plan, years: Sequence[FiscalYear]) -> Plan:
+    """The plan without measures that have ended and say nothing in any of the years; all, where none would be left."""
+    kept = tuple(one for one in plan.measures if not is_over_in(one, years))
+    return replace(plan, measures=kept or plan.measures)
 
 
 def part_of_department(plan: Plan, department: DepartmentId) -> Plan:

@@ -41,7 +41,7 @@ from kyosei_desktop.store.turning import take_turn, try_turn
 _ABOLISHED = "abolished_department"
 
 _FARTHEST_YEARS = 10
-"""A day farther from the years of the report is a slip of the keys."""
+"""A day farther from the years of the report and from today is a slip of the keys."""
 
 
 @dataclass(eq=False)
@@ -49,7 +49,7 @@ class DayTooFar(KyoseiError):
     """A reorganisation from a day that nobody can mean."""
 
     sentence: ClassVar[str] = N_(
-        "新しい組織の最初の日（{day}）が報告書の年度から離れすぎています。"
+        "新しい組織の最初の日（{day}）が報告書の年度からも今日からも離れすぎています。"
         "年を確かめて、前後{years}年の中で指定してください。"
     )
     day: str
@@ -145,7 +145,8 @@ def _reorganise(
 ) -> Reorganisation:
     session = unit.session
     plan = load_plan(session)
-    if not plan.years[0] - _FARTHEST_YEARS <= from_date.year <= plan.years[-1] + _FARTHEST_YEARS:
+    years = (*plan.years, unit.now.year)
+    if not min(years) - _FARTHEST_YEARS <= from_date.year <= max(years) + _FARTHEST_YEARS:
         raise DayTooFar(day=unit.ledger.definition.calendar.day(from_date), years=_FARTHEST_YEARS)
     changes = [_checked(one) for one in changes]
     done = reorganised(present_departments(session), changes, new_id)

@@ -100,7 +100,7 @@ class TestRollover:
     def test_the_last_turn_is_taken_back_on_its_page_after_a_question(self, qtbot, turning, round_ledger, monkeypatch):
         press(qtbot, turning, turning.current_view.rollover.turn_button)
         view = turning.current_view
-        assert view.undo_button.text() == "最後の年度更新を元に戻す…"
+        assert view.undo_button.text() == "最後にした年度更新を元に戻す…"
         answers = iter([False, True])
         monkeypatch.setattr(turning.messages, "ask", lambda *_question, **_words: next(answers))
         press(qtbot, turning, view.undo_button)
@@ -117,7 +117,7 @@ class TestRollover:
         press(qtbot, turning, view.confirming.confirm_button)
         press(qtbot, turning, turning.messages.action_button)
         assert turning.messages.text == "予定の確定を元に戻しました。"
-        assert view.undo_button.text() == "最後の年度更新を元に戻す…"
+        assert view.undo_button.text() == "最後にした年度更新を元に戻す…"
         press(qtbot, turning, turning.messages.action_button)
         assert turning.messages.text == "年度更新を元に戻しました。"
         assert round_ledger.plan() == before

@@ -8,7 +8,7 @@ from kyosei_desktop.domain.field_labels import field_label, initiative_label, me
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.measure_differences import MeasureDifferences
 from kyosei_desktop.domain.plan import Address, InitiativeId, Plan
-from kyosei_desktop.domain.year_turn import YearTurn
+from kyosei_desktop.domain.year_turn import YearTurn, is_over_in
 from kyosei_desktop.store.reorganising import Reorganisation, change_label
 
 
@@ -32,12 +32,17 @@ class PreviewLine:
 
 
 def rollover_lines(turn: YearTurn, plan: Plan, definition: Definition, *, marks_ended: bool) -> list[PreviewLine]:
-    """What a year's turn changes: the years, initiatives that have ended, then each plan that is offered."""
+    """What a year's turn changes: years and measures in the report, ended initiatives, each plan that is offered."""
     say = definition.calendar.fiscal_year
     new_year = _("{count}欄が空で加わります").format(count=len(turn.added))
     lines = [PreviewLine(_("加わる年度"), say(turn.year), new_year)]
     kept = _("報告書から外れ、台帳に残ります")
     lines += [PreviewLine(_("外れる年度"), say(one), kept) for one in turn.archived]
+    lines += [
+        PreviewLine(_("外れる施策"), measure_label(definition, one.no), kept)
+        for one in plan.measures
+        if is_over_in(one, turn.years) and not is_over_in(one, turn.years_before)
+    ]
     marked = _("新しい年度の欄を「終了」にします") if marks_ended else _("新しい年度の欄は空のままです")
     ended = dict.fromkeys((place.measure, place.initiative) for place in turn.ended)
     addresses = {(place.measure, place.initiative): plan.address_of(place) for place in turn.ended}
@@ -85,6 +90,9 @@ def arranging_lines(found: MeasureDifferences, definition: Definition, *, is_rou
         PreviewLine(_("加わる課"), name, _("まだない課です。名前を確かめてください")) for name in found.departments
     ]
     ended = _("空の欄が「終了」になります")
+    stays = _("何か書かれた年度が載る間は残り、その後は載りません。台帳と履歴には残ります")
+    ending = dict.fromkeys(measure_label(definition, one.measure) for one in found.ended)
+    lines += [PreviewLine(_("報告書"), one, stays) for one in ending]
     lines += [PreviewLine(_("終わる欄"), field_label(definition, one), ended) for one in found.ended]
     if is_round_open and found.initiatives:
         asked = "、".join(dict.fromkeys(name for one in found.initiatives for name in one.departments))

@@ -81,7 +81,7 @@ class YearTurnPresenter:
     def load(self) -> None:
         """Offer what can be done now; whatever was begun is given up."""
         kind = find_undoable_turn(self._context.open_ledger)
-        undo = None if kind is None else _("最後の{turn}を元に戻す…").format(turn=turn_name(kind))
+        undo = None if kind is None else _("最後にした{turn}を元に戻す…").format(turn=turn_name(kind))
         offered_count = len(list_suggestions(self._context.open_ledger))
         self._view.show_choice(undo, offered_count)
         self._context.shell.say_heading(_("年度や組織が変わるとき"))
@@ -242,7 +242,7 @@ class YearTurnPresenter:
         kind = find_undoable_turn(self._context.open_ledger)
         if kind is None:
             return
-        question = _("最後の{turn}を、まとめて元に戻しますか。").format(turn=turn_name(kind))
+        question = _("最後にした{turn}を、まとめて元に戻しますか。").format(turn=turn_name(kind))
         if self._context.messages.ask(question, yes=_("元に戻す"), no=_("やめる")):
             self._undo_if_possible()
 
