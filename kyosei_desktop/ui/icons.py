@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
@@ -76,6 +76,16 @@ def _with_gap(drawn: QIcon, *, is_before: bool) -> QIcon:
 
 
 def _pixmap(name: str, colour: str, side_px: int) -> QPixmap:
+    """The icon as drawn before or, the first time, drawn now; Qt keeps the newest ones."""
+    key = f"{name} {colour} {side_px}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = _draw(name, colour, side_px)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap
+
+
+def _draw(name: str, colour: str, side_px: int) -> QPixmap:
     pixmap = QPixmap(side_px * _SHARPNESS, side_px * _SHARPNESS)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
