@@ -23,6 +23,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.definitions import definitions_at_hand
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
 
@@ -178,7 +179,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one = command("request", rounds.write_requests, _("照会ファイルを作る"))
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
-    one.add_argument("--form", choices=("app",), default="app", help=_("ファイルの種類"))
+    forms = [one.value for one in RequestForm]
+    one.add_argument("--form", choices=forms, default=forms[0], help=_("ファイルの種類：プログラム用、Excel様式、両方"))
     one.add_argument("--letters", action="store_true", help=_("課ごとの照会文（メールの文）も書く"))
 
     one = command("fill", answers.fill, _("照会に答えて回答ファイルを作る"), takes_ledger=False)
@@ -195,7 +197,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("file", type=Path, metavar="FILE")
 
     one = command("merge", answers.merge, _("回答を取り込む"))
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("回答ファイル"))
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("回答ファイルか、記入された Excel様式"))
     one.add_argument("--dry-run", action="store_true", help=_("調べるだけで取り込まない"))
 
     one = command("join", joining.join, _("同じ課のもう一つの回答を作業ファイルに合わせる"), takes_ledger=False)

@@ -122,6 +122,7 @@ def check(options: argparse.Namespace) -> Result:
         "work_file": _("作業ファイル"),
         "request": _("照会ファイル"),
         "submission": _("回答ファイル"),
+        "form": _("Excel様式"),
     }
     named = [kinds.get(found.kind or "", _("不明")), found.department, found.round]
     good = [_("問題はありません。")] if found.is_ok else []

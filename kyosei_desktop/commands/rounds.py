@@ -21,6 +21,7 @@ from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, FieldKind
 from kyosei_desktop.domain.rounds import AskedField, DepartmentState
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange import requesting
+from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.store import acceptance, rounds
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.returns import take_back_returns
@@ -89,11 +90,14 @@ def write_requests(options: argparse.Namespace) -> Result:
     """`request`."""
     with coordinators(open_for_writing(options)) as ledger:
         chosen = None if options.department is None else [department_named(ledger, options.department)]
+        forms = dict.fromkeys((one.id for one in ledger.plan().departments), RequestForm(options.form))
         work = requesting.make_requests(
-            ledger, options.out, departments=chosen, with_letters=options.letters, author=options.author
+            ledger, options.out, departments=chosen, forms=forms, with_letters=options.letters, author=options.author
         )
         made = run_watched(work)
-    document = {"files": [{"file": str(one.file), "department": one.department.name, "form": "app"} for one in made]}
+    document = {
+        "files": [{"file": str(one.file), "department": one.department.name, "form": one.form.value} for one in made]
+    }
     return Result(document, [f"{one.department.name}　{one.file}" for one in made])
 
 

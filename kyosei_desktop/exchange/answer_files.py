@@ -32,12 +32,17 @@ def read_answer_file(file: Path, now: datetime) -> UnverifiedAnswers:
     Raises:
         FileNotRead, FileTooLarge, FileRefused.
     """
-    is_named_so = file.suffix.lower() in _SPREADSHEET_SUFFIXES
-    content = read_file(file, MAX_SPREADSHEET_BYTES if is_named_so else MAX_FILE_BYTES)
-    is_renamed = file.suffix.lower() != SUBMISSION_SUFFIX and _SPREADSHEET_PART in content
-    if is_named_so or is_renamed:
+    if is_spreadsheet(file):
+        return read_form(read_file(file, MAX_SPREADSHEET_BYTES), file.name, now)
+    content = read_file(file, MAX_FILE_BYTES)
+    if file.suffix.lower() != SUBMISSION_SUFFIX and _SPREADSHEET_PART in content:
         return read_form(content, file.name, now)
     return read_submission(content, file.name)
+
+
+def is_spreadsheet(file: Path) -> bool:
+    """Whether a file is called like a workbook."""
+    return file.suffix.lower() in _SPREADSHEET_SUFFIXES
 
 
 def may_bring_answers(file: Path) -> bool:

@@ -8,13 +8,16 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, read_container
+from kyosei_desktop.exchange.excel_form_reading import read_form
 from kyosei_desktop.exchange.request_file import read_request
+from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES
 from kyosei_desktop.exchange.submission_file import read_submission
 from kyosei_desktop.store.backup import verify_ledger_file
 from kyosei_desktop.store.engine import NotALedger, check_is_ledger_file
 from kyosei_desktop.store.files import read_file
-from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.ledger import open_ledger, utc_now
 from kyosei_desktop.store.rounds import find_open_round
 from kyosei_desktop.store.work_files import read_work
 
@@ -24,9 +27,9 @@ class Checked:
     """What a file is.
 
     Attributes:
-        kind: `request`, `submission`, `ledger` or `work_file`; None for what is none of these.
+        kind: `request`, `submission`, `form`, `ledger` or `work_file`; None for what is none of these.
         department: whose, by name; in a submission by id, since only the ledger knows the name.
-        round: which, such as 令和３年度下期実績; in a submission by id.
+        round: which, such as 令和３年度下期実績; in a submission and a form by id.
         problems: sentences; empty means that the file is as it should be.
     """
 
@@ -46,7 +49,15 @@ def check_file(path: Path) -> Checked:
     try:
         return _check_ledger(path)
     except NotALedger:
-        return _check_container(path)
+        return _check_form(path) if is_spreadsheet(path) else _check_container(path)
+
+
+def _check_form(path: Path) -> Checked:
+    try:
+        form = read_form(read_file(path, MAX_SPREADSHEET_BYTES), path.name, utc_now())
+    except KyoseiError as error:
+        return Checked(None, None, None, (str(error),))
+    return Checked("form", form.signed.document.department.name, form.claimed.round, ())
 
 
 def _check_ledger(path: Path) -> Checked:
