@@ -1,6 +1,6 @@
 """The main window: puts navigation, heading, messages, the current view and the status line together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
@@ -31,7 +31,8 @@ from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
 from kyosei_desktop.ui.main_window.status_line import StatusLine
 from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
-from kyosei_desktop.ui.main_window.views import ViewSpec, views_for
+from kyosei_desktop.ui.main_window.view_stack import ViewStack
+from kyosei_desktop.ui.main_window.views import views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.settings import Scheme, Settings
 from kyosei_desktop.ui.view import View
@@ -67,10 +68,6 @@ class MainWindow(QMainWindow):
         self._work_folder = work_folder
         self._opener = FileOpener(self, work_folder)
         self._dialogs = dialogs or FileDialogs(self)
-        self._views: dict[str, View] = {}
-        self._specs: dict[str, ViewSpec] = {}
-        self._stale: set[str] = set()
-        self._view_id: str | None = None
         self.setAcceptDrops(True)
         self.setAccessibleName(_("進捗状況のとりまとめ"))
         self.navigation = Navigation()
@@ -78,8 +75,7 @@ class MainWindow(QMainWindow):
         self.navigation.list.activated.connect(self._enter_view)
         self.heading = label("", "heading")
         self.heading.setAccessibleName(_("この画面の問い"))
-        self._stack = QStackedWidget()
-        self._stack.setAccessibleName(_("画面"))
+        self._views = ViewStack()
         self._lay_out()
         self.messages = MessageBar(self)
         self._column.insertWidget(1, self.messages)
@@ -112,7 +108,7 @@ class MainWindow(QMainWindow):
         self._column.setContentsMargins(24, 16, 24, 16)
         self._column.setSpacing(16)
         self._column.addWidget(self.heading)
-        self._column.addWidget(self._stack, 1)
+        self._column.addWidget(self._views, 1)
         centre = QWidget()
         centre.setAccessibleName(_("画面"))
         row = QHBoxLayout(centre)
@@ -124,7 +120,7 @@ class MainWindow(QMainWindow):
 
     def _new_context(self, ledger: Ledger | None, author: str) -> AppContext:
         context = AppContext(ledger, author, self.jobs, self.messages, self._dialogs, self)
-        context.changes.subscribe(self._on_change)
+        context.changes.subscribe(self._views.outdate_others)
         return context
 
     # What is open
@@ -136,7 +132,7 @@ class MainWindow(QMainWindow):
         if ledger is not None:
             self.settings.remember_file(ledger.path)
         specs = views_for(self.context)
-        self._specs = {one.id: one for one in specs}
+        self._views.use(specs)
         self.status_line.say_saved(None)
         self.status_line.say_check_word(None)
         self.navigation.setVisible(len(specs) > 1)
@@ -192,12 +188,7 @@ class MainWindow(QMainWindow):
             self._watch = None
         self.jobs.stop()
         self.status_line.end_progress()
-        for view in self._views.values():
-            self._stack.removeWidget(view)
-            view.deleteLater()
         self._views.clear()
-        self._stale.clear()
-        self._view_id = None
         if self.context.ledger is not None:
             self.context.ledger.close()
             self.context.ledger = None
@@ -207,32 +198,20 @@ class MainWindow(QMainWindow):
     @property
     def current_view_id(self) -> str | None:
         """The view shown."""
-        return self._view_id
+        return self._views.current_id
 
     @property
     def current_view(self) -> View | None:
         """Its widget."""
-        return None if self._view_id is None else self._views[self._view_id]
+        return self._views.current
 
     def go(self, view_id: str, **where: Any) -> None:
         """Show a view; `where` goes to its `open_at`."""
         self.leave_view()
         self.messages.clear_info()
-        spec = self._specs[view_id]
-        if view_id not in self._views:
-            view = spec.factory(self.context)
-            view.setAccessibleName(_(spec.title))
-            self._views[view_id] = view
-            self._stack.addWidget(view)
-            self._stale.add(view_id)
-        view = self._views[view_id]
-        self._view_id = view_id
-        self.heading.setText(_(spec.question))
-        self._stack.setCurrentWidget(view)
+        self.heading.setText(_(self._views.spec(view_id).question))
+        view = self._views.show_view(view_id, self.context)
         self.navigation.show_current(view_id)
-        if view_id in self._stale:
-            self._stale.discard(view_id)
-            view.refresh()
         view.open_at(**where)
         self.refresh_state()
         self._enter_view()
@@ -247,25 +226,14 @@ class MainWindow(QMainWindow):
 
     def leave_view(self) -> None:
         """Let the current view keep what is unsaved."""
-        if self.current_view is not None:
-            self.current_view.leave()
+        self._views.leave()
 
     def _on_navigation(self, view_id: str) -> None:
-        if view_id != self._view_id:
+        if view_id != self._views.current_id:
             had_focus = self.navigation.list.hasFocus()
             self.go(view_id)
             if had_focus:  # arrow keys go on through the list
                 self.navigation.list.setFocus()
-
-    def _on_change(self, by: object) -> None:
-        self._outdate(view_id for view_id, view in self._views.items() if by not in (view, view_id))
-
-    def _outdate(self, view_ids: Iterable[str]) -> None:
-        """These views show what is no longer so: the one in sight at once, the others when they are shown again."""
-        self._stale.update(view_ids)
-        if self._view_id in self._stale:
-            self._stale.discard(self._view_id)
-            self._views[self._view_id].refresh()
 
     # What the window says
 
@@ -302,7 +270,7 @@ class MainWindow(QMainWindow):
         if ledger is not None and ledger.is_work_file:
             self.status_line.say_check_word(work_check_word(ledger))
         self.rehearsal.show_for(ledger)
-        self.disagreement.show_for(ledger, is_being_settled=self._view_id == "joining")
+        self.disagreement.show_for(ledger, is_being_settled=self._views.current_id == "joining")
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:
@@ -342,7 +310,7 @@ class MainWindow(QMainWindow):
         theme.apply(app, self.settings.scheme, self.settings.text_percent)
         icons.redraw_all()
         self.navigation.redraw()
-        self._outdate(view_id for view_id, view in self._views.items() if view.depends_on_look)
+        self._views.outdate_looks()
         self.menus.refresh()
 
     def _on_system_scheme(self) -> None:
