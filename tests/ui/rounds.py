@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kyosei_desktop.domain.plan import DepartmentId, FieldKind, PeriodId, Plan, Value
 from kyosei_desktop.domain.progress import run_to_end
@@ -84,6 +85,11 @@ def answer(
         only: numbers of the measures to answer; None for all.
     """
     work_file = request.with_suffix(".kyosei")
+    asked = (request.read_bytes(), tuple((texts or {}).items()), otherwise, only and tuple(only), ledger.clock.now)
+    if not work_file.exists() and asked in _ANSWERED:
+        kept, ledger.clock.now = _ANSWERED[asked]
+        shutil.copy(kept / "work.kyosei", work_file)
+        return Path(shutil.copy(kept / "1.kyoa", request.with_name(f"{request.stem}_1.kyoa")))
     with open_request(request, work_file, author=CLERK) as work:
         work.clock = ledger.clock
         for field in read_work(work).fields:
@@ -94,7 +100,18 @@ def answer(
         serial = len(read_work(work).handed_in) + 1
         file = request.with_name(f"{request.stem}_{serial}.kyoa")
         hand_in(work, file, person=CLERK, extension="2345", message="確認済みです", is_partial=True, author=CLERK)
+    if serial == 1:
+        kept = Path(_KEPT.name, str(len(_ANSWERED)))
+        kept.mkdir()
+        shutil.copy(work_file, kept / "work.kyosei")
+        shutil.copy(file, kept / "1.kyoa")
+        _ANSWERED[asked] = kept, ledger.clock.now
     return file
+
+
+_KEPT = TemporaryDirectory(prefix="answers-")
+_ANSWERED: dict[tuple[object, ...], tuple[Path, datetime]] = {}
+"""First answers by all that they are made of: many tests begin with the same ones, and making them takes a second."""
 
 
 def merge(ledger: Ledger, *files: Path) -> MergeResult:
