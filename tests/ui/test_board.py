@@ -161,7 +161,7 @@ def test_a_round_is_opened_with_the_keyboard_from_the_empty_board(qtbot, make_wi
     window = make_window(rounds.COORDINATOR)
     window.show_ledger(rounds.make_ledger(tmp_path, clock))
     view = window.current_view
-    qtbot.keyClick(view.start_button, Qt.Key.Key_Space)
+    qtbot.keyClick(view.no_round.start_button, Qt.Key.Key_Space)
     panel = view.round_panel
     assert panel.isVisible()
     assert panel.due_words.text() == "令和4年5月18日（水）"
@@ -179,7 +179,7 @@ def test_a_round_is_opened_with_the_keyboard_from_the_empty_board(qtbot, make_wi
     assert opened.requires == {AskedField.ENTRY}
     assert window.heading.text() == "どこまで集まったか ── 令和３年度 下期実績"
     assert len(view.model.lines) == 17
-    assert view.request_button.property("role") == "primary"
+    assert view.head.request_button.property("role") == "primary"
     assert window.focusWidget() is view.table
 
 
@@ -188,19 +188,19 @@ def test_escape_leaves_the_panel_of_a_new_round(qtbot, make_window, tmp_path, cl
     window = make_window(rounds.COORDINATOR)
     window.show_ledger(rounds.make_ledger(tmp_path, clock))
     view = window.current_view
-    qtbot.keyClick(view.start_button, Qt.Key.Key_Return)
+    qtbot.keyClick(view.no_round.start_button, Qt.Key.Key_Return)
     panel = view.round_panel
     qtbot.keyClick(getattr(panel, field), Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert find_open_round(window.context.open_ledger) is None
-    assert window.focusWidget() is view.start_button
+    assert window.focusWidget() is view.no_round.start_button
 
 
 def test_request_files_are_written_into_the_folder_chosen(qtbot, coordinator_window, dialogs, tmp_path):
     view = coordinator_window.current_view
     dialogs.folder = tmp_path / "新しい照会"
     dialogs.folder.mkdir()
-    qtbot.mouseClick(view.request_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.head.request_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "17課分" in coordinator_window.messages.text, timeout=20_000)
     assert len(list(dialogs.folder.glob("*.kyoq"))) == 17
     assert coordinator_window.messages.action_button.text() == "フォルダを開く"
@@ -253,11 +253,11 @@ def test_a_return_file_is_written_for_the_cells_ticked_with_the_reason_typed(
 
 def test_another_due_date_is_typed_in_place(qtbot, coordinator_window, round_ledger):
     view = coordinator_window.current_view
-    qtbot.mouseClick(view.due_button, Qt.MouseButton.LeftButton)
-    qtbot.keyClick(view.due_edit, Qt.Key.Key_Up)  # the year stands first
-    qtbot.mouseClick(view.due_save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.head.due_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(view.head.due_edit, Qt.Key.Key_Up)  # the year stands first
+    qtbot.mouseClick(view.head.due_save_button, Qt.MouseButton.LeftButton)
     assert find_open_round(round_ledger).due_on == date(2023, 4, 15)
-    assert view.due.text() == "締切 令和5年4月15日（土）"
+    assert view.head.due.text() == "締切 令和5年4月15日（土）"
 
 
 def test_return_does_the_next_step_of_the_chosen_department(qtbot, coordinator_window, round_ledger, requests):
@@ -283,8 +283,8 @@ def test_a_ledger_open_for_reading_offers_no_change(make_window, round_ledger):
     window = make_window(rounds.COORDINATOR)
     window.open_file(path, read_only=True)
     view = window.current_view
-    assert not view.request_button.isEnabled()
-    assert not view.close_button.isEnabled()
+    assert not view.head.request_button.isEnabled()
+    assert not view.head.close_button.isEnabled()
     assert not view.detail.buttons["request"].isEnabled()
 
 

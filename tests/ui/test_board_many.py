@@ -119,11 +119,11 @@ def test_the_reminder_of_the_chosen_department_is_one_key_away(qtbot, coordinato
 
 def test_time_passing_changes_words_and_leaves_what_is_being_typed(qtbot, coordinator_window, collected, clock):
     view = coordinator_window.current_view
-    qtbot.mouseClick(view.due_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.head.due_button, Qt.MouseButton.LeftButton)
     clock.now = datetime(2022, 4, 18, 3, 0, tzinfo=UTC)
     view._timer.timeout.emit()
-    assert view.days_left.text() == "締切を3日過ぎています"
-    assert view.due_edit.isVisible()
+    assert view.head.days_left.text() == "締切を3日過ぎています"
+    assert view.head.due_edit.isVisible()
 
 
 # Grids

@@ -26,7 +26,7 @@ def empty_window(make_window, tmp_path, clock):
 
 def test_the_wizard_opens_the_round_and_makes_all_files_in_one_go(qtbot, empty_window, dialogs, tmp_path):
     view = empty_window.current_view
-    qtbot.mouseClick(view.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.no_round.start_button, Qt.MouseButton.LeftButton)
     panel = view.round_panel
     assert "前の照会の記録がない" in panel.due_reason.words
     qtbot.mouseClick(panel.next_button, Qt.MouseButton.LeftButton)
@@ -49,7 +49,7 @@ def test_the_wizard_opens_the_round_and_makes_all_files_in_one_go(qtbot, empty_w
 
 def test_going_back_keeps_what_was_chosen(qtbot, empty_window):
     view = empty_window.current_view
-    qtbot.mouseClick(view.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.no_round.start_button, Qt.MouseButton.LeftButton)
     panel = view.round_panel
     qtbot.keyClick(panel.next_button, Qt.Key.Key_Space)
     qtbot.keyClick(panel.boxes.asks[AskedField.RECORD], Qt.Key.Key_Space)
@@ -60,7 +60,7 @@ def test_going_back_keeps_what_was_chosen(qtbot, empty_window):
 
 def test_without_anything_asked_there_is_no_next_step(qtbot, empty_window):
     view = empty_window.current_view
-    qtbot.mouseClick(view.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.no_round.start_button, Qt.MouseButton.LeftButton)
     panel = view.round_panel
     qtbot.keyClick(panel.next_button, Qt.Key.Key_Space)
     for kind in panel.boxes.asked:
@@ -70,7 +70,7 @@ def test_without_anything_asked_there_is_no_next_step(qtbot, empty_window):
 
 def test_a_holiday_as_due_date_is_pointed_out_and_mended_with_one_click(qtbot, empty_window):
     view = empty_window.current_view
-    qtbot.mouseClick(view.start_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.no_round.start_button, Qt.MouseButton.LeftButton)
     panel = view.round_panel
     assert not panel.working_day_button.isVisible()
     panel.due_on.setDate(QDate(2022, 5, 4))  # みどりの日
@@ -90,7 +90,7 @@ def test_a_kind_of_field_is_added_to_a_running_round(qtbot, coordinator_window, 
     assert AskedField.RECORD in find_open_round(round_ledger).asks
     assert not panel.isVisible()
     assert view.table.chosen.next_step == "足した欄を照会する"
-    assert view.request_button.property("role") == "primary"
+    assert view.head.request_button.property("role") == "primary"
 
 
 def test_adding_nothing_is_said_and_escape_leaves(qtbot, coordinator_window, round_ledger):

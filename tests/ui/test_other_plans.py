@@ -124,7 +124,7 @@ def test_the_round_panel_offers_the_definitions_periods_and_what_its_report_show
         create_ledger_from_document(tmp_path / "新.kyosei", definition=definition, author=rounds.COORDINATOR)
     )
     view = window.current_view
-    qtbot.keyClick(view.start_button, Qt.Key.Key_Space)
+    qtbot.keyClick(view.no_round.start_button, Qt.Key.Key_Space)
     panel = view.round_panel
     assert [panel.period.itemText(n) for n in range(panel.period.count())] == [one.label for one in definition.periods]
     assert panel.period.currentText() == LABELS[desk.definition]

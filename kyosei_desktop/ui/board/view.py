@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.starting import PlannedRequest
-from kyosei_desktop.ui import folders, icons
+from kyosei_desktop.ui import folders
 from kyosei_desktop.ui.board.ask_more_panel import AskMorePanel
 from kyosei_desktop.ui.board.bulk import Bulk
 from kyosei_desktop.ui.board.bulk_panel import BulkPanel
@@ -21,16 +21,18 @@ from kyosei_desktop.ui.board.columns import COLUMNS
 from kyosei_desktop.ui.board.detail import DepartmentDetail
 from kyosei_desktop.ui.board.grid_page import GridPage
 from kyosei_desktop.ui.board.grids import Grid, GridKind
-from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep, RoundSummary
+from kyosei_desktop.ui.board.lines import DepartmentLine, RoundSummary
+from kyosei_desktop.ui.board.no_round_page import NoRoundPage
 from kyosei_desktop.ui.board.presenter import BoardPresenter, ReturnableCell
 from kyosei_desktop.ui.board.return_panel import ReturnPanel
-from kyosei_desktop.ui.board.round_panel import RoundPanel, date_edit, date_of
+from kyosei_desktop.ui.board.round_head import RoundHead
+from kyosei_desktop.ui.board.round_panel import RoundPanel
 from kyosei_desktop.ui.board.round_presenter import AskMoreOptions, RoundOptions
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
+from kyosei_desktop.ui.widgets import Scroller, button, label
 
 _DETAIL_WIDTH_PX = 320
 _LEAST_DETAIL_WIDTH_PX = 240
@@ -73,15 +75,14 @@ class BoardView(View):
         for panel in self._panels:
             panel.left.connect(self.show_board)
         self._stack = QStackedWidget()
-        self._board, self._empty = self._board_page(), self._empty_page()
-        for page in (self._board, self._empty, *self._panels):
+        self._board = self._board_page()
+        self.no_round = NoRoundPage(rounds, is_writable=self._is_writable)
+        for page in (self._board, self.no_round, *self._panels):
             self._stack.addWidget(page)
         self._main: QWidget = self._board
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        for made in (*self.change_buttons, self.start_button, self.reopen_button):
-            made.setEnabled(self._is_writable)
         self._timer = QTimer(self)
         self._timer.setInterval(_TIMES_MS)
         self._timer.timeout.connect(self._tell_time)
@@ -92,48 +93,15 @@ class BoardView(View):
         return not self.context.open_ledger.is_read_only
 
     def _board_page(self) -> QWidget:
-        self.due, self.days_left = label(role="subheading"), label(role="strong")
-        self.counts = label(role="muted", wraps=True)
-        self.request_button = button(_("照会ファイルを作る…"), "", "file-output")
-        self.request_button.clicked.connect(lambda: self.presenter.rounds.make_requests())
-        self.collect_button = button(_("回答を取り込む…"), "", "inbox")
-        self.collect_button.clicked.connect(lambda: self.presenter.collect())
-        self.close_button = button(_("締め切る…"), "", "check")
-        self.close_button.clicked.connect(self.presenter.rounds.close_round)
-        self.due_button = button(_("照会を変える"), "quiet", "calendar-clock")
-        self.due_button.clicked.connect(self._begin_due)
-        self.due_edit = date_edit(_("新しい締切"))
-        self.due_save_button = button(_("この日にする"))
-        self.due_save_button.clicked.connect(self._save_due)
-        self.more_button = button(_("項目を足す…"), "quiet", "plus")
-        self.more_button.clicked.connect(self.presenter.rounds.begin_ask_more)
+        self.head = RoundHead(self.presenter, is_writable=self._is_writable)
         self.accept_all_button = button(_("まとめて受理…"), "quiet", "check")
         self.accept_all_button.clicked.connect(self.presenter.bulk.begin_accept)
         self.return_all_button = button(_("まとめて差し戻す…"), "quiet", "undo-2")
         self.return_all_button.clicked.connect(self.presenter.bulk.begin_return)
-        self.change_buttons = (
-            self.request_button,
-            self.close_button,
-            self.due_button,
-            self.due_save_button,
-            self.more_button,
-            self.accept_all_button,
-            self.return_all_button,
-        )
+        for made in (self.accept_all_button, self.return_all_button):
+            made.setEnabled(self._is_writable)
         self.choosing = ChoosingRow()
         self.choosing.chosen.connect(self.presenter.choose)
-        first = FlowRow()
-        for part in (
-            self.due,
-            self.days_left,
-            self.due_button,
-            self.due_edit,
-            self.due_save_button,
-            self.more_button,
-        ):
-            first.addWidget(part)
-        for part in (self.close_button, self.request_button, self.collect_button):
-            first.add_at_right(part)
         page = Scroller(_("照会の状況"))
         page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -146,8 +114,7 @@ class BoardView(View):
         self.detail.setMinimumWidth(_LEAST_DETAIL_WIDTH_PX)
         column = page.column
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(first)
-        column.addWidget(self.counts)
+        column.addWidget(self.head)
         column.addLayout(self._second_row())
         column.addWidget(self._split, 1)
         column.addWidget(
@@ -157,7 +124,6 @@ class BoardView(View):
                 wraps=True,
             )
         )
-        self._show_due_edit(False)
         return page
 
     def _second_row(self) -> FlowRow:
@@ -170,40 +136,6 @@ class BoardView(View):
         row.add_at_right(self.return_all_button)
         row.add_at_right(self.accept_all_button)
         return row
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        page.setAccessibleName(_("照会なし"))
-        frame = card()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(16)
-        column.addWidget(label(_("いまは照会をしていません"), "subheading"))
-        column.addWidget(
-            label(
-                _(
-                    "照会を始めると、課ごとの照会ファイルを作れます。"
-                    "届いた回答をここに集め、揃ったら報告書を印刷します。"
-                ),
-                "muted",
-                wraps=True,
-            )
-        )
-        self.start_button = button(_("照会を始める…"), "primary", "send")
-        self.start_button.clicked.connect(self.presenter.rounds.begin_round)
-        self.reopen_button = button("", "", "undo-2")
-        self.reopen_button.clicked.connect(self.presenter.rounds.reopen_round)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.start_button)
-        row.addWidget(self.reopen_button)
-        row.addStretch(1)
-        column.addLayout(row)
-        outside = QVBoxLayout(page)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
-        outside.addStretch(1)
-        return page
 
     def _commands(self) -> "dict[str, Any]":
         def of_chosen(act: Any) -> Any:
@@ -258,7 +190,7 @@ class BoardView(View):
 
     def first_focus(self) -> QWidget | None:
         """The table, or the button that starts a round; in a panel what had the keyboard last."""
-        shown: dict[int, QWidget] = {id(self._board): self.table, id(self._empty): self.start_button}
+        shown: dict[int, QWidget] = {id(self._board): self.table, id(self.no_round): self.no_round.start_button}
         page = self._stack.currentWidget()
         return shown.get(id(page), page.focusWidget())
 
@@ -266,26 +198,20 @@ class BoardView(View):
 
     def show_no_round(self, last_round: str | None) -> None:
         """Nothing is being collected."""
-        self._main = self._empty
-        self.reopen_button.setVisible(last_round is not None)
-        self.reopen_button.setText(_("{label}の照会を再開する").format(label=last_round or ""))
-        self.reopen_button.setAccessibleName(self.reopen_button.text())
+        self._main = self.no_round
+        self.no_round.show_last(last_round)
         self._leave_panels()
 
     def show_round(self, summary: RoundSummary, lines: Sequence[DepartmentLine]) -> None:
         """The round and its departments; the department chosen stays chosen."""
         self._main = self._board
         self.show_times(summary, lines)
-        self._show_due_edit(False)
+        self.head.show_due_edit(False)
         self._leave_panels()
 
     def show_times(self, summary: RoundSummary, lines: Sequence[DepartmentLine]) -> None:
         """The same with other words for moments, or other departments; what a person is doing goes on."""
-        self.due.setText(summary.due)
-        self.days_left.setText(summary.days_left)
-        set_property(self.days_left, "tone", "error" if summary.is_late else "accent")
-        self.counts.setText(summary.counts)
-        self._mark_next(self.presenter.lines)
+        self.head.show_summary(summary, {line.next_step for line in self.presenter.lines})
         if tuple(lines) == tuple(self.model.lines):
             return  # the table stays as it is scrolled
         chosen = self.table.chosen
@@ -356,7 +282,7 @@ class BoardView(View):
             self._split.setSizes([10_000, _DETAIL_WIDTH_PX])
 
     def _leave_panels(self) -> None:
-        if self._stack.currentWidget() in (self._board, self._empty):
+        if self._stack.currentWidget() in (self._board, self.no_round):
             self._stack.setCurrentWidget(self._main)
 
     def _on_choose(self) -> None:
@@ -393,32 +319,3 @@ class BoardView(View):
         line = self.table.chosen
         if line is not None:
             self.presenter.take_next_step(line.department.id)
-
-    def _begin_due(self) -> None:
-        due_on = self.presenter.rounds.due_on
-        if due_on is not None:
-            self.due_edit.setDate(QDate(due_on.year, due_on.month, due_on.day))
-            self._show_due_edit(True)
-            self.due_edit.setFocus()
-
-    def _save_due(self) -> None:
-        self.presenter.rounds.change_due_date(date_of(self.due_edit))
-
-    def _show_due_edit(self, is_shown: bool) -> None:
-        self.due_button.setVisible(not is_shown)
-        self.due_edit.setVisible(is_shown)
-        self.due_save_button.setVisible(is_shown)
-        self.more_button.setVisible(is_shown)
-
-    def _mark_next(self, lines: Sequence[DepartmentLine]) -> None:
-        """The one filled button: ask first, then collect, then close."""
-        steps = {line.next_step for line in lines}
-        chosen = self.collect_button
-        if steps & {NextStep.REQUEST, NextStep.REQUEST_MORE}:
-            chosen = self.request_button
-        elif steps <= {NextStep.NOTHING}:
-            chosen = self.close_button
-        names = {self.request_button: "file-output", self.collect_button: "inbox", self.close_button: "check"}
-        for one, icon in names.items():
-            set_property(one, "role", "primary" if one is chosen else "")
-            icons.put(one, icon, "on_accent" if one is chosen else "text")
