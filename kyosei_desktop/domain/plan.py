@@ -172,6 +172,13 @@ class Plan:
     measures: Sequence[Measure]
 
     @cached_property
+    def written_years(self) -> Sequence[FiscalYear]:
+        """The years shown, and all others in which something is written: archived ones, or a next one asked about."""
+        entries = (one.entries for measure in self.measures for one in measure.initiatives)
+        written = {year for each in entries for (year, _period), value in each.items() if value.is_answered}
+        return tuple(sorted(written.union(self.years)))
+
+    @cached_property
     def department_names(self) -> Mapping[DepartmentId, str]:
         """Names by id."""
         return {one.id: one.name for one in self.departments}

@@ -90,9 +90,16 @@ class WholeMeasure:
 
 @dataclass(frozen=True)
 class Whole:
-    """The plan in printed order. `periods` are those of its definition."""
+    """The plan in printed order. `periods` are those of its definition.
+
+    Attributes:
+        years: those that the report shows, and those in which something is written: archived ones, and a next year that
+            was asked about.
+        shown_years: those that the report shows.
+    """
 
     years: Sequence[FiscalYear]
+    shown_years: Sequence[FiscalYear]
     periods: Sequence[PeriodId]
     department_names: Mapping[DepartmentId, str]
     measures: Sequence[WholeMeasure]
@@ -116,8 +123,11 @@ def read_whole(ledger: Ledger) -> Whole:
             owners = departments_in(texts[key].get(FieldKind.DEPARTMENTS, NO_CELL).text)
             initiatives[measure].append(WholeInitiative(InitiativeId(key), texts[key], entries[key], owners))
         row = plan_row(session)
+        shown = tuple(FiscalYear(year) for year in row.years)
+        written = {key[0] for cells in entries.values() for key, cell in cells.items() if cell != NO_CELL}
         return Whole(
-            years=tuple(FiscalYear(year) for year in row.years),
+            years=tuple(sorted(written.union(shown))),
+            shown_years=shown,
             periods=tuple(PeriodId(one["id"]) for one in row.definition["periods"]),
             department_names={one.id: one.name for one in load_departments(session)},
             measures=[

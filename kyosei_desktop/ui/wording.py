@@ -1,19 +1,27 @@
 """How the windows name things in words: fields, values, moments, days left. No Qt here."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.field_labels import field_label, measure_label
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import BlankReason, Value
-from kyosei_desktop.domain.years import Calendar
+from kyosei_desktop.domain.years import Calendar, FiscalYear
 
-__all__ = ["days_left_label", "field_label", "measure_label", "moment_label", "value_label"]
+__all__ = ["days_left_label", "field_label", "measure_label", "moment_label", "value_label", "year_label"]
 
 _BLANKS = {
     None: N_("（空白）"),
     BlankReason.ENDED: N_("（空白：終了）"),
     BlankReason.NOT_APPLICABLE: N_("（空白：該当なし）"),
 }
+
+
+def year_label(definition: Definition, year: FiscalYear, *, shown: Collection[FiscalYear]) -> str:
+    """Such as 「令和３年度」; a year that the report does not show says so."""
+    label = definition.calendar.fiscal_year(year)
+    return label if year in shown else _("{year}（報告書に載せていません）").format(year=label)
 
 
 def value_label(value: Value) -> str:

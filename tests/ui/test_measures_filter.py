@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 
 from kyosei_desktop.domain.plan import Address, FieldKind, Value
 from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.whole import CellState, read_whole
+from kyosei_desktop.store.year_turn import rollover
 from kyosei_desktop.ui.measures import presenter as presenting
 from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, filters_from_text, filters_text, find_lines
 from kyosei_desktop.ui.measures.lines import MeasureLines
@@ -46,6 +48,16 @@ def test_all_years_have_a_line_each_and_say_so(round_ledger):
     lines = shown(view)
     assert len(lines) == 50 * 4
     assert [line.year_label for line in lines[:4]] == ["平成30年度", "令和元年度", "令和２年度", "令和３年度"]
+
+
+def test_an_archived_year_can_be_read_and_says_that_it_is_one(round_ledger):
+    run_to_end(rollover(round_ledger, FiscalYear(2022), author=rounds.COORDINATOR))
+    _desk, view, presenter = presented(round_ledger)
+    archived, *others = view.calls["show_filter"][0].years
+    assert archived == (2018, "平成30年度（報告書に載せていません）")
+    assert [text for _year, text in others] == ["令和元年度", "令和２年度", "令和３年度", "令和４年度"]
+    presenter.filter_by(PlanFilter(year=FiscalYear(2018), words="条例"))
+    assert any("条例" in cell.value.text for line in shown(view) for cell in line.cells)
 
 
 def test_only_the_lines_that_are_looked_at_are_made(round_ledger):

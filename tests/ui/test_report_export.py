@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 
 from kyosei_desktop.domain.plan import Address, FieldKind, Value
 from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.export import ExportResult, ExportTargets, MissingGlyph
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet, NothingToExport, export_set
 from kyosei_desktop.report.ledger_papers import MomentsNotInOrder
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.year_turn import rollover
 from kyosei_desktop.ui.report.export_choice import ExportKind, Remembered, options_of
 from kyosei_desktop.ui.report.export_panel import ExportPanel
 from kyosei_desktop.ui.report.export_presenter import ExportPresenter
@@ -149,6 +151,17 @@ def test_departments_and_moments_are_asked_only_where_they_matter(asked):
     assert not panel.since.exact.isVisible()
     panel.since.moment.setCurrentIndex(panel.since.moment.count() - 1)
     assert panel.since.exact.isVisible()
+
+
+def test_an_archived_year_can_be_exported_and_is_not_unless_chosen(qtbot, round_ledger, folder):
+    run_to_end(rollover(round_ledger, FiscalYear(2022), author=rounds.COORDINATOR))
+    panel = ExportPanel()
+    qtbot.addWidget(panel)
+    panel.ask(options_of(round_ledger), Remembered(), folder)
+    assert panel.choice.years == [2019, 2020, 2021, 2022]
+    panel.first_year.setCurrentIndex(0)
+    assert panel.first_year.currentText() == "平成30年度（報告書に載せていません）"
+    assert panel.choice.years == [2018, 2019, 2020, 2021, 2022]
 
 
 def test_the_years_never_run_backwards(qtbot, asked):

@@ -19,7 +19,7 @@ from kyosei_desktop.ui.history.timeline import TimelineItem, timeline_of
 from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, filters_from_text, filters_text, find_lines
 from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLines, column_titles
 from kyosei_desktop.ui.measures.moments import MomentOption, moment_named, moment_options
-from kyosei_desktop.ui.wording import field_label
+from kyosei_desktop.ui.wording import field_label, year_label
 
 VIEW_ID = "measures"
 _CELLS_AT_ONCE = 20_000
@@ -83,7 +83,8 @@ class MeasuresPresenter:
         if self._filter is None:
             collection = find_open_round(self._context.open_ledger)
             is_shown = collection is not None and collection.year in whole.years
-            self._filter = PlanFilter(year=collection.year if collection is not None and is_shown else whole.years[-1])
+            year = collection.year if collection is not None and is_shown else whole.shown_years[-1]
+            self._filter = PlanFilter(year=year)
         elif self._filter.year is not None and self._filter.year not in whole.years:
             self._filter = replace(self._filter, year=None)
         self._show()
@@ -137,7 +138,7 @@ class MeasuresPresenter:
             return
         definition = ledger.definition
         options = FilterOptions(
-            years=[(one, definition.calendar.fiscal_year(one)) for one in whole.years],
+            years=[(one, year_label(definition, one, shown=whole.shown_years)) for one in whole.years],
             departments=list(whole.department_names.items()),
             moments=moment_options(ledger),
             saved=list(self._saved()),

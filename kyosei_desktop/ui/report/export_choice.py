@@ -18,6 +18,7 @@ from kyosei_desktop.store.internal_contents import InternalContent, internal_con
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.past import just_before, list_turning_points
 from kyosei_desktop.ui.history.presenter import act_label
+from kyosei_desktop.ui.wording import year_label
 
 
 class ExportKind(StrEnum):
@@ -65,12 +66,13 @@ class Moment:
 class ExportOptions:
     """What a ledger offers: years and departments by name; moments for old and new, the newest first.
 
-    `suggested` is which of the older ones was before the last round; None where there was none. `internal` is what the
-    ledger holds that no export does.
+    `shown_years` are those of the report; archived ones can be chosen too. `suggested` is which of `older` was
+    before the last round; None where there was none. `internal` is what the ledger holds that no export does.
     """
 
     name: str
     years: Sequence[tuple[FiscalYear, str]]
+    shown_years: Sequence[FiscalYear]
     departments: Sequence[tuple[DepartmentId, str]]
     older: Sequence[Moment]
     newer: Sequence[Moment]
@@ -131,7 +133,8 @@ def options_of(ledger: Ledger) -> ExportOptions:
     acts = [(act, definition.calendar.moment(act.done_at)) for act in reversed(list_turning_points(ledger))]
     return ExportOptions(
         name=ledger.path.stem,
-        years=[(year, definition.calendar.fiscal_year(year)) for year in plan.years],
+        years=[(year, year_label(definition, year, shown=plan.years)) for year in plan.written_years],
+        shown_years=plan.years,
         departments=[(one.id, one.name) for one in plan.departments if one.id in owners],
         older=[
             Moment(_("{when} {act}ときより前").format(when=when, act=act_label(act.kind)), just_before(act))

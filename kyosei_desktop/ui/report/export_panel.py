@@ -107,8 +107,8 @@ class ExportPanel(Panel):
             box.clear()
             for year, text in options.years:
                 box.addItem(text, year)
-        self.first_year.setCurrentIndex(0)
-        self.last_year.setCurrentIndex(len(options.years) - 1)
+        self.first_year.setCurrentIndex(self.first_year.findData(options.shown_years[0]))
+        self.last_year.setCurrentIndex(self.last_year.findData(options.shown_years[-1]))
         self.departments.clear()
         for department, name in options.departments:
             item = QListWidgetItem(name)
