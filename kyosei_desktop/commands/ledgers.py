@@ -1,6 +1,7 @@
 """Commands on a ledger as a whole: making, editing, telling its history, backing up, restoring, checking files."""
 
 import argparse
+from pathlib import Path
 
 from kyosei_desktop.commands.common import (
     Result,
@@ -10,16 +11,23 @@ from kyosei_desktop.commands.common import (
     open_for_writing,
     path_of,
 )
+from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
+from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.checking import check_file
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.definitions import find_definition
-from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
+from kyosei_desktop.exchange.new_ledger import create_ledger_from_document, create_ledger_from_report
+from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
+from kyosei_desktop.exchange.workbook_in import NotTheReport
+from kyosei_desktop.exchange.workbook_layout import recognise
+from kyosei_desktop.exchange.workbook_plan import recognise_any
 from kyosei_desktop.store import backup, editing, history
 from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.succession import department_names_at
 
 
@@ -27,7 +35,7 @@ def make_ledger(options: argparse.Namespace) -> Result:
     """`init`."""
     path = path_of(options.ledger)
     definition = None if options.definition is None else find_definition(options.definition)
-    with create_ledger_from_document(path, options.source, definition=definition, author=options.author) as ledger:
+    with _new_ledger(path, options, definition) as ledger:
         plan, shape = ledger.plan(), ledger.definition.id
     document = {
         "ledger": str(path),
@@ -37,6 +45,21 @@ def make_ledger(options: argparse.Namespace) -> Result:
     }
     line = _("台帳「{name}」を作りました（施策{measures}、担当課{departments}）。")
     return Result(document, [line.format(name=path.name, **document)])
+
+
+def _new_ledger(path: Path, options: argparse.Namespace, definition: Definition | None) -> Ledger:
+    source: Path | None = options.source
+    if source is None or not is_spreadsheet(source):
+        return create_ledger_from_document(path, source, definition=definition, author=options.author)
+    book = open_spreadsheet(source)
+    if definition is None:
+        found = recognise_any(book, source.name)
+    else:
+        recognised = recognise(book, definition, source.name)
+        found = None if recognised is None else (recognised, definition)
+    if found is None:
+        raise NotTheReport(name=source.name)
+    return create_ledger_from_report(path, *found, file=source, author=options.author)
 
 
 def edit(options: argparse.Namespace) -> Result:

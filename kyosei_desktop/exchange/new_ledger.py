@@ -8,7 +8,9 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan_document import plan_from_document
 from kyosei_desktop.exchange.definitions import built_in_definition, example_plan_of
-from kyosei_desktop.store.documents import load_plan_document, refusal
+from kyosei_desktop.exchange.workbook_layout import Recognised
+from kyosei_desktop.exchange.workbook_plan import plan_document_of
+from kyosei_desktop.store.documents import json_bytes, load_plan_document, refusal
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.json_places import JsonPath
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
@@ -43,6 +45,27 @@ def create_ledger_from_document(
     content = read_file(document, MAX_DOCUMENT_BYTES)
     loaded = load_plan_document(content, document.name)
     _check_periods(loaded, definition, document.name, content)
+    return create_ledger(path, plan_from_document(loaded, new_id), definition, author=author)
+
+
+def create_ledger_from_report(
+    path: Path, recognised: Recognised, definition: Definition, *, file: Path, author: str
+) -> Ledger:
+    """A new ledger of a workbook in the layout of an official report.
+
+    Args:
+        path: must not exist yet.
+        recognised: what was read of the workbook.
+        definition: by which it was read.
+        file: the workbook.
+        author: who acts.
+
+    Raises:
+        LedgerExists, FileNotWritten: there is something at `path`, or it cannot be written.
+        BookNotReadable, NotADocument, DocumentNotValid: the report makes no plan; nothing was made.
+    """
+    document = plan_document_of(recognised, definition, file)
+    loaded = load_plan_document(json_bytes(document), file.name)
     return create_ledger(path, plan_from_document(loaded, new_id), definition, author=author)
 
 

@@ -395,14 +395,14 @@ def test_measures_added_removed_or_twice_are_said_and_change_nothing(office: Off
     def edit(sheet: Worksheet) -> None:
         unmerge(sheet, fills=False)
         sheet["A6"] = "99"
-        sheet["A15"] = "3"
+        sheet["A15"] = "1"
 
     found = look(office, edited(book, edit))
     assert said(found) == []
     assert [one.split("：")[0] for one in found.remarks] == [
+        "3行目からの№01は読みません",
         "6行目からの№99は読みません",
-        "9行目からの№03は読みません",
-        "15行目からの№3は読みません",
+        "15行目からの№1は読みません",
         "№02、№4-(1)の行がありません。台帳のままにします。",
     ]
 
