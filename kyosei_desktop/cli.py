@@ -17,6 +17,7 @@ from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
+from kyosei_desktop.commands.sheets import add_sheet_commands, check_sheet_arguments
 from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn_arguments
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check_export(known["export"], options)
     check_round_arguments(known, options)
     check_turn_arguments(known, options)
+    check_sheet_arguments(known, options)
     try:
         result: Result = options.run(options)
     except KyoseiError as error:
@@ -209,9 +211,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     command("conflicts", answers.show_conflicts, _("競合の一覧"))
 
-    one = command("edit", ledgers.edit, _("取りまとめ側で書き換える"))
-    one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=_("書き換える欄と文"))
-    one.add_argument("--reason", metavar=_("文"), help=_("理由"))
+    add_sheet_commands(command)
 
     seals = _("決裁欄の見出し（8個まで。省くといつものもの、空なら欄なし）")
     one = command("export", papers.export, _("報告書を書き出す"))

@@ -49,6 +49,11 @@ def approval_name(definition: Definition, year: FiscalYear, period: PeriodId, de
     return _name("決裁", definition, year, period, department) + ".pdf"
 
 
+def answer_sheet_name(definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
+    """Such as 回答票_令和３年度下期実績_生活福祉課.pdf."""
+    return _name("回答票", definition, year, period, department) + ".pdf"
+
+
 def _name(kind: str, definition: Definition, year: FiscalYear, period: PeriodId, department: str) -> str:
     when = f"{definition.calendar.fiscal_year(year)}{definition.period(period).label}"
     mark = REHEARSAL_MARK if definition.is_rehearsal else ""
