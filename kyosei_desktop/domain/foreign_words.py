@@ -18,10 +18,12 @@ _LONGEST_HEADING = 40
 _FIRST_OF_OLD_ERA = 20
 """A year without its era from here on is of the era before the newest: reports reach back a few years, not twenty."""
 
-_NO_MONTH = r"(?!\s*年?\s*\d{1,2}\s*月)"
-_YEAR_END = r"\s*(?:年度|年(?!\s*\d)|(?=\D|$))"
-_WESTERN = re.compile(rf"(?<![\d.,])((?:19|20)\d\d){_NO_MONTH}(?:\s*年度|\s*年(?!\s*\d)|(?![\d.,]))")
-_BARE = re.compile(rf"(?<![\d.,])(元|\d{{1,2}}){_NO_MONTH}\s*年度")
+# Within a line: below 「R3」 may stand 「4月～9月」, which makes no day of it.
+_SPACE = r"[^\S\n]*"
+_NO_MONTH = rf"(?!{_SPACE}年?{_SPACE}\d{{1,2}}{_SPACE}月)"
+_YEAR_END = rf"{_SPACE}(?:年度|年(?![^\S\n]*\d|間)|(?=\D|$))"
+_WESTERN = re.compile(rf"(?<![\d.,])((?:19|20)\d\d){_NO_MONTH}(?:{_SPACE}年度|{_SPACE}年(?![^\S\n]*\d|間)|(?![\d.,]))")
+_BARE = re.compile(rf"(?<![\d.,])(元|\d{{1,2}}){_NO_MONTH}{_SPACE}年度")
 _NUMBER = re.compile(
     r"(?:no\.?|№|第|施策|事業|取組|番号)?\s*[((]?([0-9a-z]{1,6}(?:[-.ー()の][0-9a-zア-ン()]{1,6}){0,6})[))]?\.?\s*(?:号|番)?",
     re.IGNORECASE,
@@ -31,6 +33,7 @@ _DEPARTMENT_ENDS = (
     "課", "室", "局", "部", "センター", "係", "館", "委員会", "担当", "署", "園", "校", "病院", "事務所", "会", "支所",
     "グループ", "チーム", "班", "所",
 )  # fmt: skip
+_ABOVE_SECTIONS, _SECTIONS = ("部", "局", "委員会"), ("課", "室", "係", "班")
 SEPARATORS = ("、", "・", "，", ",", "／", "/", "；", "\n")
 """What stands between two departments in one cell; only where each part is called as departments are."""
 
@@ -60,7 +63,7 @@ _HEADINGS: tuple[tuple[Holds, re.Pattern[str]], ...] = (
     (
         Holds.DEPARTMENTS,
         re.compile(
-            "(担当|所管|主管|関係|実施|推進|取組)(部署|部局|部課|課|課名|課等|所属|組織|機関|主体)?|課名?|部署名?|所属"
+            "(担当|所管|主管|関係|実施|推進|取組)(部署|部局|部課|課|課名|課等|所属|組織|機関|主体)名?|担当|所管|主管|課名?|部署名?|所属"
         ),
     ),
     (Holds.OUTCOME, re.compile("(主な|取組の|事業の)?(成果|効果|評価)(内容|及び課題|と課題|・課題)?|成果.{0,6}|課題")),
@@ -114,7 +117,7 @@ def years_in(text: str, eras: Sequence[Era]) -> list[tuple[int, int, FiscalYear]
     for era in eras:
         letters = "|".join(letter for letter, name in _ERA_LETTERS.items() if name == era.name)
         names = re.escape(era.name) + (rf"|(?<![A-Za-z])(?:{letters})\.?" if letters else "")
-        pattern = re.compile(rf"(?:{names})\s*(元|\d{{1,2}}(?!\d)){_NO_MONTH}{_YEAR_END}")
+        pattern = re.compile(rf"(?:{names}){_SPACE}(元|\d{{1,2}}(?!\d)){_NO_MONTH}{_YEAR_END}")
         for one in pattern.finditer(text):
             number = 1 if one[1] == "元" else int(one[1])
             found.append((*one.span(), FiscalYear(era.first_fiscal_year + number - 1)))
@@ -175,7 +178,9 @@ def departments_in(text: str, separators: Sequence[str]) -> list[str]:
     for position in range(0, len(pieces), 2):
         part = pending + pieces[position].strip()
         separator = pieces[position + 1] if position + 1 < len(pieces) else ""
-        if separator and not is_department(pieces[position]):
+        following = pieces[position + 2] if separator else ""
+        is_broken = separator == "\n" and part.endswith(_ABOVE_SECTIONS) and following.strip().endswith(_SECTIONS)
+        if separator and (is_broken or not is_department(pieces[position])):
             # a name that goes on after it: 「高齢・障害福祉課」, or one that was broken over two lines
             pending = part + ("" if separator == "\n" or not part else separator)
             continue

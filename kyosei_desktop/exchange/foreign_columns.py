@@ -157,15 +157,14 @@ def _names_departments(text: str) -> bool:
 
 
 def _actuals_without_year(columns: list[ColumnGuess]) -> list[ColumnGuess]:
-    """「実績」 beside 「計画」 on a sheet of one year is an entry; beside entries that name years it is the record."""
+    """「実績」 beside 「計画」 on a sheet of one year is an entry; beside entries of what was done it is the record."""
     others = [one for one in columns if one.holds is Holds.ENTRY and one.year is None]
-
-    def looked_at(one: ColumnGuess) -> ColumnGuess:
-        if one.holds is Holds.RECORD and one.span is not None and others:
-            return replace(one, holds=Holds.ENTRY)
-        return one
-
-    return [looked_at(one) for one in columns]
+    actuals = [one for one in columns if one.holds is Holds.RECORD and one.span is not None]
+    if {one.span for one in others} not in ({Span.PLANNED}, {Span.PLANNED, Span.FIRST}) or not actuals:
+        return columns
+    last = max(one.number for one in others)
+    nearest = min(actuals, key=lambda one: (one.number < last, abs(one.number - last)))
+    return [replace(one, holds=Holds.ENTRY) if one is nearest else one for one in columns]
 
 
 def _name_and_content(columns: list[ColumnGuess]) -> list[ColumnGuess]:
@@ -174,7 +173,7 @@ def _name_and_content(columns: list[ColumnGuess]) -> list[ColumnGuess]:
     if len(names) != 2 or any(one.holds is Holds.CONTENT for one in columns):
         return columns
     content = max(names, key=lambda one: (sum(map(len, one.texts)) / len(one.texts), one.number))
-    why = _("施策名らしい列が二つあり、この列の文の方が長いので取組内容としました。")
+    why = _("施策名らしい列が二つあり、この列の文の方が長いです。")
     made = replace(content, holds=Holds.CONTENT, sureness=Sureness.LIKELY, why=why)
     return [made if one is content else one for one in columns]
 
@@ -223,7 +222,7 @@ def _fill_by_place(columns: list[ColumnGuess]) -> list[ColumnGuess]:
     for holds in _missing(columns):
         found = next(nameless, None)
         if found is not None:
-            why = _("見出しがありません。並び順から「{holds}」としました。").format(holds=_(HOLDS_WORDS[holds]))
+            why = _("見出しがないので、並び順から推しはかりました。")
             taken[found.number] = replace(found, holds=holds, sureness=Sureness.UNSURE, why=why)
     return [taken.get(one.number, one) for one in columns]
 

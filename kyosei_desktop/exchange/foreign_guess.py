@@ -167,8 +167,8 @@ class _Guesser:
 
     def _say_columns(self, table: _Table) -> None:
         for one in table.columns:
-            words = _("{holds}としました。").format(holds=_(HOLDS_WORDS[one.holds]))
-            table.say(one.why + words, one.sureness, one.letter)
+            said = _("{why}→ {holds}").format(why=one.why, holds=_(HOLDS_WORDS[one.holds]))
+            table.say(said, one.sureness, one.letter)
         has_labels = bool(table.holds(Holds.PERIOD))
         for number, one in enumerate(table.columns):
             if one.holds is Holds.ENTRY and not has_labels:

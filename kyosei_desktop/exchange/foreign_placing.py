@@ -52,7 +52,7 @@ class PlacedSheet:
 
 
 def place_sheets(book: ForeignBook, mapping: Mapping, eras: Sequence[Era]) -> list[PlacedSheet]:
-    """The sheets of a book that a mapping reads, in the mapping's order, each sheet once."""
+    """The sheets of a book that a mapping reads, in the book's order, each sheet once."""
     placed: list[PlacedSheet] = []
     done = set(mapping.skipped_sheets)
     named = [one for one in mapping.sheets if YEAR not in one.name and one.name != DEPARTMENT]
@@ -63,7 +63,7 @@ def place_sheets(book: ForeignBook, mapping: Mapping, eras: Sequence[Era]) -> li
                 done.add(sheet.name)
                 placed.append(made)
     order = {one.name: number for number, one in enumerate(book.sheets)}
-    return sorted(placed, key=lambda one: (mapping.sheets.index(one.mapping), order[one.sheet.name]))
+    return sorted(placed, key=lambda one: order[one.sheet.name])
 
 
 def _sheets_of(
