@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, records_hash, revision_hashes
 from kyosei_desktop.domain.merge import RevisionId
-from kyosei_desktop.store.plans import revision_of
+from kyosei_desktop.store.plans import place_of, revision_of
 from kyosei_desktop.store.tables import (
     AcknowledgementRow,
     ActRow,
     Base,
     DepartmentRow,
+    FieldRow,
     FormerNameRow,
     FormerNumberRow,
     InitiativeRow,
@@ -148,20 +149,30 @@ def read_seals(session: Session) -> Seals:
         for one in link.removed:
             revisions.pop(one, None)
         revisions.update({one: (field, content) for one, field, content in link.revisions})
-        acts.update(dict(link.acts))
+        acts.update({number: content for number, content in link.acts})  # noqa: C416 - pairs out of JSON are lists
         records = link.records or records
     return Seals(links, broken_at, revisions, acts, records)
 
 
 def is_as_sealed(session: Session) -> bool:
-    """Whether everything is as the links say; no errors are caught of rows that say nothing sensible."""
+    """Whether everything is as the links say, while there are any; rows without sense raise what they will."""
     seals = read_seals(session)
     contents = {row.id: (row.field_id, content_hash(revision_of(row))) for row in session.scalars(select(RevisionRow))}
     return (
         seals.broken_at is None
         and seals.revisions == contents
+        and are_in_their_places(session)
         and seals.acts == {row.sequence: act_hash(row) for row in session.scalars(select(ActRow))}
-        and seals.records == present_records(session)
+        and seals.records in (None, present_records(session))
+    )
+
+
+def are_in_their_places(session: Session) -> bool:
+    """Whether every field stands where its id says, in the measure that its initiative belongs to."""
+    measures = {one.id: one.measure_id for one in session.scalars(select(InitiativeRow))}
+    return all(
+        place_of(row).id == row.id and measures.get(row.initiative_id or "", row.measure_id) == row.measure_id
+        for row in session.scalars(select(FieldRow))
     )
 
 

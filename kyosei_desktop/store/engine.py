@@ -121,12 +121,16 @@ def sorted_errors(name: str) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # the driver could not even read what SQLite said of a damaged schema
+        raise LedgerDamaged(name=name) from error
 
 
 def _sorted(name: str, original: Any) -> KyoseiError | None:
     code = getattr(original, "sqlite_errorcode", None)
     if code is None:
-        return None
+        # The driver's own word on a text that is no UTF-8, as flipped bytes leave it.
+        is_torn = isinstance(original, sqlite3.OperationalError) and str(original).startswith("Could not decode")
+        return LedgerDamaged(name=name) if is_torn else None
     primary = code & 0xFF
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return LedgerDamaged(name=name)

@@ -11,6 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import ClassVar, Self
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.definition import Definition, definition_from_document
@@ -127,8 +128,12 @@ class Ledger:
 
     def _is_sound(self) -> bool:
         try:
-            with Session(self._engine) as session:
+            with sorted_errors(self.name), Session(self._engine) as session:
                 return is_as_sealed(session)
+        except LedgerDamaged:
+            return False
+        except (KyoseiError, DBAPIError):
+            return True  # the database is busy or away: that tells nothing of what it holds
         except Exception:  # noqa: BLE001 - whatever rows cannot be read by, they are not as they were written
             return False
 
@@ -272,7 +277,7 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
     Raises:
         FileNotRead, NotALedger, LedgerDamaged: it is not there, foreign or damaged.
         LedgerInUse: another program writes to it.
-        LedgerTooNew, LedgerTooOld: of another version.
+        LedgerTooNew, LedgerTooOld, LedgerShapeUnknown: of another version, or of none.
     """
     check_is_ledger_file(path)
     if read_only:
@@ -282,19 +287,31 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
     try:
         with sorted_errors(path.name):
             _check_intact(engine, path.name)
-            version = schema.version_of(engine)
-            if version is None or version < schema.CURRENT:
-                if read_only:
-                    raise schema.LedgerTooOld(name=path.name, version=version or "0")
-                schema.raise_to_current(engine)
-            elif version > schema.CURRENT:
-                raise schema.LedgerTooNew(name=path.name, version=version)
+            _bring_to_current(engine, path.name, read_only=read_only)
     except BaseException:
         engine.dispose()
         if lock is not None:
             lock.release()
         raise
     return Ledger(path, engine, name=path.name, lock=lock, is_read_only=read_only, clock=clock)
+
+
+def _bring_to_current(engine: Engine, name: str, *, read_only: bool) -> None:
+    """Raise an older ledger to the present schema, and make sure that it has it.
+
+    Raises:
+        LedgerShapeUnknown, LedgerTooNew, LedgerTooOld.
+    """
+    version = schema.version_of(engine)
+    if version is None:
+        raise schema.LedgerShapeUnknown(name=name)
+    if version > schema.CURRENT:
+        raise schema.LedgerTooNew(name=name, version=version)
+    if version < schema.CURRENT:
+        if read_only:
+            raise schema.LedgerTooOld(name=name, version=version)
+        schema.raise_to_current(engine, name)
+    schema.check_shape(engine, name)
 
 
 def _check_intact(engine: Engine, name: str) -> None:

@@ -1,17 +1,19 @@
 """The ledger's schema version: made and raised by the Alembic migrations under `db/`."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from sqlalchemy import Engine, MetaData, Table, inspect, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.paths import MIGRATIONS
 from kyosei_desktop.store.chain import seal
-from kyosei_desktop.store.tables import PlanRow
+from kyosei_desktop.store.tables import Base, PlanRow
 
 CURRENT = "0004"
 """The newest revision under `db/versions`; a test compares the two."""
@@ -39,6 +41,29 @@ class LedgerTooOld(KyoseiError):
     version: str
 
 
+@dataclass(eq=False)
+class LedgerShapeUnknown(KyoseiError):
+    """A file says that it is a ledger, and has other tables than a ledger of its version."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」の中の表が台帳のものと違うため開けません。ほかのプログラムが書き換えたか、壊れています。"
+        "上書きせずに残し、控え（バックアップ）から復元してください。"
+    )
+    name: str
+
+
+def check_shape(engine: Engine, name: str) -> None:
+    """Make sure that a database of the current version has every table and column. Raises LedgerShapeUnknown."""
+    try:
+        with engine.connect() as connection:
+            for table in Base.metadata.sorted_tables:
+                connection.execute(select(table).limit(0))
+    except (OperationalError, ProgrammingError) as error:
+        if getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
+            raise  # damaged, busy, away: the caller sorts that
+        raise LedgerShapeUnknown(name=name) from error
+
+
 def version_of(engine: Engine) -> str | None:
     """The schema version that a database says it has; None for an empty one."""
     with engine.connect() as connection:
@@ -48,17 +73,28 @@ def version_of(engine: Engine) -> str | None:
         return connection.execute(select(table.c.version_num)).scalar()
 
 
-def raise_to_current(engine: Engine) -> None:
-    """Run the migrations that are missing and seal what they come to, in one transaction."""
+def raise_to_current(engine: Engine, name: str = "") -> None:
+    """Run the migrations that are missing and seal what they come to, in one transaction.
+
+    Args:
+        name: the ledger's, for messages.
+
+    Raises:
+        LedgerShapeUnknown: there is no way from what it is to the present schema.
+    """
     # Alembic takes a tenth of a second to import; opening a current ledger does not need it.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
     with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise LedgerShapeUnknown(name=name) from error
         with Session(connection) as session:
             if session.scalars(select(PlanRow.id)).first() is not None:
                 seal(session, datetime.now(UTC), is_raised=True)

@@ -17,7 +17,7 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Field, FieldId, Plan
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.store.chain import act_hash, newest_link, present_records, read_seals
+from kyosei_desktop.store.chain import act_hash, are_in_their_places, newest_link, present_records, read_seals
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, revision_of, value_of
 from kyosei_desktop.store.revisions import FieldHistory, load_histories
@@ -217,6 +217,8 @@ class _Looking:
 
     def compare_fields(self, authority: Origin) -> None:
         """Hold what each field shows against what follows from its revisions."""
+        if not are_in_their_places(self._session):
+            self.tell(_("欄の年度、期間、施策のどれかが、欄の番号と違います。"))
         rows = self._session.scalars(select(FieldRow)).all()
         histories = load_histories(self._session, [FieldId(row.id) for row in rows])
         for row in rows:

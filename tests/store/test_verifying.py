@@ -91,6 +91,7 @@ def test_what_the_program_does_itself_leaves_nothing_to_find(worked: Office) -> 
         ("DELETE FROM link WHERE sequence = 3", "つながりが書き換えられて"),
         ("DELETE FROM link", "すべて失われて"),
         ("UPDATE field SET text = '三' WHERE text = '取りまとめの文'", "№01 令和３年度 下期実績の値が"),
+        ("UPDATE field SET year = 2020 WHERE text = '取りまとめの文'", "欄の番号と違います"),
         (
             """INSERT INTO revision (id, field_id, text, after, origin, author, made_at, is_withdrawn, is_held)
             SELECT 'forged', field_id, '紛れ', '[]', origin, author, made_at, 0, 0 FROM revision WHERE text = '一'""",
