@@ -42,8 +42,8 @@ MAX_SPREADSHEET_BYTES = 32 * 2**20
 MAX_XML_BYTES = 64 * 2**20
 """All parts that are read, unpacked: as much as a request's payload."""
 
-MAX_AREA = 400_000
-"""Cells from A1 to the last one with content, in all sheets together: 20 sheets of 400 rows and 50 columns."""
+MAX_AREA = 200_000
+"""Cells from A1 to the last one with content, in all sheets together: 20 sheets of 250 rows and 40 columns."""
 
 MAX_SHEETS = 250
 """More than one for each department of the largest city."""
@@ -132,21 +132,21 @@ class _Package:
         self._name = name
         self._values = values
         self._bytes = parts.Budget(MAX_XML_BYTES)
-        self._elements = parts.Budget(parts.MAX_ELEMENTS)
+        self._budgets = parts.Budgets(MAX_AREA)
 
     def reduced(self) -> bytes:
         """The bytes of a workbook with nothing but what is read."""
         types = self._types()
         workbook = next((part for kind in _BOOK_TYPES for part in types.get(kind, ())), _WORKBOOK)
-        reader = parts.WorkbookReader(self._read(workbook), self._elements)
+        reader = parts.WorkbookReader(self._read(workbook), self._budgets)
         members = {_WORKBOOK: reader.reduced()}
         sheets = self._sheets(reader.sheets, workbook)
         members |= self._cells([one for one in sheets if one.part])
         for part in types.get(_STRINGS_TYPE, ())[:1]:
-            members[_STRINGS] = parts.StringsReader(self._read(part), self._elements).reduced()
+            members[_STRINGS] = parts.StringsReader(self._read(part), self._budgets).reduced()
         for part, kind in ((_STYLES, parts.StylesReader), (_PROPERTIES, parts.PropertiesReader)):
             if part in self._archive.names:
-                members[part] = kind(self._read(part), self._elements).reduced()
+                members[part] = kind(self._read(part), self._budgets).reduced()
         members[_RELATIONS] = _relations(sheets)
         members[_TYPES] = _content_types(_STRINGS in members)
         return _stored(members)
@@ -163,7 +163,7 @@ class _Package:
         if _TYPES not in self._archive.names:
             raise NotASpreadsheet(name=self._name)
         types: dict[str, list[str]] = {}
-        for element, attributes in parts.elements_of(self._read(_TYPES), self._elements):
+        for element, attributes in parts.elements_of(self._read(_TYPES), self._budgets):
             if element in ("Override", "Default"):
                 part = attributes.get("PartName", "").removeprefix("/")
                 types.setdefault(attributes.get("ContentType", ""), []).extend([part] if part else [])
@@ -183,7 +183,7 @@ class _Package:
             raise parts.PartTooLarge
         folder, file = posixpath.split(workbook)
         targets: dict[str, str] = {}
-        for element, attributes in parts.elements_of(self._read(f"{folder}/_rels/{file}.rels"), self._elements):
+        for element, attributes in parts.elements_of(self._read(f"{folder}/_rels/{file}.rels"), self._budgets):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 path = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
@@ -199,11 +199,10 @@ class _Package:
         return sheets
 
     def _cells(self, sheets: list[_Sheet]) -> Mapping[str, bytes]:
-        area = parts.Budget(MAX_AREA)
         members = {}
         for number, sheet in enumerate(sheets, start=1):
             content = self._read(sheet.part)
-            reader = parts.SheetReader(content, self._elements, area, has_formulas=not self._values)
+            reader = parts.SheetReader(content, self._budgets, has_formulas=not self._values)
             try:
                 members[_sheet_part(number)] = reader.reduced()
             except parts.CellTooFar as error:

@@ -5,6 +5,7 @@ of it. What it is given therefore holds only the elements of the lists here, eac
 hyperlinks, tables, conditional formats, comments, extensions. Empty cells, which only have a look, are left out too.
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from xml.parsers import expat
@@ -18,10 +19,16 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 MAX_ELEMENTS = 2_000_000
-"""Elements in all parts together. A book with a text in each of 400,000 cells has about half of them."""
+"""Elements in all parts together, of which most may be left out."""
 
-MAX_STYLE_ELEMENTS = 150_000
-"""Elements that are read of the styles. Excel allows 65,490 formats of cells, some of which have one element below."""
+MAX_KEPT_ELEMENTS = 1_000_000
+"""Elements that are kept. A book with another text in each of 200,000 cells has 800,000 and its rows."""
+
+MAX_OBJECTS = 150_000
+"""Kept elements other than rows, cells and texts, which take ten times as long. Excel allows 65,490 formats."""
+
+MAX_MERGED_CELLS = 100_000
+"""Cells in merged ranges, all sheets together."""
 
 MAX_DEPTH = 64
 """Levels of XML; drawings in real workbooks need about 20."""
@@ -43,8 +50,8 @@ STYLES: Kept = {
     "numFmts": {"numFmt": {}},
     "fonts": {"font": {"b": {}, "i": {}, "sz": {}}},
     "fills": {"fill": {"patternFill": {"fgColor": {}}}},
-    "borders": {"border": {}},
-    "cellXfs": {"xf": {"alignment": {}}},
+    "borders": {"border": {"left": {}, "right": {}, "top": {}, "bottom": {}}},
+    "cellXfs": {"xf": {}},
 }
 SHEET: Kept = {
     "sheetViews": {"sheetView": {"pane": {}}},
@@ -88,18 +95,31 @@ class Budget:
     """What is left of a limit that several parts share."""
 
     def __init__(self, left: int) -> None:
-        self._left = left
+        self.left = left
 
     def spend(self, amount: int = 1) -> None:
         """Raises PartTooLarge when there is no more."""
-        self._left -= amount
-        if self._left < 0:
+        self.left -= amount
+        if self.left < 0:
             raise PartTooLarge
 
-    @property
-    def left(self) -> int:
-        """What may still be spent."""
-        return self._left
+
+class Budgets:
+    """The limits that all parts of a book share.
+
+    Args:
+        area: cells that the sheets may span, each from A1 to its last cell with content.
+    """
+
+    def __init__(self, area: int) -> None:
+        self.elements = Budget(MAX_ELEMENTS)
+        self.kept = Budget(MAX_KEPT_ELEMENTS)
+        self.objects = Budget(MAX_OBJECTS)
+        self.merged = Budget(MAX_MERGED_CELLS)
+        self.area = Budget(area)
+
+
+_LIGHT = frozenset({"row", "c", "v", "f", "is", "si", "t"})
 
 
 class PartReader:
@@ -114,9 +134,9 @@ class PartReader:
     left_out_when_empty: frozenset[str] = frozenset()
     without_attributes: frozenset[str] = frozenset()
 
-    def __init__(self, content: bytes, elements: Budget) -> None:
+    def __init__(self, content: bytes, budgets: Budgets) -> None:
         self._content = content
-        self._elements = elements
+        self._budgets = budgets
         self._cuts: list[tuple[int, int]] = []
         # Of each open element: its name, where it starts, what is kept below it (None in what is cut), how many were.
         self._open: list[tuple[str, int, Kept | None, list[int]]] = []
@@ -142,7 +162,7 @@ class PartReader:
         return True
 
     def _started(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements.spend()
+        self._budgets.elements.spend()
         namespace, _space, name = tag.rpartition(" ")
         start = self._parser.CurrentByteIndex
         if not self._open:
@@ -155,6 +175,7 @@ class PartReader:
             below = None
         if below is not None:
             count[0] += 1
+            (self._budgets.kept if name in _LIGHT else self._budgets.objects).spend()
             self.started(name, attributes)
             if attributes and name in self.without_attributes:
                 self._cuts.append(self._tag(start).span("attributes"))
@@ -178,6 +199,8 @@ class PartReader:
             tag = self._tag(self._parser.CurrentByteIndex)
         while self._cuts and self._cuts[-1][0] >= start:
             self._cuts.pop()
+        if self._cuts and self._cuts[-1][1] == start:
+            start = self._cuts.pop()[0]
         self._cuts.append((start, tag.end()))
 
     def _tag(self, start: int) -> re.Match[bytes]:
@@ -187,7 +210,7 @@ class PartReader:
         return found
 
 
-def elements_of(content: bytes, elements: Budget) -> list[tuple[str, Mapping[str, str]]]:
+def elements_of(content: bytes, budgets: Budgets) -> list[tuple[str, Mapping[str, str]]]:
     """Every element of a small part, in order: its name without the namespace, and its attributes.
 
     Raises:
@@ -199,7 +222,7 @@ def elements_of(content: bytes, elements: Budget) -> list[tuple[str, Mapping[str
     def started(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         _check_depth(depth)
-        elements.spend()
+        budgets.elements.spend()
         found.append((tag.rpartition(" ")[2], attributes))
         depth += 1
 
@@ -253,8 +276,8 @@ class WorkbookReader(PartReader):
 
     root, kept = "workbook", WORKBOOK
 
-    def __init__(self, content: bytes, elements: Budget) -> None:
-        super().__init__(content, elements)
+    def __init__(self, content: bytes, budgets: Budgets) -> None:
+        super().__init__(content, budgets)
         self.sheets: list[tuple[str, str]] = []
 
     def wanted(self, name: str, attributes: Mapping[str, str]) -> bool:
@@ -285,21 +308,14 @@ class StylesReader(PartReader):
     """Formats of numbers, and what of a cell's look helps to understand a table."""
 
     root, kept = "styleSheet", STYLES
-
-    def __init__(self, content: bytes, elements: Budget) -> None:
-        super().__init__(content, elements)
-        self._styles = Budget(MAX_STYLE_ELEMENTS)
-
-    def started(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Counts."""
-        self._styles.spend()
+    # Where lines are drawn around merged cells, openpyxl draws them anew around each.
+    without_attributes = frozenset({"left", "right", "top", "bottom"})
 
 
 class SheetReader(PartReader):
-    """A sheet's cells, merges and columns, within an area that all sheets share.
+    """A sheet's cells, merges and columns.
 
     Args:
-        area: cells that the sheets may span, from A1 to the last one with content.
         has_formulas: whether formulas are kept, as a sign that the cell has one, or left out for their last values.
     """
 
@@ -308,18 +324,18 @@ class SheetReader(PartReader):
     # A formula's kind and range would have it translated for every cell that shares it.
     without_attributes = frozenset({"f"})
 
-    def __init__(self, content: bytes, elements: Budget, area: Budget, *, has_formulas: bool) -> None:
-        super().__init__(content, elements)
-        self._area = area
+    def __init__(self, content: bytes, budgets: Budgets, *, has_formulas: bool) -> None:
+        super().__init__(content, budgets)
         self._has_formulas = has_formulas
         self._row = self._column = 0
         self._last = (0, 0)
         self._extent = (0, 0)
+        self._merged: set[tuple[int, int]] = set()
 
     def reduced(self) -> bytes:
         """As in the base; the sheet's area is spent."""
         reduced = super().reduced()
-        self._area.spend(self._extent[0] * self._extent[1])
+        self._budgets.area.spend(self._extent[0] * self._extent[1])
         return reduced
 
     def wanted(self, name: str, attributes: Mapping[str, str]) -> bool:
@@ -358,11 +374,15 @@ class SheetReader(PartReader):
         if last_row < row or last_column < column:
             raise PartDamaged
         self._reach(last_row, last_column)
-        self._elements.spend((last_row - row + 1) * (last_column - column + 1))
+        self._budgets.merged.spend((last_row - row + 1) * (last_column - column + 1))
+        cells = set(itertools.product(range(row, last_row + 1), range(column, last_column + 1)))
+        if not cells.isdisjoint(self._merged):
+            raise PartDamaged
+        self._merged |= cells
 
     def _reach(self, row: int, column: int) -> None:
         self._extent = max(self._extent[0], row), max(self._extent[1], column)
-        if self._extent[0] * self._extent[1] > self._area.left:
+        if self._extent[0] * self._extent[1] > self._budgets.area.left:
             raise CellTooFar(f"{get_column_letter(column)}{row}")
 
 
