@@ -15,6 +15,7 @@ from typing import Any
 
 from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds
+from kyosei_desktop.commands.books import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
 from kyosei_desktop.commands.sheets import add_sheet_commands, check_sheet_arguments
@@ -171,9 +172,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         return one
 
     one = command("init", ledgers.make_ledger, _("新しい台帳を作る"))
-    one.add_argument(
-        "--from", dest="source", type=Path, metavar="PLAN.json", help=_("計画の文書（省くと定義の記入例）")
-    )
+    text = _("計画の文書か、公式の様式の Excel（省くと定義の記入例）")
+    one.add_argument("--from", dest="source", type=Path, metavar="PLAN.json|BOOK.xlsx", help=text)
     known = "、".join(definitions_at_hand()).replace("%", "%%")  # argparse fills help texts in
     text = _("様式の定義のファイル、または {known} のどれか（省くと先頭のもの）").format(known=known)
     one.add_argument("--definition", metavar="FILE.json|ID", help=text)
@@ -197,6 +197,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     one = command("check", ledgers.check, _("ファイルが正しいか調べる"), takes_ledger=False)
     one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--known", metavar=_("番号"), help=_("前に書き留めた、台帳の履歴の確認番号"))
 
     one = command("merge", answers.merge, _("回答を取り込む"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("回答ファイルか、記入された Excel様式"))
@@ -210,6 +211,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--dry-run", action="store_true", help=_("調べるだけで合わせない"))
 
     command("conflicts", answers.show_conflicts, _("競合の一覧"))
+
+    add_book_commands(command)
 
     add_sheet_commands(command)
 

@@ -21,8 +21,10 @@ from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange import handing_in, merging, work_file
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.exchange.workbook_in import withdraw_any_file
 from kyosei_desktop.report.measuring import print_measure
-from kyosei_desktop.store import backup, conflicts, withdrawing
+from kyosei_desktop.store import backup, conflicts
+from kyosei_desktop.store.books_taken import withdraw_newest
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
 
@@ -180,10 +182,10 @@ def undo(options: argparse.Namespace) -> Result:
         if options.act:
             return bulk.undo_act(ledger, options)
         if options.file is not None:
-            withdrawal = merging.withdraw_file(ledger, options.file, author=options.author)
+            withdrawal = withdraw_any_file(ledger, options.file, author=options.author)
         else:
             backup.back_up_ledger(ledger)
-            withdrawal = withdrawing.withdraw_last_merge(ledger, author=options.author)
+            withdrawal = withdraw_newest(ledger, author=options.author)
         plan = ledger.plan()
         addresses = {place.id: plan.address_of(place) for place in plan.fields()}
     review = [addresses[one] for one in withdrawal.to_review]

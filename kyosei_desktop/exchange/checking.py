@@ -1,24 +1,29 @@
 """Looking at a file without taking anything from it: is it what it should be, and whose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, read_container
 from kyosei_desktop.exchange.excel_form_reading import read_form
+from kyosei_desktop.exchange.excel_form_refusals import NotAForm
 from kyosei_desktop.exchange.request_file import read_request
-from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES
+from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, open_spreadsheet
 from kyosei_desktop.exchange.submission_file import read_submission
-from kyosei_desktop.store.backup import verify_ledger_file
+from kyosei_desktop.exchange.workbook_layout import problems_in
+from kyosei_desktop.exchange.workbook_plan import recognise_any
+from kyosei_desktop.store.damage import examine_ledger, newest_good_backup
 from kyosei_desktop.store.engine import NotALedger, check_is_ledger_file
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import open_ledger, utc_now
 from kyosei_desktop.store.rounds import find_open_round
+from kyosei_desktop.store.verifying import NotAHistoryNumber, Verified
 from kyosei_desktop.store.work_files import read_work
 
 
@@ -27,16 +32,19 @@ class Checked:
     """What a file is.
 
     Attributes:
-        kind: `request`, `submission`, `form`, `ledger` or `work_file`; None for what is none of these.
+        kind: `request`, `submission`, `form`, `workbook` (an official one), `ledger` or `work_file`; None for what is
+            none of these.
         department: whose, by name; in a submission by id, since only the ledger knows the name.
         round: which, such as 令和３年度下期実績; in a submission and a form by id.
         problems: sentences; empty means that the file is as it should be.
+        history: of a ledger what a look at all of it found; None where it cannot be read.
     """
 
     kind: str | None
     department: str | None
     round: str | None
     problems: Sequence[str]
+    history: Verified | None = field(default=None, compare=False)
 
     @property
     def is_ok(self) -> bool:
@@ -44,10 +52,18 @@ class Checked:
         return self.kind is not None and not self.problems
 
 
-def check_file(path: Path) -> Checked:
-    """What a file is and what is wrong with it. Raises FileNotRead for one that cannot be read at all."""
+def check_file(path: Path, *, known: str | None = None) -> Checked:
+    """What a file is and what is wrong with it.
+
+    Args:
+        known: of a ledger the number of its history that was written down earlier.
+
+    Raises:
+        FileNotRead: it cannot be read at all.
+        NotAHistoryNumber.
+    """
     try:
-        return _check_ledger(path)
+        return _check_ledger(path, known)
     except NotALedger:
         return _check_form(path) if is_spreadsheet(path) else _check_container(path)
 
@@ -55,26 +71,50 @@ def check_file(path: Path) -> Checked:
 def _check_form(path: Path) -> Checked:
     try:
         form = read_form(read_file(path, MAX_SPREADSHEET_BYTES), path.name, utc_now())
+    except NotAForm as error:
+        return _check_report(path, otherwise=error)
     except KyoseiError as error:
         return Checked(None, None, None, (str(error),))
     return Checked("form", form.signed.document.department.name, form.claimed.round, ())
 
 
-def _check_ledger(path: Path) -> Checked:
+def _check_report(path: Path, otherwise: KyoseiError) -> Checked:
+    try:
+        found = recognise_any(open_spreadsheet(path), path.name)
+    except KyoseiError as error:
+        return Checked("workbook", None, None, (str(error),))
+    if found is None:
+        return Checked(None, None, None, (str(otherwise),))
+    return Checked("workbook", None, None, tuple(problems_in(found[0])))
+
+
+def _check_ledger(path: Path, known: str | None) -> Checked:
     check_is_ledger_file(path)
     try:
-        verify_ledger_file(path)
+        looked = examine_ledger(path, known=known)
         with open_ledger(path, read_only=True) as ledger:
+            department, label = None, None
             if ledger.is_work_file:
                 work = read_work(ledger)
-                return Checked("work_file", work.department.name, _label(ledger.definition, work.year, work.period), ())
-            collection = find_open_round(ledger)
-            label = None
-            if collection is not None:
+                department, label = work.department.name, _label(ledger.definition, work.year, work.period)
+            elif (collection := find_open_round(ledger)) is not None:
                 label = _label(ledger.definition, collection.year, collection.period)
-            return Checked("ledger", None, label, ())
+            kind = "work_file" if ledger.is_work_file else "ledger"
+        return Checked(kind, department, label, (*looked.findings, *_way_back(path, looked.findings)), looked)
+    except NotAHistoryNumber:
+        raise
     except KyoseiError as error:
-        return Checked("ledger", None, None, (str(error),))
+        return Checked("ledger", None, None, (str(error), *_way_back(path, [str(error)])))
+
+
+def _way_back(path: Path, findings: Sequence[str]) -> list[str]:
+    """Which backup to restore, where something was found and there is a good one."""
+    found = newest_good_backup(path) if findings else None
+    if found is None:
+        return []
+    when = f"{found.backup.made_at:%Y-%m-%d %H:%M}"
+    sentence = _("いちばん新しい無事な控えは {when} の「{file}」です。復元（restore）できます。")
+    return [sentence.format(when=when, file=found.backup.path)]
 
 
 def _check_container(path: Path) -> Checked:

@@ -10,6 +10,8 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.excel_form_refusals import NotAForm
+from kyosei_desktop.exchange.merging import withdraw_file
 from kyosei_desktop.exchange.refusals import FileRefused
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.exchange.workbook_changes import BookChange, BookChanges, compare_book
@@ -121,6 +123,18 @@ def withdraw_book(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
     back_up_ledger(ledger)
     brought = {one.revision for one in found.changes}
     return withdraw_words(ledger, brought, file_name=file.name, author=author)
+
+
+def withdraw_any_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
+    """Withdraw what a file brought, whether a submission, an Excel form or an official workbook.
+
+    Raises:
+        As `withdraw_file`, and as `withdraw_book` for a workbook that is no form.
+    """
+    try:
+        return withdraw_file(ledger, file, author=author)
+    except NotAForm:
+        return withdraw_book(ledger, file, author=author)
 
 
 def _refuse_work_file(ledger: Ledger, file: Path) -> None:

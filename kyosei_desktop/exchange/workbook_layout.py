@@ -159,6 +159,17 @@ def recognise(book: Workbook, definition: Definition, name: str) -> Recognised |
     )
 
 
+def problems_in(recognised: Recognised) -> Iterator[str]:
+    """What of a recognised report cannot be read, in sentences that name rows and cells."""
+    said = _("{place} は読み取れません：{problem}")
+    for measure in recognised.measures:
+        if measure.problem is not None:
+            yield said.format(place=f"№{measure.label}", problem=measure.problem)
+        for text in measure.texts.values():
+            if text.problem is not None:
+                yield said.format(place=text.place, problem=text.problem)
+
+
 def _heading(sheet: Worksheet, header_row: int) -> str:
     cells = (read_cell(cell) for row in sheet.iter_rows(max_row=header_row - 1) for cell in row)
     return next((cell.text for cell in cells if cell is not None), "") if header_row > 1 else ""

@@ -24,8 +24,9 @@ from kyosei_desktop.store.revisions import (
     wake_revisions,
     write_field,
 )
+from kyosei_desktop.store.submissions import list_submissions
 from kyosei_desktop.store.tables import ActRow, RevisionRow
-from kyosei_desktop.store.withdrawing import NothingToWithdraw, Withdrawal
+from kyosei_desktop.store.withdrawing import NothingToWithdraw, Withdrawal, withdraw_last_merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,19 @@ def withdraw_taken_book(ledger: Ledger, taken_at: datetime, *, author: str, is_d
         if not is_dry_run:
             unit.commit()
     return withdrawal
+
+
+def withdraw_newest(ledger: Ledger, *, author: str, is_dry_run: bool = False) -> Withdrawal:
+    """Withdraw what was taken in last: the files of the newest merge, or a book that came after it.
+
+    Raises:
+        NothingToWithdraw, DepartmentIsAccepted, WithdrawnRoundClosed.
+    """
+    book = next((one for one in list_taken_books(ledger) if not one.is_withdrawn), None)
+    submission = next((one for one in list_submissions(ledger) if not one.is_withdrawn), None)
+    if book is not None and (submission is None or submission.arrived_at < book.taken_at):
+        return withdraw_taken_book(ledger, book.taken_at, author=author, is_dry_run=is_dry_run)
+    return withdraw_last_merge(ledger, author=author, is_dry_run=is_dry_run)
 
 
 def withdraw_words(ledger: Ledger, revisions: Collection[RevisionId], *, file_name: str, author: str) -> Withdrawal:
