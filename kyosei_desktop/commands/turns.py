@@ -147,10 +147,10 @@ def _reorganisation_result(found: Reorganisation, definition: Definition, *, is_
         if one.choices:
             said += _("　（{choices} から選べます）").format(choices="、".join(one.choices))
         lines.append(said)
-    for before, now in found.awaited:
-        lines.append(
-            _("{before}への照会は有効なままです。回答は{now}のものになります。").format(before=before, now=now)
-        )
+    one_heir = _("{before}への照会は有効なままです。回答は{now}のものになります。")
+    several = _("{before}への照会は有効なままです。回答は欄ごとに、その取組を持つ課（{now}）のものになります。")
+    for before, heirs in found.heirs.items():
+        lines.append((one_heir if len(heirs) == 1 else several).format(before=before, now="、".join(heirs)))
     for name in found.reopened:
         lines.append(_("{name}の受理は引き継がれません。まだ受理していない課が含まれるためです。").format(name=name))
     return Result(document, [*lines, _(_ONLY_LOOKED if is_dry_run else _HOW_TO_UNDO)])

@@ -55,17 +55,18 @@ def chart_data(figures: RoundFigures, definition: Definition, kind: ChartKind) -
     texts = PaperTexts(definition)
     calendar, collection = definition.calendar, figures.round
     label = f"{calendar.fiscal_year(collection.year)} {definition.period(collection.period).label}"
-    span = max(1, (figures.until - figures.opened_on).days)
+    span = max(1, (figures.until - figures.begins_on).days)
 
     def at(day: date) -> float:
-        return (day - figures.opened_on).days / span
+        return (day - figures.begins_on).days / span
 
     mark = _("【予行演習】") if definition.is_rehearsal else ""
     return {
         "kind": kind.value,
         "title": texts.word(f"{mark}{label}　{_(CHART_TITLES[kind])}"),
         "departments": figures.departments,
-        "opened_on": texts.word(_day(figures.opened_on)),
+        "begins_on": texts.word(_day(figures.begins_on)),
+        "known_at": at(figures.known_until),
         "until": texts.word(_day(figures.until)),
         "due_on": texts.word(_("締切 {day}").format(day=_day(collection.due_on))),
         "due_at": at(collection.due_on),

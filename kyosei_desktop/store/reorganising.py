@@ -92,6 +92,17 @@ class Reorganisation:
     awaited: Sequence[tuple[str, str]]
     reopened: Sequence[str]
 
+    @property
+    def heirs(self) -> Mapping[str, Sequence[str]]:
+        """For whom the answers of each awaited department of before will count: of several, each for its own fields.
+
+        One that was split and goes on under its name is an heir of its own.
+        """
+        found: dict[str, list[str]] = {}
+        for before, now in self.awaited:
+            found.setdefault(before, [before] if before in self.present else []).append(now)
+        return found
+
 
 def preview_reorganisation(
     ledger: Ledger, changes: Sequence[Change], from_date: date, *, chosen: ChosenOwners | None = None

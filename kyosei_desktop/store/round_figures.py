@@ -41,11 +41,18 @@ class AnsweredShare:
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
-    """One round. Days are local; `until` is the last one that its chart shows."""
+    """One round. Days are local.
+
+    Attributes:
+        begins_on, until: the first and the last day that its chart shows; the due date is between them.
+        known_until: the last one of which it can be known how many had handed in; not before the last hand-in.
+        departments: how many are asked.
+    """
 
     round: Round
-    opened_on: date
+    begins_on: date
     until: date
+    known_until: date
     departments: int
     days: Sequence[HandInDay]
     shares: Sequence[AnsweredShare]
@@ -61,11 +68,13 @@ def round_figures(ledger: Ledger, collection: Round) -> RoundFigures:
         days = _days(session, collection, plan)
         shares = _shares(session, plan, asked)
     today = ledger.clock().astimezone().date()
-    last = days[-1].day if days else opened_on
+    handed_in = [one.day for one in days]
+    shown = [opened_on, collection.due_on, *handed_in]
     return RoundFigures(
         round=collection,
-        opened_on=min(opened_on, days[0].day) if days else opened_on,
-        until=max(collection.due_on, last, min(today, collection.due_on)),
+        begins_on=min(shown),
+        until=max(shown),
+        known_until=min(max(shown), max([today, *handed_in])),
         departments=len(asked),
         days=days,
         shares=shares,

@@ -17,8 +17,9 @@ from kyosei_desktop.store.round_figures import AnsweredShare, HandInDay, RoundFi
 
 FIGURES = RoundFigures(
     round=Round(RoundId("x"), FiscalYear(2021), PeriodId("second_half"), date(2022, 4, 15), frozenset(), frozenset()),
-    opened_on=date(2022, 4, 1),
+    begins_on=date(2022, 4, 1),
     until=date(2022, 4, 21),
+    known_until=date(2022, 4, 21),
     departments=3,
     days=[HandInDay(date(2022, 4, 11), ["甲課"], 1), HandInDay(date(2022, 4, 21), ["#panic() *乙* 課", "丙課"], 3)],
     shares=[AnsweredShare("甲課", 4, 4), AnsweredShare("#panic() *乙* 課", 3, 2), AnsweredShare("丙課" * 30, 5, 0)],
@@ -59,7 +60,8 @@ def test_shares_say_figures_and_percent_and_long_names_are_cut(definition: Defin
 
 
 def test_a_round_without_answers_can_be_drawn(definition: Definition) -> None:
-    empty = RoundFigures(FIGURES.round, FIGURES.opened_on, FIGURES.opened_on, 0, [], [])
+    day = FIGURES.begins_on
+    empty = RoundFigures(FIGURES.round, day, day, day, 0, [], [])
     for kind in ChartKind:
         assert chart_svg(empty, definition, kind).startswith(b"<svg")
 

@@ -208,3 +208,12 @@ def test_an_abolished_department_is_given_no_work_by_an_edit(office: Office) -> 
 def test_a_work_file_is_not_reorganised(office: Office) -> None:
     with pytest.raises(OnlyInALedger):
         preview_reorganisation(office.soumu.work, [Renaming(SOUMU, "福祉政策課")], FROM)
+
+
+def test_the_answers_of_a_split_department_count_for_all_that_carry_its_work_on(office: Office) -> None:
+    def heirs(*changes: Change) -> object:
+        return preview_reorganisation(office.ledger, changes, FROM).heirs
+
+    assert heirs(Splitting(SOUMU, ["一課", "二課"])) == {SOUMU: ["一課", "二課"]}
+    assert heirs(Splitting(SOUMU, [SOUMU, "二課"])) == {SOUMU: [SOUMU, "二課"]}
+    assert heirs(Joining([SOUMU, KYOSEI], "福祉課")) == {SOUMU: ["福祉課"], KYOSEI: ["福祉課"]}

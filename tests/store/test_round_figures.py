@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kyosei_desktop.store.round_figures import RoundFigures, round_figures
-from kyosei_desktop.store.rounds import find_open_round
+from kyosei_desktop.store.rounds import change_due_date, find_open_round
 from kyosei_desktop.store.withdrawing import withdraw_last_merge
 from tests.office import DUE, KYOSEI, SOUMU, Office, entry, of_measure
 
@@ -24,7 +24,14 @@ def test_departments_are_counted_on_the_day_of_their_first_answer(office: Office
         (first, [SOUMU], 1),
         (first + timedelta(days=2), [KYOSEI], 2),
     ]
-    assert (found.opened_on, found.until, found.departments) == (first, DUE, 2)
+    assert (found.begins_on, found.until, found.departments) == (first, DUE, 2)
+    assert found.known_until == first + timedelta(days=2)
+
+
+def test_a_due_date_that_was_over_when_the_round_was_opened_is_on_the_chart(office: Office) -> None:
+    late = DUE - timedelta(days=400)
+    change_due_date(office.ledger, late, author="取りまとめ")
+    assert figures(office).begins_on == late
 
 
 def test_after_the_due_date_the_chart_goes_on_to_the_last_answer(office: Office) -> None:

@@ -54,7 +54,7 @@ def test_an_archived_year_can_be_read_and_says_that_it_is_one(round_ledger):
     run_to_end(rollover(round_ledger, FiscalYear(2022), author=rounds.COORDINATOR))
     _desk, view, presenter = presented(round_ledger)
     archived, *others = view.calls["show_filter"][0].years
-    assert archived == (2018, "平成30年度（報告書に載せていません）")
+    assert archived == (2018, "平成30年度（掲載外）")
     assert [text for _year, text in others] == ["令和元年度", "令和２年度", "令和３年度", "令和４年度"]
     presenter.filter_by(PlanFilter(year=FiscalYear(2018), words="条例"))
     assert any("条例" in cell.value.text for line in shown(view) for cell in line.cells)

@@ -160,7 +160,7 @@ def test_an_archived_year_can_be_exported_and_is_not_unless_chosen(qtbot, round_
     panel.ask(options_of(round_ledger), Remembered(), folder)
     assert panel.choice.years == [2019, 2020, 2021, 2022]
     panel.first_year.setCurrentIndex(0)
-    assert panel.first_year.currentText() == "平成30年度（報告書に載せていません）"
+    assert panel.first_year.currentText() == "平成30年度（掲載外）"
     assert panel.choice.years == [2018, 2019, 2020, 2021, 2022]
 
 

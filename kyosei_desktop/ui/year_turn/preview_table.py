@@ -44,6 +44,7 @@ class PreviewTable(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         self.owner = QComboBox()
         self.owner.setAccessibleName(_("この取組を持つ課"))
+        self.owner.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.owner.activated.connect(self._choose)
         self._owner_words = label(_("この取組を持つ課"), "strong")
         row = FlowRow()

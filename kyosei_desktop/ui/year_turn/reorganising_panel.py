@@ -16,7 +16,7 @@ from kyosei_desktop.ui.year_turn.lines import PreviewLine
 from kyosei_desktop.ui.year_turn.presenter import ChangeKind
 from kyosei_desktop.ui.year_turn.preview_table import PreviewTable
 
-_LIST_LINES, _TABLE_LINES = 7, 6
+_LIST_LINES, _TABLE_LINES = 6, 5
 _NAME_EM = 9
 _BAR_PX = 48
 """Room for the margins and the scroll bar beside the departments."""
