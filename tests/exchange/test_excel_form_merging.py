@@ -190,10 +190,7 @@ def test_each_department_gets_its_form_and_the_mail_says_how_to_use_it(office: O
     run_to_end(make_requests(office.ledger, folder, forms=forms, with_letters=True, author="取りまとめ"))
     stem = "照会_令和３年度下期実績_"
     names = (f"{SOUMU}.kyoq", f"{SOUMU}.xlsx", f"{SOUMU}.txt", f"{KYOSEI}.xlsx", f"{KYOSEI}.txt")
-    assert sorted(one.name for one in folder.iterdir()) == sorted(
-        f"{stem}{name}"
-        for name in (f"{SOUMU}.kyoq", f"{SOUMU}.xlsx", f"{SOUMU}.txt", f"{KYOSEI}.xlsx", f"{KYOSEI}.txt")
-    )
+    assert {one.name for one in folder.iterdir()} == {f"{stem}{name}" for name in names}
     both, excel = (folder.joinpath(f"{stem}{name}.txt").read_text("utf-8-sig") for name in (SOUMU, KYOSEI))
     assert "プログラムで開くと" in both
     assert "どちらか一つで" in both
