@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from kyosei_desktop.commands.common import (
     Result,
@@ -29,6 +30,7 @@ from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.succession import department_names_at
+from kyosei_desktop.store.verifying import Verified
 
 
 def make_ledger(options: argparse.Namespace) -> Result:
@@ -132,8 +134,8 @@ def restore(options: argparse.Namespace) -> Result:
 
 def check(options: argparse.Namespace) -> Result:
     """`check`."""
-    found = check_file(options.file)
-    document = {
+    found = check_file(options.file, known=options.known)
+    document: dict[str, Any] = {
         "kind": found.kind,
         "ok": found.is_ok,
         "department": found.department,
@@ -146,7 +148,37 @@ def check(options: argparse.Namespace) -> Result:
         "request": _("照会ファイル"),
         "submission": _("回答ファイル"),
         "form": _("Excel様式"),
+        "workbook": _("報告書のExcel"),
     }
     named = [kinds.get(found.kind or "", _("不明")), found.department, found.round]
+    lines = ["　".join(filter(None, named))]
+    if found.history is not None:
+        document["history"] = _history_document(found.history)
+        lines += _history_lines(found.history)
     good = [_("問題はありません。")] if found.is_ok else []
-    return Result(document, ["　".join(filter(None, named)), *good], found.problems)
+    return Result(document, [*lines, *good], found.problems)
+
+
+def _history_document(history: Verified) -> dict[str, Any]:
+    head, known_at = history.head, history.known_at
+    return {
+        "number": None if head is None else head.number,
+        "hash": None if head is None else head.hash,
+        "sealed_at": None if head is None else head.sealed_at.isoformat(),
+        "revisions": history.revisions,
+        "known_at": None if known_at is None else known_at.isoformat(),
+    }
+
+
+def _history_lines(history: Verified) -> list[str]:
+    lines = []
+    if history.head is not None:
+        said = _("履歴の確認番号 {number}（{when}の記録まで、履歴{count}件）")
+        when = f"{history.head.sealed_at.astimezone():%Y-%m-%d %H:%M}"
+        lines.append(said.format(number=history.head.number, when=when, count=history.revisions))
+    if history.known_at is not None:
+        when = f"{history.known_at.astimezone():%Y-%m-%d %H:%M}"
+        lines.append(
+            _("書き留めた確認番号は {when} のものです。それまでの履歴はそのときのままです。").format(when=when)
+        )
+    return lines

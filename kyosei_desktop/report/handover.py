@@ -25,6 +25,7 @@ from kyosei_desktop.store.handover import (
     read_handover,
 )
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.verifying import history_head
 
 TEMPLATE = "handover"
 TEXT_MM, NAME_MM, FACT_MM, STEP_MM = 96.0, 44.0, 128.0, 150.0
@@ -120,6 +121,15 @@ def handover_paper(ledger: Ledger) -> Paper:
     return make_paper(TEMPLATE, found.plan.title, texts, edition_of(ledger, found.plan), data)
 
 
+def _number_of(ledger: Ledger, definition: Definition) -> str:
+    """The number by which it can be found out later whether the history is still the same."""
+    head = history_head(ledger)
+    if head is None:
+        return ""
+    when = definition.calendar.moment(head.sealed_at)
+    return _("{number}（{when}まで）").format(number=head.number, when=when)
+
+
 @dataclass(frozen=True)
 class _Composer:
     texts: PaperTexts
@@ -152,6 +162,7 @@ class _Composer:
             (_("台帳"), str(path.absolute())),
             (_("控えのフォルダ"), str(backup_folder(path).absolute())),
             (_("控え"), said),
+            (_("履歴の確認番号"), _number_of(self.ledger, self.definition)),
         )
 
     def round(self, one: PlayedRound) -> Mapping[str, Any]:

@@ -164,14 +164,15 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def verify_ledger_file(path: Path) -> None:
-    """Read the whole file and check its structure. Raises LedgerFileDamaged."""
+    """Read the whole file and check its structure and references. Raises LedgerFileDamaged."""
     roll_back_interrupted(path)
     try:
         with closing(_connect(path)) as connection:
             problems = connection.execute("PRAGMA integrity_check(1)").fetchall()
-    except sqlite3.DatabaseError as error:
+            astray = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise LedgerFileDamaged(name=path.name) from error
-    if problems != [("ok",)]:
+    if problems != [("ok",)] or astray is not None:
         raise LedgerFileDamaged(name=path.name)
 
 

@@ -1,0 +1,63 @@
+"""A ledger looked at as a whole, and the newest backup that is good, where the ledger is not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.store.backup import Backup, list_backups, verify_ledger_file
+from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.schema import LedgerTooOld
+from kyosei_desktop.store.verifying import Verified, verify_history
+
+
+@dataclass(frozen=True, slots=True)
+class GoodBackup:
+    """A backup that was read as a whole and is as it was written.
+
+    Attributes:
+        plan: what it holds; None for one of an older version, which is raised when it is restored.
+    """
+
+    backup: Backup
+    plan: Plan | None
+
+    @property
+    def answered(self) -> int:
+        """How many fields hold something."""
+        return 0 if self.plan is None else sum(self.plan.value(one).is_answered for one in self.plan.fields())
+
+
+def examine_ledger(path: Path, *, known: str | None = None) -> Verified:
+    """Look at a ledger file deeply: structure, indexes, references, history, and what is derived from it.
+
+    Args:
+        known: a number of the history that was written down earlier.
+
+    Raises:
+        KyoseiError: it cannot even be read; NotAHistoryNumber.
+    """
+    verify_ledger_file(path)
+    with open_ledger(path, read_only=True) as ledger:
+        return run_to_end(verify_history(ledger, known=known))
+
+
+def good_backups(ledger: Path) -> Iterator[GoodBackup]:
+    """The backups of a ledger that are good, the newest first; each is read as a whole when it is asked for."""
+    for one in list_backups(ledger):
+        try:
+            verify_ledger_file(one.path)
+            with open_ledger(one.path, read_only=True) as copy:
+                if not run_to_end(verify_history(copy)).findings:
+                    yield GoodBackup(one, copy.plan())
+        except LedgerTooOld:
+            yield GoodBackup(one, None)
+        except KyoseiError:
+            continue  # damaged too: the next one is older
+
+
+def newest_good_backup(ledger: Path) -> GoodBackup | None:
+    """The newest backup of a ledger that is good; None where there is none."""
+    return next(good_backups(ledger), None)
