@@ -19,12 +19,12 @@ from kyosei_desktop.commands.books import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
 from kyosei_desktop.commands.sheets import add_sheet_commands, check_sheet_arguments
+from kyosei_desktop.commands.starting import add_init_command, check_init_arguments
 from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn_arguments
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.exchange.definitions import definitions_at_hand
 from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     if options.command == "export":
         _check_export(known["export"], options)
+    check_init_arguments(known, options)
     check_round_arguments(known, options)
     check_turn_arguments(known, options)
     check_sheet_arguments(known, options)
@@ -171,12 +172,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
             one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイル"))
         return one
 
-    one = command("init", ledgers.make_ledger, _("新しい台帳を作る"))
-    text = _("計画の文書か、公式の様式の Excel（省くと定義の記入例）")
-    one.add_argument("--from", dest="source", type=Path, metavar="PLAN.json|BOOK.xlsx", help=text)
-    known = "、".join(definitions_at_hand()).replace("%", "%%")  # argparse fills help texts in
-    text = _("様式の定義のファイル、または {known} のどれか（省くと先頭のもの）").format(known=known)
-    one.add_argument("--definition", metavar="FILE.json|ID", help=text)
+    add_init_command(command)
 
     one = command("request", rounds.write_requests, _("照会ファイルを作る"))
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))

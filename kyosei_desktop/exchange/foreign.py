@@ -18,7 +18,6 @@ from kyosei_desktop.exchange.mapping_file import save_mapping
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
 
-BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls")
 _MOST_QUESTIONS = 3
 
 
@@ -54,11 +53,6 @@ class BookReading:
     mapping: Mapping
     guess: MappingGuess | None
     """None where the mapping was given."""
-
-
-def is_book(path: Path) -> bool:
-    """Whether a path is called as workbooks are."""
-    return path.suffix.lower() in BOOK_SUFFIXES
 
 
 def read_book(path: Path) -> ForeignBook:
@@ -102,9 +96,9 @@ def read_by_guess(book: ForeignBook, *, definitions: Sequence[Definition], kept_
     if questions:
         path = _free_path(kept_at)
         save_mapping(path, guess.mapping)
-        shown = " ".join(str(one) for one in questions[:_MOST_QUESTIONS])
+        shown = "".join(f"（{number}）{one}" for number, one in enumerate(questions[:_MOST_QUESTIONS], start=1))
         if len(questions) > _MOST_QUESTIONS:
-            shown += _(" ほか{count}件。").format(count=len(questions) - _MOST_QUESTIONS)
+            shown += _("ほか{count}件。").format(count=len(questions) - _MOST_QUESTIONS)
         raise MappingNotDecided(name=book.name, count=len(questions), questions=shown, mapping=str(path))
     return BookReading(read_foreign(book, guess.mapping), guess.mapping, guess)
 

@@ -20,6 +20,7 @@ _SUBTOTAL = re.compile("(小|合|総|累|年度)?計|.{0,20}(小計|合計|総�
 _CONTINUED = re.compile(r"[(（〔]?(続き?|つづき)[)）〕]?$")
 _AS_ABOVE = ("同上", "〃", "々", '"', "''", "″")
 _WIDE = 3
+_SHOWN_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Remark:
     sentence: str
     text: str = ""
     is_left: bool = False
+
+    def __str__(self) -> str:
+        place = f"「{self.sheet}」{'' if self.address is None else f' {self.address}'}"
+        line = " ".join(self.text.split())
+        shown = line if len(line) <= _SHOWN_CHARACTERS else line[:_SHOWN_CHARACTERS] + "…"
+        return f"{place}　{self.sentence}" + (f"　{shown}" if shown else "")
 
 
 @dataclass
