@@ -85,7 +85,7 @@ def withdraw_last_merge(ledger: Ledger, *, author: str, is_dry_run: bool = False
                 SubmissionRow.merge_id == newest.merge_id, SubmissionRow.is_withdrawn.is_(False)
             )
         ).all()
-        withdrawal = _withdraw(unit, rows, author=author)
+        withdrawal = withdraw_rows(unit, rows, author=author)
         if not is_dry_run:
             unit.commit()
     return withdrawal
@@ -105,13 +105,14 @@ def withdraw_submission(
         ).all()
         if not rows:
             raise NothingToWithdraw
-        withdrawal = _withdraw(unit, rows, author=author)
+        withdrawal = withdraw_rows(unit, rows, author=author)
         if not is_dry_run:
             unit.commit()
     return withdrawal
 
 
-def _withdraw(unit: Unit, rows: Sequence[SubmissionRow], *, author: str) -> Withdrawal:
+def withdraw_rows(unit: Unit, rows: Sequence[SubmissionRow], *, author: str) -> Withdrawal:
+    """Withdraw submissions within a unit. Raises DepartmentIsAccepted, WithdrawnRoundClosed."""
     session = unit.session
     for row in rows:
         refuse_if_accepted(unit, RoundId(row.round_id), DepartmentId(row.department_id))

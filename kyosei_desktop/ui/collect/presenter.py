@@ -1,6 +1,6 @@
 """Looking at submissions before they are merged, merging them, and undoing that. No Qt here."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -9,10 +9,11 @@ from typing import Protocol
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
+from kyosei_desktop.exchange.file_names import FORM_SUFFIX, SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.merging import MergedFile, MergeResult, merge_files
 from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.form_copies import has_older_form_copies, withdraw_older_form_copies
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
 from kyosei_desktop.ui.attempt import attempt
@@ -108,7 +109,7 @@ class CollectPresenter:
 
     def choose_files(self) -> None:
         """Let the person choose submissions."""
-        pattern = _("回答ファイル (*{suffix})").format(suffix=SUBMISSION_SUFFIX)
+        pattern = _("回答ファイル (*{suffix});;すべてのファイル (*)").format(suffix=SUBMISSION_SUFFIX)
         self.add_files(self._context.dialogs.ask_open_files(_("回答ファイルを選ぶ"), pattern))
 
     def choose_folder(self) -> None:
@@ -126,9 +127,9 @@ class CollectPresenter:
             return
         if not found:
             self._context.messages.warn(
-                _("「{folder}」に回答ファイル（{suffix}）がありません。別のフォルダを選んでください。").format(
-                    folder=folder.name, suffix=SUBMISSION_SUFFIX
-                )
+                _(
+                    "「{folder}」に回答ファイル（{suffix}）も Excel様式（{form}）もありません。別のフォルダを選んでください。"
+                ).format(folder=folder.name, suffix=SUBMISSION_SUFFIX, form=FORM_SUFFIX)
             )
         self.add_files(found)
 
@@ -170,9 +171,21 @@ class CollectPresenter:
             detail = withdrawal_detail(withdraw_last_merge(ledger, author=author, is_dry_run=True))
             question = _("最後の取り込みを元に戻しますか。")
             if self._context.messages.ask(question, detail=detail, yes=_("元に戻す"), no=_("やめる")):
-                self._context.jobs.start(
-                    _("取り込みを元に戻しています"), _withdraw(ledger, author), done=self.say_withdrawn
-                )
+                work = _withdraw(ledger, lambda: withdraw_last_merge(ledger, author=author))
+                self._context.jobs.start(_("取り込みを元に戻しています"), work, done=self.say_withdrawn)
+
+        attempt(self._context, ask)
+
+    def withdraw_older_copies(self) -> None:
+        """Withdraw the older copies of forms whose newest copy says otherwise, after asking and after a backup."""
+
+        def ask() -> None:
+            ledger, author = self._context.open_ledger, self._context.author
+            detail = withdrawal_detail(withdraw_older_form_copies(ledger, author=author, is_dry_run=True))
+            question = _("同じ Excel様式の前の回答を取り下げますか。")
+            if self._context.messages.ask(question, detail=detail, yes=_("取り下げる"), no=_("やめる")):
+                work = _withdraw(ledger, lambda: withdraw_older_form_copies(ledger, author=author))
+                self._context.jobs.start(_("取り込みを元に戻しています"), work, done=self.say_withdrawn)
 
         attempt(self._context, ask)
 
@@ -226,7 +239,10 @@ class CollectPresenter:
             said += _("{count}件は取り込めませんでした：{names}。理由は一覧にあります。").format(
                 count=len(refused), names="、".join(refused[:_NAMED])
             )
-        if any(one.conflicts for one in good):
+        if has_older_form_copies(self._context.open_ledger):
+            said += _("同じ Excel様式の前の回答と食い違っています。直した方だけを残すには、前の方を取り下げます。")
+            self._context.messages.warn(said, (_("前の方を取り下げる…"), self.withdraw_older_copies))
+        elif any(one.conflicts for one in good):
             said += _("競合が{count}件あります。").format(count=result.conflicts)
             self._context.messages.warn(said, (_("競合を決める"), self.show_conflicts))
         elif refused:
@@ -273,8 +289,8 @@ class CollectPresenter:
         return " ・ ".join([_("{count}件のファイル").format(count=len(self._lines)), *said])
 
 
-def _withdraw(ledger: Ledger, author: str) -> Generator[Step, None, Withdrawal]:
+def _withdraw(ledger: Ledger, withdraw: Callable[[], Withdrawal]) -> Generator[Step, None, Withdrawal]:
     yield Step(0, 2, _("控えを作っています"))
     back_up_ledger(ledger)
     yield Step(1, 2, ledger.name)
-    return withdraw_last_merge(ledger, author=author)
+    return withdraw()

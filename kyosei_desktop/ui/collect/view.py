@@ -84,7 +84,13 @@ class CollectView(View):
         column = QVBoxLayout(frame)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(16)
-        column.addWidget(label(_("回答ファイル（.kyoa）をここに落としてください"), "subheading"))
+        column.addWidget(
+            label(
+                _("回答ファイル（.kyoa）か、記入された Excel様式（.xlsx）をここに落としてください"),
+                "subheading",
+                wraps=True,
+            )
+        )
         column.addWidget(
             label(
                 _(
