@@ -16,6 +16,7 @@ from kyosei_desktop.commands.common import (
     run_watched,
 )
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, FieldKind
 from kyosei_desktop.domain.rounds import AskedField, DepartmentState
@@ -151,6 +152,7 @@ def show_status(options: argparse.Namespace) -> Result:
     with coordinators(open_for_reading(options)) as ledger:
         found = round_status(ledger)
         label = None if found.round is None else rounds.round_label(ledger, found.round)
+        definition = ledger.definition
     document = {
         "round": None
         if found.round is None
@@ -189,7 +191,9 @@ def show_status(options: argparse.Namespace) -> Result:
             name=one.department.name, state=states[one.state], answered=one.answered, asked=len(one.asked)
         )
         if one.missing:
-            said += _("　未記入 {places}").format(places="、".join(f"№{place}" for place in one.missing))
+            said += _("　未記入 {places}").format(
+                places="、".join(field_label(definition, place) for place in one.missing)
+            )
         if one.conflicts:
             said += _("　競合{count}").format(count=one.conflicts)
         lines.append(said + (_("　遅れ") if one.is_late else ""))

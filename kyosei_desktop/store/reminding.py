@@ -10,7 +10,7 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan
+from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, Plan
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.acceptance import NotAskedYet
 from kyosei_desktop.store.ledger import Ledger
@@ -104,9 +104,17 @@ def _owed(ledger: Ledger, collection: Round, status: DepartmentStatus) -> list[s
             reason, cells = _returned_cells(session, load_plan(session), definition, collection, status.department.id)
         head = _("差し戻した欄（{count}欄）：{reason}").format(count=len(cells), reason=reason)
     else:
-        cells = [field_label(definition, address) for address in status.missing]
+        plan = ledger.plan()
+        cells = [_cell_label(definition, plan, address) for address in status.missing]
         head = _("まだいただいていない欄（{count}欄）").format(count=len(cells))
     return ["\n".join([head, *(_("・{cell}").format(cell=cell) for cell in cells)])] if cells else []
+
+
+def _cell_label(definition: Definition, plan: Plan, address: Address) -> str:
+    """Such as 「№10 令和３年度 下期実績（講座の開催）」: a mail is read where no plan lies open."""
+    name = " ".join(next(one.name for one in plan.measures if one.no == address.measure).split())
+    label = field_label(definition, address)
+    return _("{cell}（{measure}）").format(cell=label, measure=name) if name else label
 
 
 def _returned_cells(
@@ -129,6 +137,6 @@ def _returned_cells(
     places = {place.id: place for place in plan.fields()}
     cells = []
     for row in rows:
-        label = field_label(definition, plan.address_of(places[FieldId(row.field_id)]))
+        label = _cell_label(definition, plan, plan.address_of(places[FieldId(row.field_id)]))
         cells.append(_("{cell}：{note}").format(cell=label, note=row.note) if row.note else label)
     return request.reason or "", cells

@@ -38,9 +38,9 @@ class LastWord:
 class DepartmentStatus:
     """One department in a round.
 
-    `asked` and `answered` count fields, `missing` names the required ones that are not answered, `held` counts
-    answers that came after the acceptance, `not_sent` fields that the round asks of the department and no request has
-    asked yet: added later, or all of them where nothing was sent.
+    `asked` and `answered` count fields, `missing` names the required ones that are not answered, `in_conflict` those
+    that were answered differently, `held` counts answers that came after the acceptance, `not_sent` fields that the
+    round asks of the department and no request has asked yet: added later, or all of them where nothing was sent.
     """
 
     department: Department
@@ -48,11 +48,16 @@ class DepartmentStatus:
     asked: Sequence[Address]
     answered: int
     missing: Sequence[Address]
-    conflicts: int
+    in_conflict: Sequence[Address]
     held: int
     not_sent: int
     is_late: bool
     last: LastWord | None
+
+    @property
+    def conflicts(self) -> int:
+        """How many of the fields asked are in conflict."""
+        return len(self.in_conflict)
 
     @property
     def is_complete(self) -> bool:
@@ -107,7 +112,11 @@ def round_status(ledger: Ledger) -> RoundStatus:
                     missing=[
                         plan.address_of(one.field) for one in asked if one.is_required and one.field.id not in answered
                     ],
-                    conflicts=sum(1 for row in rows.values() if row.is_conflict),
+                    in_conflict=[
+                        plan.address_of(one.field)
+                        for one in asked
+                        if one.field.id in rows and rows[one.field.id].is_conflict
+                    ],
                     held=len(held_revisions(session, collection.id, department.id)),
                     not_sent=sum(1 for one in asked if one.field.id not in sent),
                     is_late=last.is_late if has_word and last is not None else today > collection.due_on,

@@ -105,6 +105,7 @@ def test_a_complete_submission_is_to_be_accepted_and_a_conflict_settled_first(ro
     line = line_named(presenter, owner)
     assert line.next_step is NextStep.SETTLE
     assert line.conflicts == 1
+    assert line.in_conflict == ["№10 令和３年度 下期実績"]
     presenter.take_next_step(line.department.id)
     assert desk.shell.gone == [("conflicts", {})]
     summary, _lines = view.calls["show_round"]

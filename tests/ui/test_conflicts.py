@@ -47,6 +47,7 @@ def test_root_and_sides_stand_beside_each_other_with_what_differs_marked(conflic
     _desk, view, _presenter = conflicts_of(conflicting)
     (page,) = view.calls["show_conflict"]
     assert page.heading == "№10 令和３年度 下期実績"
+    assert page.measure == next(one.name for one in conflicting.plan().measures if one.no == 10)
     assert [panel.key for panel in page.panels] == ["0", "1", "2"]
     root, left, right = page.panels
     assert (root.who, root.label) == ("照会時の文", "（空白）")

@@ -24,6 +24,7 @@ _COMMANDS = (
     ("settle", N_("競合を決める"), "git-compare"),
     ("held", N_("受理後の回答を見る"), "history"),
 )
+_NAMED = 3
 _ICONS = {name: icon for name, _text, icon in _COMMANDS}
 _READING = ("letter", "remind", "settle", "held")
 _STEPS = {
@@ -99,7 +100,8 @@ class DepartmentDetail(QFrame):
         if line is None:
             return
         self._name.setText(line.department.name)
-        conflicts = _("競合 {count}件").format(count=line.conflicts) if line.conflicts else ""
+        named = "、".join(line.in_conflict[:_NAMED])
+        conflicts = _("競合 {count}件：{cells}").format(count=line.conflicts, cells=named) if line.conflicts else ""
         parts = [f"{line.shape} {line.word}", conflicts, line.due, f"{_('記入')} {line.answered}"]
         self._state.setText("　".join(part for part in parts if part))
         contact = line.contact and _("連絡先 {contact}").format(contact=line.contact)

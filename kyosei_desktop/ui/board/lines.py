@@ -47,7 +47,7 @@ class DepartmentLine:
     Attributes:
         due: days left or late, in words; empty once everything is in, in time.
         days_late: after the due date, negative before it; for sorting.
-        missing: names the required cells that are not answered.
+        missing: names the required cells that are not answered; `in_conflict` those that were answered differently.
         contact: whom to phone; `contact_note` says from when that is, where it is not of this round.
         moved_at: of the last movement, UTC.
     """
@@ -67,6 +67,7 @@ class DepartmentLine:
     moved_at: datetime | None
     next_step: NextStep
     missing: Sequence[str]
+    in_conflict: Sequence[str]
     contact: str
     contact_note: str
     message: str
@@ -129,6 +130,7 @@ def department_line(
         moved_at=last.made_at if last else None,
         next_step=_next_step(status),
         missing=[field_label(definition, address) for address in status.missing] if has_word else (),
+        in_conflict=[field_label(definition, address) for address in status.in_conflict],
         contact=" ".join(part for part in (whom.person, _extension(whom.extension)) if part) if whom else "",
         contact_note=_("前の照会の回答より") if last is None and former is not None else "",
         message=(last.message or "") if last else "",

@@ -16,6 +16,7 @@ from kyosei_desktop.report.papers import Paper, draw_paper, export_paper
 from kyosei_desktop.report.slip import Words
 from kyosei_desktop.store.work_files import read_work
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.exported import say_exported, say_printed
 
 
 class PaperKind(StrEnum):
@@ -84,20 +85,7 @@ class PapersPresenter:
         return name(ledger.definition, work.year, work.period, work.department.name)
 
     def _saved(self, result: ExportResult) -> None:
-        (file,) = result.files
-        folder = _("フォルダを開く"), lambda: self._screen.show_folder(file.parent)
-        messages = self._context.messages
-        if result.clipped:
-            said = _("{names}を書き出しましたが、{clipped}欄で文字が切れています。ページを確かめてください。")
-            messages.warn(said.format(names=f"「{file.name}」", clipped=result.clipped), folder)
-            return
-        said = _("{names}を書き出しました。").format(names=f"「{file.name}」")
-        said += _("{cells}欄、切れた欄 0、{pages}ページ。").format(cells=f"{result.cells:,}", pages=result.pages)
-        if result.missing_glyphs:
-            said += _("書体にない文字が{count}か所あり、〓で印刷されます。").format(count=len(result.missing_glyphs))
-            messages.warn(said, folder)
-        else:
-            messages.info(said, folder)
+        say_exported(self._context.messages, result, show_folder=self._screen.show_folder)
 
     def _printed(self, count: int) -> None:
-        self._context.messages.info(_("{count}ページを印刷に送りました。").format(count=count))
+        say_printed(self._context.messages, count)

@@ -40,11 +40,12 @@ class SidePanel:
 class ConflictPage:
     """Everything the view shows of one conflict.
 
-    `panels` are the root and all sides, `joined_key` joins them. `alike` counts the conflicts of notation alone that
-    could be settled in one act.
+    `measure` is the measure's name, `panels` are the root and all sides, `joined_key` joins them. `alike` counts the
+    conflicts of notation alone that could be settled in one act.
     """
 
     heading: str
+    measure: str
     panels: Sequence[SidePanel]
     difference: str
     joined_key: str
@@ -168,7 +169,8 @@ class ConflictsPresenter:
     def _page_of(self, conflict: Conflict) -> ConflictPage:
         ledger = self._context.open_ledger
         marked = mark_differences([side.value.text for side in conflict.sides])
-        names = ledger.plan().department_names
+        plan = ledger.plan()
+        names = plan.department_names
         now = ledger.clock()
         sides = [
             SidePanel(
@@ -183,6 +185,7 @@ class ConflictsPresenter:
         root = SidePanel("0", _("照会時の文"), "", conflict.root, _plain(conflict.root.text))
         return ConflictPage(
             heading=field_label(ledger.definition, conflict.address),
+            measure=next(one.name for one in plan.measures if one.no == conflict.address.measure),
             panels=[root, *sides],
             difference=difference_label([side.value for side in conflict.sides], conflict.is_notation_only),
             joined_key=str(len(sides) + 1),

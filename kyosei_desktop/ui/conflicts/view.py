@@ -27,7 +27,7 @@ from kyosei_desktop.ui.conflicts.side_card import SideCard
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Scroller, button, card, clear_layout, label, set_property
+from kyosei_desktop.ui.widgets import ElidedLabel, Scroller, button, card, clear_layout, label, set_property
 
 
 class ConflictsView(View):
@@ -71,7 +71,7 @@ class ConflictsView(View):
             label(
                 _(
                     "一つの欄に違う回答が届くと、ここに並びます。"
-                    "どれかを採るか、合わせるか、書き直して決めます。決めるまで、報告書には照会時の文が出ます。"
+                    "どれかを採るか、合わせるか、書き直して決めます。決めるまで、報告書には取りまとめ課が最後に決めた文、なければ照会時の文が出ます。"
                 ),
                 "muted",
                 wraps=True,
@@ -94,6 +94,9 @@ class ConflictsView(View):
         page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = page.column
         column.addLayout(self._head_row())
+        self.measure = ElidedLabel()
+        self.measure.setProperty("role", "muted")
+        column.addWidget(self.measure)
         sides = QWidget()
         sides.setProperty("role", "page")
         sides.setAccessibleName(_("届いた文"))
@@ -185,6 +188,7 @@ class ConflictsView(View):
         """The texts to choose between."""
         self._joined_key = page.joined_key
         self.field.setText(page.heading)
+        self.measure.setText(page.measure)
         self.difference.setText(page.difference)
         set_property(self.difference, "tone", "accent" if page.is_notation_only else "")
         had_focus = any(one.take_button.hasFocus() for one in self.cards)

@@ -7,11 +7,11 @@ from typing import Protocol
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.report.export import ExportResult, ExportTargets, MissingGlyph, export_ledger
 from kyosei_desktop.report.export_set import ExportSet, export_set
-from kyosei_desktop.ui.context import AppContext, MessageAction
+from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.exported import say_exported
 from kyosei_desktop.ui.report.export_choice import ExportChoice, ExportOptions, Remembered, export_set_of, options_of
 
 _REMEMBERED = "export"
-_MOST_NAMED = 3
 
 
 class ExportViewing(Protocol):
@@ -107,27 +107,5 @@ class ExportPresenter:
     # How it was found
 
     def _exported(self, result: ExportResult) -> None:
-        names = _names_of(result.files)
-        if result.clipped:
-            said = _("{names}を書き出しましたが、{clipped}欄で文字が切れています。ページを確かめてください。")
-            self._context.messages.warn(said.format(names=names, clipped=result.clipped), self._folder_action(result))
-            return
-        said = _("{names}を書き出しました。").format(names=names)
-        if result.pages:
-            said += _("{cells}欄、切れた欄 0、{pages}ページ。").format(cells=f"{result.cells:,}", pages=result.pages)
-        if result.missing_glyphs:
-            said += _("書体にない文字が{count}か所あり、〓で印刷されます。").format(count=len(result.missing_glyphs))
-            listed = (_("〓の一覧"), lambda: self._view.show_missing_glyphs(result.missing_glyphs))
-            self._context.messages.warn(said, listed)
-            return
-        self._context.messages.info(said, self._folder_action(result))
-
-    def _folder_action(self, result: ExportResult) -> MessageAction:
-        folder = result.files[0].parent
-        return _("フォルダを開く"), lambda: self._view.show_folder(folder)
-
-
-def _names_of(files: Sequence[Path]) -> str:
-    if len(files) > _MOST_NAMED:
-        return _("{count}ファイル").format(count=len(files))
-    return _("「{names}」").format(names="、".join(file.name for file in files))
+        glyphs = (_("〓の一覧"), lambda: self._view.show_missing_glyphs(result.missing_glyphs))
+        say_exported(self._context.messages, result, show_folder=self._view.show_folder, list_glyphs=glyphs)

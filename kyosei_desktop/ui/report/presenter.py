@@ -11,6 +11,7 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.text import fold_notation
 from kyosei_desktop.report.export import MissingGlyph
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.exported import say_printed
 from kyosei_desktop.ui.report.finding import FoundCell, find_missing, find_words, label_of
 from kyosei_desktop.ui.report.notes import Note, notes_of
 from kyosei_desktop.ui.report.preview import Figures, MissingCharacter, Preview, count_figures, make_preview
@@ -161,7 +162,7 @@ class ReportPresenter:
         self._context.jobs.start(_("印刷しています"), work, done=self._printed)
 
     def _printed(self, count: int) -> None:
-        self._context.messages.info(_("{count}ページを印刷に送りました。").format(count=count))
+        say_printed(self._context.messages, count)
 
 
 def _folded(text: str) -> str:
