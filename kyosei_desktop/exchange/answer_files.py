@@ -3,10 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from kyosei_desktop.exchange.container import MAX_FILE_BYTES
+from kyosei_desktop.exchange.container import MAX_FILE_BYTES, claimed_kind
 from kyosei_desktop.exchange.excel_form_reading import UnverifiedForm, read_form
 from kyosei_desktop.exchange.file_names import FORM_SUFFIX, SUBMISSION_SUFFIX
-from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES
+from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
 from kyosei_desktop.exchange.submission_file import UnverifiedSubmission, read_submission
 from kyosei_desktop.store.files import read_file
 
@@ -17,8 +17,6 @@ ANSWER_SUFFIXES = (SUBMISSION_SUFFIX, FORM_SUFFIX)
 
 _SPREADSHEET_SUFFIXES = (FORM_SUFFIX, ".xlsm", ".xltx", ".xltm", ".xls", ".ods")
 """Those that the form's reader takes or refuses in its own words."""
-_SPREADSHEET_PART = b"[Content_Types].xml"
-"""The name of a part of every workbook, by which one is known whose file has another name."""
 _BEING_EDITED = "~$"
 """Begins the names of the files that Excel keeps beside an open workbook."""
 
@@ -32,10 +30,9 @@ def read_answer_file(file: Path, now: datetime) -> UnverifiedAnswers:
     Raises:
         FileNotRead, FileTooLarge, FileRefused.
     """
-    if is_spreadsheet(file):
-        return read_form(read_file(file, MAX_SPREADSHEET_BYTES), file.name, now)
-    content = read_file(file, MAX_FILE_BYTES)
-    if file.suffix.lower() != SUBMISSION_SUFFIX and _SPREADSHEET_PART in content:
+    content = read_file(file, MAX_SPREADSHEET_BYTES if is_spreadsheet(file) else MAX_FILE_BYTES)
+    is_container = claimed_kind(content) is not None  # also one that a mail program has renamed
+    if looks_like_spreadsheet(content) or (is_spreadsheet(file) and not is_container):
         return read_form(content, file.name, now)
     return read_submission(content, file.name)
 
@@ -46,5 +43,7 @@ def is_spreadsheet(file: Path) -> bool:
 
 
 def may_bring_answers(file: Path) -> bool:
-    """Whether a file is called like one that brings answers."""
-    return file.suffix.lower() in ANSWER_SUFFIXES and not file.name.startswith(_BEING_EDITED)
+    """Whether a file is called like one that brings answers, or like one that was renamed to pass a mail filter."""
+    suffixes = [one.lower() for one in file.suffixes]
+    is_called_so = bool(suffixes) and (suffixes[-1] in (*ANSWER_SUFFIXES, ".zip") or SUBMISSION_SUFFIX in suffixes)
+    return is_called_so and not file.name.startswith(_BEING_EDITED)

@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, read_container
 from kyosei_desktop.exchange.excel_form_reading import read_form
 from kyosei_desktop.exchange.excel_form_refusals import NotAForm
+from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.exchange.request_file import read_request
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, open_spreadsheet
 from kyosei_desktop.exchange.submission_file import read_submission
@@ -65,7 +66,9 @@ def check_file(path: Path, *, known: str | None = None) -> Checked:
     try:
         return _check_ledger(path, known)
     except NotALedger:
-        return _check_form(path) if is_spreadsheet(path) else _check_container(path)
+        kind = kind_of_file(path)
+        is_book = kind is FileKind.SPREADSHEET or (kind is None and is_spreadsheet(path))
+        return _check_form(path) if is_book else _check_container(path)
 
 
 def _check_form(path: Path) -> Checked:

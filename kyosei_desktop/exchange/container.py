@@ -199,6 +199,19 @@ def read_container(content: bytes, name: str, wanted: ContainerKind | None = Non
     )
 
 
+def claimed_kind(content: bytes) -> ContainerKind | None:
+    """What a file says that it is, without a look at the rest of it; None for what is no container."""
+    try:
+        with checked_zip(content, _LIMITS) as archive:
+            if set(archive.names) != {_MANIFEST, _PAYLOAD}:
+                return None
+            document = parse_json(archive.read(_MANIFEST, MAX_MANIFEST_BYTES), _MANIFEST)
+    except (ZipRefused, NotADocument):
+        return None
+    kind = document.get("kind") if isinstance(document, dict) else None
+    return next((one for one in ContainerKind if one == kind), None)
+
+
 def verify_hmac(container: Container, key: bytes) -> None:
     """Make sure that the container was made with this key. Raises NotAuthentic."""
     if not hmac.compare_digest(_digest(container.signed, key), container.hmac):

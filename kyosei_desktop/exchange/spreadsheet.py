@@ -33,7 +33,7 @@ from kyosei_desktop.exchange.spreadsheet_refusals import (
     SpreadsheetWithMacros,
     StrictSpreadsheet,
 )
-from kyosei_desktop.exchange.zip_checks import CheckedZip, ZipFault, ZipLimits, ZipRefused, checked_zip
+from kyosei_desktop.exchange.zip_checks import LOCAL_SIGNATURE, CheckedZip, ZipFault, ZipLimits, ZipRefused, checked_zip
 from kyosei_desktop.store.files import FileTooLarge, read_file
 
 MAX_SPREADSHEET_BYTES = 32 * 2**20
@@ -113,6 +113,12 @@ def read_spreadsheet(content: bytes, name: str, *, values: bool = False) -> Work
     book = _load(package, name, values=values)
     _check_texts(book, name)
     return book
+
+
+def looks_like_spreadsheet(content: bytes) -> bool:
+    """Whether a file is one that `read_spreadsheet` takes, or refuses in words on workbooks."""
+    is_zip = content.startswith(LOCAL_SIGNATURE) and _TYPES.encode() in content
+    return is_zip or content.startswith(_OLE_SIGNATURE)
 
 
 @dataclass(frozen=True, slots=True)

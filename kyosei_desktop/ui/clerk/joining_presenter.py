@@ -73,7 +73,7 @@ class JoiningPresenter:
 
     def choose_files(self) -> None:
         """Let the person choose submissions."""
-        pattern = _("回答ファイル (*{suffix})").format(suffix=SUBMISSION_SUFFIX)
+        pattern = _("回答ファイル (*{suffix});;すべてのファイル (*)").format(suffix=SUBMISSION_SUFFIX)
         self.add_files(self._context.dialogs.ask_open_files(_("同じ課の回答ファイルを選ぶ"), pattern))
 
     def add_files(self, files: Iterable[Path]) -> None:

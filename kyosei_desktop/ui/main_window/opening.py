@@ -9,6 +9,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
+from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.store.files import FileNotWritten
@@ -18,7 +19,7 @@ from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.context import NewLedgerChoice
 
 LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
-PATTERNS = N_("台帳・照会・回答 (*.kyosei *.kyoq *.kyoa)")
+PATTERNS = N_("台帳・照会・回答 (*.kyosei *.kyoq *.kyoa);;すべてのファイル (*)")
 NEW_LEDGER_NAME = N_("福祉政策進捗状況.kyosei")
 
 
@@ -42,10 +43,25 @@ class AnswersNeedALedger(KyoseiError):
     name: str
 
 
+_KINDS = {
+    FileKind.LEDGER: LEDGER,
+    FileKind.REQUEST: REQUEST,
+    FileKind.SUBMISSION: SUBMISSION,
+    FileKind.SPREADSHEET: SUBMISSION,  # an Excel form; where answers are taken in, other workbooks are refused in words
+}
+
+
+def find_kind(path: Path) -> str | None:
+    """`LEDGER`, `REQUEST` or `SUBMISSION` (also for workbooks), by the content or, where that says nothing, by the name; None for others."""
+    found = kind_of_file(path)
+    kind = path.suffix.lower() if found is None else _KINDS.get(found)
+    return kind if kind in _KINDS.values() else None
+
+
 def kind_of(path: Path) -> str:
-    """The path's kind by its name: `LEDGER`, `REQUEST` or `SUBMISSION`. Raises UnknownKindOfFile."""
-    kind = path.suffix.lower()
-    if kind not in (LEDGER, REQUEST, SUBMISSION):
+    """The same of a path that has to be one of the three. Raises UnknownKindOfFile."""
+    kind = find_kind(path)
+    if kind is None:
         raise UnknownKindOfFile(name=path.name)
     return kind
 
@@ -54,7 +70,7 @@ def target_of(path: Path, work_folder: Path, known: Sequence[Path]) -> Path:
     """The ledger or work file that a path leads to.
 
     Args:
-        path: ends in `LEDGER` or `REQUEST`.
+        path: its kind is `LEDGER` or `REQUEST`.
         work_folder: where work files are kept: the user's documents folder, so that a request opened from a mail's
             temporary folder loses nothing.
         known: files opened lately, wherever they lie.
@@ -66,7 +82,7 @@ def open_path(path: Path, target: Path, *, author: str, read_only: bool, take_ov
     """Open a ledger, or the work file of a request.
 
     Args:
-        path: ends in `LEDGER` or `REQUEST`.
+        path: its kind is `LEDGER` or `REQUEST`.
         target: what `target_of` it says.
         author: who acts.
         read_only: open a ledger for reading only.

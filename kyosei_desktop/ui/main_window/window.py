@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
         """Submissions go together to where they are collected, or joined; anything else is opened."""
         files = _files_of(event)
         event.acceptProposedAction()
-        submissions = [one for one in files if one.suffix.lower() == opening.SUBMISSION]
+        submissions = [one for one in files if opening.find_kind(one) == opening.SUBMISSION]
         if submissions:
             self.guard(lambda: self.take_submissions(submissions))
         elif files:
@@ -377,9 +377,8 @@ class MainWindow(QMainWindow):
 
 def _files_of(event: QDropEvent) -> list[Path]:
     """The files dropped, and of folders the submissions in them."""
-    known = (opening.LEDGER, opening.REQUEST, opening.SUBMISSION)
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    found = [path for path in paths if path.suffix.lower() in known]
+    found = [path for path in paths if opening.find_kind(path) is not None]
     for folder in (path for path in paths if path.is_dir()):
         with suppress(FileNotRead):  # a folder that may not be read brings nothing
             found += submissions_in(folder)
