@@ -41,6 +41,15 @@ ROUND_ACTIONS = (
         why_not=in_open_round,
     ),
     ActionSpec(
+        id="round.sheets",
+        text=N_("紙の回答票を作る(&P)…"),
+        help=N_("パソコンで答えられない課のために、書き込み用の回答票を課ごとにPDFで作ります。"),
+        menu=Menu.ROUND,
+        run=_show("paper_in", do="make"),
+        icon="printer",
+        why_not=in_open_round,
+    ),
+    ActionSpec(
         id="round.ask_more",
         text=N_("照会する項目を足す(&A)…"),
         help=N_("いまの照会で聞く項目を足します。送った照会ファイルはそのまま使えます。"),
@@ -96,6 +105,17 @@ ROUND_ACTIONS = (
         run=_show("collect", do="folder"),
         keys="Ctrl+Shift+M",
         icon="folder-input",
+        why_not=in_open_round,
+    ),
+    ActionSpec(
+        id="round.paper_in",
+        text=N_("紙の回答を入力する(&I)…"),
+        help=N_(
+            "紙の回答票に書かれた回答を、票の照合語で探して入力します。取り込んだファイルと同じように取り下げられます。"
+        ),
+        menu=Menu.ROUND,
+        run=_show("paper_in"),
+        icon="square-pen",
         why_not=in_open_round,
     ),
     ActionSpec(

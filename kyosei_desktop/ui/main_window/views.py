@@ -82,6 +82,12 @@ def _collect(context: AppContext) -> "View":
     return CollectView(context)
 
 
+def _paper_in(context: AppContext) -> "View":
+    from kyosei_desktop.ui.paper_in.view import PaperInView
+
+    return PaperInView(context)
+
+
 def _conflicts(context: AppContext) -> "View":
     from kyosei_desktop.ui.conflicts.view import ConflictsView
 
@@ -127,6 +133,15 @@ VIEWS = (
     ViewSpec("joining", N_("合わせる"), "users", N_("同じ課の回答を合わせてよいか"), _joining, in_work_files=True),
     ViewSpec("board", N_("状況"), "layout-dashboard", N_("どこまで集まったか"), _board, in_ledgers=True),
     ViewSpec("collect", N_("取り込み"), "inbox", N_("この回答を取り込んでよいか"), _collect, in_ledgers=True),
+    ViewSpec(
+        "paper_in",
+        N_("紙の回答"),
+        "square-pen",
+        N_("紙に何と書かれているか"),
+        _paper_in,
+        in_ledgers=True,
+        is_in_navigation=False,
+    ),
     ViewSpec("conflicts", N_("競合"), "git-compare", N_("どちらを採るか"), _conflicts, in_ledgers=True),
     ViewSpec("measures", N_("計画"), "table-2", N_("計画の全体"), _measures, in_ledgers=True),
     ViewSpec("report", N_("報告書"), "printer", N_("このまま印刷してよいか"), _report, in_ledgers=True),

@@ -1,0 +1,1 @@
+"""Paper in: answer sheets are printed, and what comes back on them is typed in."""
