@@ -226,6 +226,9 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
     one.add_argument("--approval", type=Path, metavar="F.pdf", help=_("その課の決裁用の紙面（A4の PDF）"))
     one.add_argument("--compare", type=Path, metavar="F.pdf", help=_("新旧対照表（A4の PDF）"))
+    one.add_argument(
+        "--archive", type=Path, metavar="F.zip", help=_("台帳のすべて（履歴も）を、このプログラムなしで読める形で")
+    )
     when = _("2022-04-01、2022-04-01T09:30、または round、merge、accept（最後に照会、取り込み、受理をした直前）")
     one.add_argument("--since", type=_moment, metavar="WHEN", help=_("新旧対照表の旧の時点：{when}").format(when=when))
     one.add_argument(
@@ -287,8 +290,12 @@ def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) 
         options.plan,
         options.approval,
         options.compare,
+        options.archive,
     )
     if not any(wanted):
-        parser.error(_("--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare のどれかを付けてください。"))
+        said = _(
+            "--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare、--archive のどれかを付けてください。"
+        )
+        parser.error(said)
     if (options.compare is None) != (options.since is None) or (options.until and not options.compare):
         parser.error(_("--compare には --since を付けてください。--since と --until は --compare と使います。"))

@@ -1,0 +1,51 @@
+"""The number of a history is told and compared, and the archive written, on the command line."""
+
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+from tests.office import Office, entry
+from tests.shell import in_process as run
+
+
+def test_a_number_written_down_is_compared_later(office: Office) -> None:
+    ledger = str(office.path)
+    office.close()
+    then = run("check", ledger, "--json").json["history"]
+    assert then["hash"].startswith(then["number"].replace("-", ""))
+    assert then["number"] in run("check", ledger).out
+    found = run("check", ledger, "--known", then["number"], "--json").json["history"]
+    assert found["known_at"] == then["sealed_at"]
+    assert "書き留めた確認番号は" in run("check", ledger, "--known", then["hash"]).out
+    other = run("check", ledger, "--known", "0123-4567-89ab-cdef")
+    assert (other.code, "0123-4567-89ab-cdef" in other.err) == (1, True)
+    assert "確認番号ではありません" in run("check", ledger, "--known", "abc").sentence
+
+
+def test_an_altered_history_is_told_and_a_backup_named(office: Office) -> None:
+    ledger = str(office.path)
+    office.edit(entry(1), "一")
+    office.close()
+    run("backup", ledger, "--json")
+    with closing(sqlite3.connect(office.path)) as connection:
+        connection.execute("DROP TRIGGER revision_stays_as_it_is")
+        connection.execute("UPDATE revision SET text = '零' WHERE text = '一'")
+        connection.commit()
+    told = run("check", ledger)
+    assert told.code == 1
+    assert "№01 令和３年度 下期実績の履歴が書き換えられています" in told.err
+    assert "いちばん新しい無事な控え" in told.err
+
+
+def test_the_archive_is_written_alone_or_with_other_files(office: Office, tmp_path: Path) -> None:
+    ledger, alone, beside, table = str(office.path), tmp_path / "一.zip", tmp_path / "二.zip", tmp_path / "表.csv"
+    office.close()
+    made = run("export", ledger, "--archive", str(alone), "--json").json
+    assert (made["files"], made["fields"]) == ([str(alone)], made["revisions"])
+    both = run("export", ledger, "--archive", str(beside), "--csv", str(table), "--json").json
+    assert both["files"] == [str(beside), str(table)]
+    assert both["cells"] > 0
+    with zipfile.ZipFile(alone) as one, zipfile.ZipFile(beside) as other:
+        assert one.namelist() == other.namelist()
+    assert "二つのもの" in run("export", ledger, "--archive", str(alone), "--csv", str(alone)).sentence
