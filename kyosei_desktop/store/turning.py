@@ -5,7 +5,7 @@ come since: the rows become what they were, fields that it made go, and revision
 Turns that followed one another with nothing between are undone one by one, the newest first.
 """
 
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -162,24 +162,22 @@ def _record_turn(unit: Unit, kind: ActKind, before: Mapping[str, Any], *, author
     session.flush()
 
 
-def _kept_turns(session: Session) -> Sequence[TurnRow]:
-    """The newest first."""
-    return session.scalars(select(TurnRow).order_by(TurnRow.act.desc())).all()
+def _newest_turn(session: Session) -> TurnRow | None:
+    return session.scalars(select(TurnRow).order_by(TurnRow.act.desc()).limit(1)).first()
 
 
 def _forget_turns(session: Session) -> None:
     """Before another turn: keep those that can be undone one by one after it, and no others."""
-    kept = _kept_turns(session)
-    can_be_undone = bool(kept) and _is_newest(session, kept[0])
-    for row in kept[_MOST_KEPT - 1 if can_be_undone else 0 :]:
-        session.delete(row)
-    session.flush()
+    newest = _newest_turn(session)
+    can_be_undone = newest is not None and _is_newest(session, newest)
+    acts = session.scalars(select(TurnRow.act).order_by(TurnRow.act.desc())).all()
+    session.execute(delete(TurnRow).where(TurnRow.act.in_(acts[_MOST_KEPT - 1 if can_be_undone else 0 :])))
 
 
 def find_undoable_turn(ledger: Ledger) -> ActKind | None:
     """The kind of the turn that `undo_turn` would undo now; None where there is none, or something came since."""
     with ledger.reading() as session:
-        row = next(iter(_kept_turns(session)), None)
+        row = _newest_turn(session)
         if row is None or not _is_newest(session, row):
             return None
         return ActKind(session.scalars(select(ActRow.kind).where(ActRow.sequence == row.act)).one())
@@ -193,10 +191,10 @@ def undo_turn(ledger: Ledger, *, author: str) -> ActKind:
     """
     with ledger.begin() as unit:
         session = unit.session
-        kept = _kept_turns(session)
-        if not kept:
+        row = _newest_turn(session)
+        if row is None:
             raise NoTurnToUndo
-        row, before = kept[0], kept[0].before
+        before = row.before
         if not _is_newest(session, row):
             raise WorkSinceTheTurn(backup=before["backup"])
         kind = ActKind(session.get_one(ActRow, row.act).kind)
@@ -228,7 +226,8 @@ def _is_newest(session: Session, row: TurnRow) -> bool:
 
 def _make_newest(session: Session) -> None:
     """The turn before one that was undone is the newest again: all is as it was after it."""
-    for row in _kept_turns(session)[:1]:
+    row = _newest_turn(session)
+    if row is not None:
         row.before = {**row.before, _UNDONE_AFTER: _last_act(session)}
         row.revision = _last_revision(session)
         session.flush()
