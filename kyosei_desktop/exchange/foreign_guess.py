@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from openpyxl.utils import column_index_from_string
+
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.foreign_words import (
     SEPARATORS,
@@ -338,3 +340,29 @@ class _Guesser:
 def _may_be_title(text: str) -> bool:
     plain = folded(text)
     return len(plain) >= 4 and not plain[0].isdigit() and "現在" not in plain and "単位" not in plain
+
+
+def columns_at(sheet: Sheet, header_rows: tuple[int, int], definition: Definition) -> tuple[ColumnMapping, ...]:
+    """What a sheet's columns most likely hold if its headings stand there, with periods of this definition."""
+    guesses = guess_columns(sheet, header_rows, definition.eras)
+    spans = {one.span for one in guesses if one.span is not None}
+
+    def period_of(guess: ColumnGuess) -> PeriodId | None:
+        is_entry = guess.holds is Holds.ENTRY and guess.span is not None
+        return period_for(guess.span, definition.periods, spans) if is_entry and guess.span else None
+
+    return tuple(ColumnMapping(one.letter, one.heading, one.holds, None, period_of(one)) for one in guesses)
+
+
+def labels_in(sheet: Sheet, header_rows: tuple[int, int], letter: str, definition: Definition) -> list[LabelMapping]:
+    """The row labels that stand in a column, each once, and what they most likely mean."""
+    column = column_index_from_string(letter)
+    texts = {key_of(text): text for one in sheet.column_cells(column, header_rows[1] + 1) if (text := folded(one.text))}
+    spans = [span for text in texts.values() if (span := span_of(text)) is not None]
+    made = []
+    for text in texts.values():
+        span = span_of(text)
+        period = None if span is None else period_for(span, definition.periods, spans)
+        holds = Holds.IGNORE if period is None else Holds.ENTRY
+        made.append(LabelMapping(text[:_LONGEST_LABEL], holds, period))
+    return made
