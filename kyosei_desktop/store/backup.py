@@ -64,18 +64,21 @@ def back_up_ledger(ledger: Ledger, out: Path | None = None) -> Path:
         LedgerExists, FileNotWritten, LedgerNotWritable, LedgerDamaged.
     """
     if out is None:
-        folder = _made_folder(ledger.path)
-        made_at = ledger.clock().astimezone()
-        out = folder / f"{ledger.path.stem}-{made_at.strftime(_STAMP)}{ledger.path.suffix}"
-        _copy(ledger.path, out)
-        for one in _superfluous(list_backups(ledger.path)):
-            with suppress(OSError):  # held by another program: the next backup removes it
-                one.path.unlink(missing_ok=True)
-                discard_journal(one.path)
-        return out
+        return back_up_file(ledger.path, ledger.clock())
     if out.exists():
         raise LedgerExists(name=out.name)
     _copy(ledger.path, out)
+    return out
+
+
+def back_up_file(ledger: Path, now: datetime) -> Path:
+    """Copy a ledger file, of whatever version, into its backup folder, and rotate that. Raises as `back_up_ledger`."""
+    out = _made_folder(ledger) / f"{ledger.stem}-{now.astimezone().strftime(_STAMP)}{ledger.suffix}"
+    _copy(ledger, out)
+    for one in _superfluous(list_backups(ledger)):
+        with suppress(OSError):  # held by another program: the next backup removes it
+            one.path.unlink(missing_ok=True)
+            discard_journal(one.path)
     return out
 
 

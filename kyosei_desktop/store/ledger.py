@@ -287,7 +287,7 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
     try:
         with sorted_errors(path.name):
             _check_intact(engine, path.name)
-            _bring_to_current(engine, path.name, read_only=read_only)
+            _bring_to_current(engine, path, read_only=read_only, clock=clock)
     except BaseException:
         engine.dispose()
         if lock is not None:
@@ -296,22 +296,25 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
     return Ledger(path, engine, name=path.name, lock=lock, is_read_only=read_only, clock=clock)
 
 
-def _bring_to_current(engine: Engine, name: str, *, read_only: bool) -> None:
-    """Raise an older ledger to the present schema, and make sure that it has it.
+def _bring_to_current(engine: Engine, path: Path, *, read_only: bool, clock: Clock) -> None:
+    """Raise an older ledger to the present schema, after a backup, and make sure that it has it.
 
     Raises:
-        LedgerShapeUnknown, LedgerTooNew, LedgerTooOld.
+        LedgerShapeUnknown, LedgerTooNew, LedgerTooOld, FileNotWritten.
     """
     version = schema.version_of(engine)
     if version is None:
-        raise schema.LedgerShapeUnknown(name=name)
+        raise schema.LedgerShapeUnknown(name=path.name)
     if version > schema.CURRENT:
-        raise schema.LedgerTooNew(name=name, version=version)
+        raise schema.LedgerTooNew(name=path.name, version=version)
     if version < schema.CURRENT:
         if read_only:
-            raise schema.LedgerTooOld(name=name, version=version)
-        schema.raise_to_current(engine, name)
-    schema.check_shape(engine, name)
+            raise schema.LedgerTooOld(name=path.name, version=version)
+        from kyosei_desktop.store.backup import back_up_file  # which itself imports this module
+
+        back_up_file(path, clock())
+        schema.raise_to_current(engine, path.name)
+    schema.check_shape(engine, path.name)
 
 
 def _check_intact(engine: Engine, name: str) -> None:
