@@ -134,7 +134,7 @@ def test_a_folder_without_submissions_is_said_so(round_ledger, tmp_path):
     presenter.choose_folder()
     assert desk.messages.last == (
         "warning",
-        "「空」に回答ファイル（.kyoa）がありません。別のフォルダを選んでください。",
+        "「空」に回答ファイル（.kyoa）も Excel様式（.xlsx）もありません。別のフォルダを選んでください。",
     )
 
 

@@ -16,6 +16,7 @@ from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.returns import take_back_returns
 from kyosei_desktop.store.undoing import Undoable, UndoableKind, find_undoable, undo_newest
 from kyosei_desktop.ui.attempt import attempt
+from kyosei_desktop.ui.board.forms import remembered_forms
 from kyosei_desktop.ui.board.lines import DepartmentLine
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import moment_label
@@ -115,20 +116,23 @@ class BulkPresenter:
             return
 
         def undo(made: Sequence[MadeFile]) -> None:
-            take_back_returns(ledger, [one.department.id for one in made], author=author)
+            returned = list(dict.fromkeys(one.department.id for one in made))  # some get two files
+            take_back_returns(ledger, returned, author=author)
             said = _("{count}課への差戻しを取り消しました。作ったファイルは送らずに消してください。")
-            self._board.after_change(said.format(count=len(made)))
+            self._board.after_change(said.format(count=len(returned)))
 
         def done(made: list[MadeFile]) -> None:
             self._view.show_board()
             self._board.after_change(
                 _("{count}課への差戻しファイルを「{folder}」に作りました。送ってください。").format(
-                    count=len(made), folder=folder.name
+                    count=len({one.department.id for one in made}), folder=folder.name
                 ),
                 (_("元に戻す"), lambda: self._attempt(lambda: undo(made))),
             )
 
-        returning = return_missing(ledger, departments, folder, reason=reason, author=author)
+        returning = return_missing(
+            ledger, departments, folder, reason=reason, forms=remembered_forms(self._context), author=author
+        )
         work = _backed_up_work(ledger, returning)
         self._context.jobs.start(_("差戻しファイルを作っています"), work, done=done)
 
@@ -141,7 +145,7 @@ class BulkPresenter:
         moment = moment_label(ledger.definition.calendar, found.done_at, ledger.clock())
         if not self._context.messages.ask(
             _("{what}を元に戻しますか。").format(what=undoable_label(found)),
-            detail=_("{moment}にしたことです。その後の作業は残ります。始める前に台帳の控えを作ります。").format(
+            detail=_("したのは{moment}です。その後の作業は残ります。始める前に台帳の控えを作ります。").format(
                 moment=moment
             ),
             yes=_("元に戻す"),

@@ -7,7 +7,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.ui.board.forms import FORM_WORDS
 
-_LEAST_CHARACTERS = 12
+_LEAST_CHARACTERS = 10
 
 
 class FormBox(QComboBox):

@@ -9,8 +9,8 @@ from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.ui.context import AppContext
 
 FORM_WORDS: Mapping[RequestForm, str] = {
-    RequestForm.APP: N_("プログラム（.kyoq）"),
-    RequestForm.EXCEL: N_("Excel様式（.xlsx）"),
+    RequestForm.APP: N_("プログラム"),
+    RequestForm.EXCEL: N_("Excel様式"),
     RequestForm.BOTH: N_("両方"),
 }
 

@@ -119,7 +119,7 @@ class BoardView(View):
         column.addWidget(self._split, 1)
         column.addWidget(
             label(
-                _("届いた回答ファイル（.kyoa）は、このウィンドウに落とせます。"),
+                _("届いた回答ファイル（.kyoa）と Excel様式（.xlsx）は、このウィンドウに落とせます。"),
                 "muted",
                 wraps=True,
             )

@@ -128,7 +128,8 @@ class CollectPresenter:
         if not found:
             self._context.messages.warn(
                 _(
-                    "「{folder}」に回答ファイル（{suffix}）も Excel様式（{form}）もありません。別のフォルダを選んでください。"
+                    "「{folder}」に回答ファイル（{suffix}）も Excel様式（{form}）もありません。"
+                    "別のフォルダを選んでください。"
                 ).format(folder=folder.name, suffix=SUBMISSION_SUFFIX, form=FORM_SUFFIX)
             )
         self.add_files(found)
