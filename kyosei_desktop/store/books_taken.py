@@ -116,7 +116,7 @@ def list_taken_books(ledger: Ledger) -> list[TakenBook]:
         ).all()
         found = []
         for act in acts:
-            rows = _brought(session, act.done_at)
+            rows = _brought(session, act.done_at, act.note)
             if rows:
                 fields = tuple(FieldId(row.field_id) for row in rows)
                 is_withdrawn = all(row.is_withdrawn for row in rows)
@@ -131,11 +131,10 @@ def withdraw_taken_book(ledger: Ledger, taken_at: datetime, *, author: str, is_d
         NothingToWithdraw: no such book is there, or not any more.
     """
     with ledger.begin() as unit:
-        rows = [row for row in _brought(unit.session, taken_at) if not row.is_withdrawn]
-        names = unit.session.scalars(
-            select(ActRow.note).where(ActRow.kind == ActKind.BOOK_TAKEN.value, ActRow.done_at == taken_at)
-        ).all()
-        withdrawal = _withdraw(unit, rows, file_name=next(iter(names), None) or "", author=author)
+        chosen = select(ActRow.note).where(ActRow.kind == ActKind.BOOK_TAKEN.value, ActRow.done_at == taken_at)
+        name = unit.session.scalars(chosen).first()
+        rows = [row for row in _brought(unit.session, taken_at, name) if not row.is_withdrawn]
+        withdrawal = _withdraw(unit, rows, file_name=name or "", author=author)
         if not is_dry_run:
             unit.commit()
     return withdrawal
@@ -163,11 +162,11 @@ def withdraw_words(ledger: Ledger, revisions: Collection[RevisionId], *, file_na
     return withdrawal
 
 
-def _brought(session: Session, taken_at: datetime) -> Sequence[RevisionRow]:
+def _brought(session: Session, taken_at: datetime, file_name: str | None) -> Sequence[RevisionRow]:
+    """The revisions that a book brought: they carry its name, for clocks of some systems stand still a while."""
+    of_book = (RevisionRow.origin == Origin.COORDINATOR.value, RevisionRow.reason == file_name)
     return session.scalars(
-        select(RevisionRow)
-        .where(RevisionRow.made_at == taken_at, RevisionRow.origin == Origin.COORDINATOR.value)
-        .order_by(RevisionRow.sequence)
+        select(RevisionRow).where(RevisionRow.made_at == taken_at, *of_book).order_by(RevisionRow.sequence)
     ).all()
 
 

@@ -22,6 +22,7 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
+from kyosei_desktop.ui.workbook_in_actions import WORKBOOK_IN_ACTIONS
 from kyosei_desktop.ui.year_turn_actions import YEAR_TURN_ACTIONS
 
 
@@ -59,6 +60,7 @@ FILE_ACTIONS = (
         keys="Ctrl+N",
         icon="plus",
     ),
+    *WORKBOOK_IN_ACTIONS,
     ActionSpec(
         id="file.quit",
         text=N_("終了(&X)"),

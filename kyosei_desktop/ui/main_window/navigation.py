@@ -61,8 +61,9 @@ class Navigation(QFrame):
         return None if item is None else str(item.data(_ID))
 
     def show_current(self, view_id: str) -> None:
-        """Mark a view as current without going there."""
+        """Mark a view as current without going there; one that has no place here leaves none marked."""
         self.list.blockSignals(True)
+        self.list.setCurrentRow(-1)
         for row in range(self.list.count()):
             item = self.list.item(row)
             is_current = item.data(_ID) == view_id

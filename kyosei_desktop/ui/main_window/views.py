@@ -112,6 +112,12 @@ def _year_turn(context: AppContext) -> "View":
     return YearTurnView(context)
 
 
+def _workbook_in(context: AppContext) -> "View":
+    from kyosei_desktop.ui.workbook_in.view import WorkbookInView
+
+    return WorkbookInView(context)
+
+
 def _charts(context: AppContext) -> "View":
     from kyosei_desktop.ui.charts.view import ChartsView
 
@@ -145,6 +151,15 @@ VIEWS = (
     ViewSpec("conflicts", N_("競合"), "git-compare", N_("どちらを採るか"), _conflicts, in_ledgers=True),
     ViewSpec("measures", N_("計画"), "table-2", N_("計画の全体"), _measures, in_ledgers=True),
     ViewSpec("report", N_("報告書"), "printer", N_("このまま印刷してよいか"), _report, in_ledgers=True),
+    ViewSpec(
+        "workbook_in",
+        N_("報告書のExcel"),
+        "file-spreadsheet",
+        N_("このブックの直しを取り込んでよいか"),
+        _workbook_in,
+        in_ledgers=True,
+        is_in_navigation=False,
+    ),
     ViewSpec("charts", N_("グラフ"), "chart-column", N_("回答はどう集まったか"), _charts, in_ledgers=True),
     ViewSpec("history", N_("履歴"), "history", N_("だれが、いつ、何を変えたか"), _history, in_ledgers=True),
     ViewSpec(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.watching import submissions_in
+from kyosei_desktop.exchange.workbook_kinds import is_report_book
 from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger, utc_now
 from kyosei_desktop.ui import icons, theme
@@ -25,6 +26,7 @@ from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.file_opener import FileOpener
+from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._work_folder = work_folder
         self._opener = FileOpener(self, work_folder)
+        self._maker = LedgerMaker(self, work_folder)
         self._dialogs = dialogs or FileDialogs(self)
         self.setAcceptDrops(True)
         self.setAccessibleName(_("進捗状況のとりまとめ"))
@@ -146,10 +149,18 @@ class MainWindow(QMainWindow):
         self._opener.open_file(path, read_only=read_only, take_over=take_over)
 
     def take_submissions(self, files: list[Path]) -> None:
-        """Answers go to where they are collected or, in a work file, joined. Raises AnswersNeedALedger."""
+        """Answers go to where they are collected or, in a work file, joined; a book of the report to where it is read.
+
+        Raises:
+            AnswersNeedALedger
+        """
         ledger = self.context.ledger
         if ledger is None:
             raise opening.AnswersNeedALedger(name=files[0].name)
+        books = [] if ledger.is_work_file else [one for one in files if is_report_book(one)]
+        if books and len(books) == len(files):
+            self.go("workbook_in", file=books[0])
+            return
         self.go("joining" if ledger.is_work_file else "collect", files=files)
 
     def open_own_ledger(self) -> None:
@@ -168,16 +179,7 @@ class MainWindow(QMainWindow):
 
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
-        choice = self.context.dialogs.ask_new_ledger(opening.definitions_to_choose())
-        if choice is None:
-            return
-        suggested = self._work_folder / opening.suggested_name(choice)
-        path = self.context.dialogs.ask_save_file(_("新しい台帳を作る"), suggested, _("台帳 (*.kyosei)"))
-        if path is None:
-            return
-        self.leave_view()
-        target, author = path.with_suffix(opening.LEDGER), self.context.author
-        self.guard(lambda: self.show_ledger(opening.make_ledger(target, choice, author=author)))
+        self._maker.ask_and_make()
 
     def close_ledger(self) -> None:
         """Keep what is unsaved, and let go of what is open."""
