@@ -18,6 +18,7 @@ from kyosei_desktop.commands import answers, handing_over, joining, ledgers, pap
 from kyosei_desktop.commands.books import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
+from kyosei_desktop.commands.probes import add_probe_command
 from kyosei_desktop.commands.sheets import add_sheet_commands, check_sheet_arguments
 from kyosei_desktop.commands.starting import add_init_command, check_init_arguments
 from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn_arguments
@@ -212,6 +213,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     add_sheet_commands(command)
 
+    add_probe_command(command)
+
     seals = _("決裁欄の見出し（8個まで。省くといつものもの、空なら欄なし）")
     one = command("export", papers.export, _("報告書を書き出す"))
     for name, text in (
@@ -274,6 +277,9 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one = command("restore", ledgers.restore, _("控えから復元する"), takes_ledger=False)
     one.add_argument("backup", type=Path, metavar="BACKUP")
     one.add_argument("ledger", metavar="LEDGER")
+
+    one = command("rescue", ledgers.rescue, _("壊れた台帳から、読めるものを書き出す"))
+    one.add_argument("--out", type=Path, required=True, metavar="F.zip", help=_("書き出す先"))
 
     one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
     one.add_argument("--out", type=Path, required=True, metavar="DIR")

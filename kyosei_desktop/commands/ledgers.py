@@ -11,6 +11,7 @@ from kyosei_desktop.commands.common import (
     open_for_reading,
     open_for_writing,
     path_of,
+    run_watched,
 )
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
@@ -132,6 +133,24 @@ def restore(options: argparse.Namespace) -> Result:
     return Result(document, lines)
 
 
+def rescue(options: argparse.Namespace) -> Result:
+    """`rescue`."""
+    from kyosei_desktop.report.rescue import rescue_ledger
+
+    made = run_watched(rescue_ledger(path_of(options.ledger), options.out))
+    document = {
+        "file": str(made.file),
+        "fields": made.fields,
+        "revisions": made.revisions,
+        "incomplete": list(made.incomplete),
+    }
+    said = _("読めたものを「{file}」に書き出しました（欄{fields}、履歴{revisions}）。台帳はそのままです。")
+    lines = [said.format(**document)]
+    if made.incomplete:
+        lines.append(_("足りないかもしれない表：{tables}").format(tables="、".join(made.incomplete)))
+    return Result(document, lines)
+
+
 def check(options: argparse.Namespace) -> Result:
     """`check`."""
     found = check_file(options.file, known=options.known)
@@ -149,6 +168,7 @@ def check(options: argparse.Namespace) -> Result:
         "submission": _("回答ファイル"),
         "form": _("Excel様式"),
         "workbook": _("報告書のExcel"),
+        "probe": _("届くかを試すファイル"),
     }
     named = [kinds.get(found.kind or "", _("不明")), found.department, found.round]
     lines = ["　".join(filter(None, named))]

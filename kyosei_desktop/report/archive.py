@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,12 +43,12 @@ def export_archive(ledger: Ledger, out: Path) -> Generator[Step, None, Archived]
     count = sum(len(field["revisions"]) for field in document["fields"])
     members = {
         NOTES: reading_notes(document, count).encode("utf-8-sig"),
-        LEDGER_JSON: _json(document),
-        PLAN_JSON: _json(document["plan"]),
+        LEDGER_JSON: json_file(document),
+        PLAN_JSON: json_file(document["plan"]),
         HISTORY_CSV: _history_csv(document),
     }
     yield Step(2, _STEPS, _("ファイルを保存しています"))
-    write_file(out, _zip(members))
+    write_file(out, zipped(members))
     return Archived(out, len(document["fields"]), count)
 
 
@@ -66,18 +66,35 @@ def reading_notes(document: Mapping[str, Any], revisions: int) -> str:
     )
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
+def json_file(document: Any) -> bytes:
+    """A JSON file that people can read too."""
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def _history_csv(document: Mapping[str, Any]) -> bytes:
     """Every revision a row, field by field; UTF-8 with BOM, CR LF, local time."""
+    heads = [
+        "欄",
+        "変わった日時",
+        "だれが",
+        "担当課",
+        "種別",
+        "本文",
+        "空欄の理由",
+        "理由",
+        "ファイル",
+        "今の扱い",
+        "番号",
+    ]
+    return csv_file(heads, _history_rows(document))
+
+
+def csv_file(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A CSV file: UTF-8 with BOM, CR LF."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow(
-        ["欄", "変わった日時", "だれが", "担当課", "種別", "本文", "空欄の理由", "理由", "ファイル", "今の扱い", "番号"]
-    )
-    writer.writerows(_history_rows(document))
+    writer.writerow(heads)
+    writer.writerows(rows)
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -106,7 +123,8 @@ def _history_rows(document: Mapping[str, Any]) -> Iterator[Sequence[str]]:
             ]
 
 
-def _zip(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A zip of files by name; same content, same bytes."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():

@@ -49,3 +49,12 @@ def test_the_archive_is_written_alone_or_with_other_files(office: Office, tmp_pa
     with zipfile.ZipFile(alone) as one, zipfile.ZipFile(beside) as other:
         assert one.namelist() == other.namelist()
     assert "二つのもの" in run("export", ledger, "--archive", str(alone), "--csv", str(alone)).sentence
+
+
+def test_what_can_be_read_of_a_damaged_ledger_is_written(office: Office, tmp_path: Path) -> None:
+    office.close()
+    office.path.write_bytes(office.path.read_bytes()[:-20_000])
+    made = run("rescue", office.path, "--out", tmp_path / "救出.zip", "--json").json
+    assert made["incomplete"]
+    assert "足りないかもしれない表" in run("rescue", office.path, "--out", tmp_path / "救出.zip").out
+    assert "台帳ではありません" in run("rescue", office.requests["福祉総務課"], "--out", tmp_path / "別.zip").sentence
