@@ -92,10 +92,7 @@ def write_requests(
 
     The rest as `make_requests`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
+    _make_folder(folder)
     ledger, made = unit.ledger, list[MadeFile]()
     collection = round_of(open_round_row(unit.session))
     plan = load_plan(unit.session)
@@ -120,12 +117,21 @@ def write_requests(
     return made
 
 
-def _file_names(ledger: Ledger, plan: Plan, collection: Round) -> Mapping[DepartmentId, str]:
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
+
+
+def _file_names(
+    ledger: Ledger, plan: Plan, collection: Round, *, is_return: bool = False
+) -> Mapping[DepartmentId, str]:
     """The name of each department's request; numbered where names of departments differ only in what no file allows."""
     found: dict[DepartmentId, str] = {}
     taken: Counter[str] = Counter()
     for one in plan.departments:
-        name = Path(request_name(ledger.definition, collection.year, collection.period, one.name))
+        name = Path(request_name(ledger.definition, collection.year, collection.period, one.name, is_return=is_return))
         taken[name.name.casefold()] += 1  # Windows takes no notice of capitals
         times = taken[name.name.casefold()]
         found[one.id] = name.name if times == 1 else f"{name.stem}-{times}{name.suffix}"
@@ -176,7 +182,7 @@ def return_missing(
 
     Args:
         departments: those without a missing cell are left out.
-        folder: where the files go, named as single returns are.
+        folder: where the files go, named as single returns are; made where absent.
         forms: as in `make_requests`.
 
     Raises:
@@ -188,6 +194,8 @@ def return_missing(
     made: list[MadeFile] = []
     with ledger.begin() as unit, ExitStack() as files:
         collection, plan = round_of(open_round_row(unit.session)), load_plan(unit.session)
+        file_names = _file_names(ledger, plan, collection, is_return=True)
+        _make_folder(folder)
         for done, department in enumerate(departments):
             name = plan.department_names[department]
             yield Step(done, len(departments), name)
@@ -197,9 +205,8 @@ def return_missing(
             if not fields:
                 continue
             request = _return_request(unit, department, reason=reason, fields=fields, notes={}, author=author)
-            named = request_name(ledger.definition, collection.year, collection.period, name, is_return=True)
             for suffix in (forms or {}).get(department, RequestForm.APP).suffixes:
-                file = (folder / named).with_suffix(suffix)
+                file = (folder / file_names[department]).with_suffix(suffix)
                 files.enter_context(replacing(file)).write_bytes(_content(request, file))
                 made.append(MadeFile(file, request.department, carrier_of(suffix)))
         yield Step(len(departments), len(departments), folder.name)

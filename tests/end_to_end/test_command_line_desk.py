@@ -99,7 +99,7 @@ class TestBulk:
         assert in_process(*accept).json["departments"] == [SOUMU]
         back = ("return", answered.path, "--missing", "--reason", "空いています", "--json")
         assert in_process(*back, "--dry-run").json == {"departments": [KYOSEI], "files": [], "dry_run": True}
-        (file,) = in_process(*back, "--out", answered.folder).json["files"]
+        (file,) = in_process(*back, "--out", answered.folder / "差戻し").json["files"]
         assert in_process("check", file, "--json").json["department"] == KYOSEI
         assert states(answered) == ["accepted", "returned"]
         undo = ("undo", answered.path, "--act", "--json")

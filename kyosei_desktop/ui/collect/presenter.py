@@ -245,7 +245,9 @@ class CollectPresenter:
             self._context.messages.warn(said, (_("前の方を取り下げる…"), self.withdraw_older_copies))
         elif any(one.conflicts for one in good):
             said += _("競合が{count}件あります。").format(count=result.conflicts)
-            self._context.messages.warn(said, (_("競合を決める"), self.show_conflicts))
+            # a conflict is the ordinary course and stands on the board; a refusal stays in sight until it is put away
+            say = self._context.messages.warn if refused else self._context.messages.info
+            say(said, (_("競合を決める"), self.show_conflicts))
         elif refused:
             self._context.messages.warn(said)
         else:
