@@ -17,8 +17,9 @@ from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds
 from kyosei_desktop.commands.books import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
-from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
+from kyosei_desktop.commands.keeping import add_keeping_commands
 from kyosei_desktop.commands.probes import add_probe_command
+from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
 from kyosei_desktop.commands.sheets import add_sheet_commands, check_sheet_arguments
 from kyosei_desktop.commands.starting import add_init_command, check_init_arguments
 from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn_arguments
@@ -229,9 +230,6 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
     one.add_argument("--approval", type=Path, metavar="F.pdf", help=_("その課の決裁用の紙面（A4の PDF）"))
     one.add_argument("--compare", type=Path, metavar="F.pdf", help=_("新旧対照表（A4の PDF）"))
-    one.add_argument(
-        "--archive", type=Path, metavar="F.zip", help=_("台帳のすべて（履歴も）を、このプログラムなしで読める形で")
-    )
     when = _("2022-04-01、2022-04-01T09:30、または round、merge、accept（最後に照会、取り込み、受理をした直前）")
     one.add_argument("--since", type=_moment, metavar="WHEN", help=_("新旧対照表の旧の時点：{when}").format(when=when))
     one.add_argument(
@@ -278,8 +276,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("backup", type=Path, metavar="BACKUP")
     one.add_argument("ledger", metavar="LEDGER")
 
-    one = command("rescue", ledgers.rescue, _("壊れた台帳から、読めるものを書き出す"))
-    one.add_argument("--out", type=Path, required=True, metavar="F.zip", help=_("書き出す先"))
+    add_keeping_commands(command)
 
     one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
     one.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -296,12 +293,8 @@ def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) 
         options.plan,
         options.approval,
         options.compare,
-        options.archive,
     )
     if not any(wanted):
-        said = _(
-            "--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare、--archive のどれかを付けてください。"
-        )
-        parser.error(said)
+        parser.error(_("--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare のどれかを付けてください。"))
     if (options.compare is None) != (options.since is None) or (options.until and not options.compare):
         parser.error(_("--compare には --since を付けてください。--since と --until は --compare と使います。"))

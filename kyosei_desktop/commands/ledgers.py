@@ -11,7 +11,6 @@ from kyosei_desktop.commands.common import (
     open_for_reading,
     open_for_writing,
     path_of,
-    run_watched,
 )
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
@@ -130,24 +129,6 @@ def restore(options: argparse.Namespace) -> Result:
     lines = [_("「{name}」から復元しました。").format(name=options.backup.name)]
     if kept is not None:
         lines.append(_("それまでの台帳は「{kept}」に残しました。").format(kept=kept))
-    return Result(document, lines)
-
-
-def rescue(options: argparse.Namespace) -> Result:
-    """`rescue`."""
-    from kyosei_desktop.report.rescue import rescue_ledger
-
-    made = run_watched(rescue_ledger(path_of(options.ledger), options.out))
-    document = {
-        "file": str(made.file),
-        "fields": made.fields,
-        "revisions": made.revisions,
-        "incomplete": list(made.incomplete),
-    }
-    said = _("読めたものを「{file}」に書き出しました（欄{fields}、履歴{revisions}）。台帳はそのままです。")
-    lines = [said.format(**document)]
-    if made.incomplete:
-        lines.append(_("足りないかもしれない表：{tables}").format(tables="、".join(made.incomplete)))
     return Result(document, lines)
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kyosei_desktop.commands.common import (
@@ -27,24 +26,7 @@ def export(options: argparse.Namespace) -> Result:
     """`export`."""
     with open_for_reading(options) as ledger:
         works = list(_wanted(ledger, options))  # what is refused is refused before a file is made
-        result = exported([run_watched(one) for one in works])
-        if options.archive is None:
-            return result
-        archived = _archive(ledger, options)
-        if not works:
-            return archived
-        lines = [*archived.lines, *result.lines]
-        files = [*archived.document["files"], *result.document["files"]]
-        return replace(result, document={**archived.document, **result.document, "files": files}, lines=lines)
-
-
-def _archive(ledger: Ledger, options: argparse.Namespace) -> Result:
-    from kyosei_desktop.report.archive import export_archive
-
-    made = run_watched(export_archive(ledger, options.archive))
-    document = {"files": [str(made.file)], "fields": made.fields, "revisions": made.revisions}
-    line = _("台帳のすべてを書き出しました（欄{fields}、履歴{revisions}）。").format(**document)
-    return Result(document, [str(made.file), line])
+        return exported([run_watched(one) for one in works])
 
 
 def slip(options: argparse.Namespace) -> Result:
@@ -70,8 +52,7 @@ def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[
     from kyosei_desktop.report.papers import export_paper
 
     report = (options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)
-    others = options.approval, options.compare, options.archive
-    check_files(file for file in (*report, *others) if file is not None)
+    check_files(file for file in (*report, options.approval, options.compare) if file is not None)
     department = None if options.department is None else department_named(ledger, options.department)
     if any(report):
         targets = ExportTargets(

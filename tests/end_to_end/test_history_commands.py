@@ -38,17 +38,14 @@ def test_an_altered_history_is_told_and_a_backup_named(office: Office) -> None:
     assert "いちばん新しい無事な控え" in told.err
 
 
-def test_the_archive_is_written_alone_or_with_other_files(office: Office, tmp_path: Path) -> None:
-    ledger, alone, beside, table = str(office.path), tmp_path / "一.zip", tmp_path / "二.zip", tmp_path / "表.csv"
+def test_the_archive_is_written_and_nothing_else_is_written_over(office: Office, tmp_path: Path) -> None:
     office.close()
-    made = run("export", ledger, "--archive", str(alone), "--json").json
-    assert (made["files"], made["fields"]) == ([str(alone)], made["revisions"])
-    both = run("export", ledger, "--archive", str(beside), "--csv", str(table), "--json").json
-    assert both["files"] == [str(beside), str(table)]
-    assert both["cells"] > 0
-    with zipfile.ZipFile(alone) as one, zipfile.ZipFile(beside) as other:
-        assert one.namelist() == other.namelist()
-    assert "二つのもの" in run("export", ledger, "--archive", str(alone), "--csv", str(alone)).sentence
+    made = run("archive", office.path, "--out", tmp_path / "記録.zip", "--json").json
+    assert made["fields"] == made["revisions"] > 0
+    with zipfile.ZipFile(tmp_path / "記録.zip") as archive:
+        assert "読み方.txt" in archive.namelist()
+    assert "公表しないで" in run("archive", office.path, "--out", tmp_path / "記録.zip").out
+    assert "台帳です" in run("archive", office.path, "--out", office.soumu.work_file).sentence
 
 
 def test_what_can_be_read_of_a_damaged_ledger_is_written(office: Office, tmp_path: Path) -> None:
