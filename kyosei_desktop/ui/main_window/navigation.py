@@ -28,6 +28,9 @@ class Navigation(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.currentItemChanged.connect(self._on_change)
+        # from a view that has no place here, the one marked is a way back
+        self.list.itemClicked.connect(lambda item: self._on_change(item, None))
+        self.list.itemActivated.connect(lambda item: self._on_change(item, None))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 16)
         column.addWidget(self.list)
@@ -61,9 +64,8 @@ class Navigation(QFrame):
         return None if item is None else str(item.data(_ID))
 
     def show_current(self, view_id: str) -> None:
-        """Mark a view as current without going there; one that has no place here leaves none marked."""
+        """Mark a view as current without going there; one that has no place here leaves the mark where it is."""
         self.list.blockSignals(True)
-        self.list.setCurrentRow(-1)
         for row in range(self.list.count()):
             item = self.list.item(row)
             is_current = item.data(_ID) == view_id
