@@ -1,6 +1,6 @@
 """A foreign city's book becomes a ledger: read, guess how it is laid out, take it by a mapping."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -10,12 +10,16 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.mapping import Mapping
 from kyosei_desktop.domain.plan_document import plan_from_document
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.foreign_book import ForeignBook, book_of
 from kyosei_desktop.exchange.foreign_guess import MappingGuess, guess_mapping
 from kyosei_desktop.exchange.foreign_reading import ForeignPlan, read_foreign
 from kyosei_desktop.exchange.mapping_file import save_mapping
+from kyosei_desktop.exchange.refusals import FileRefused
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
+from kyosei_desktop.exchange.workbook_layout import Recognised
+from kyosei_desktop.exchange.workbook_plan import recognise_any
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
 
 _MOST_QUESTIONS = 3
@@ -115,3 +119,27 @@ def create_ledger_from_book(path: Path, foreign: ForeignPlan, *, author: str) ->
     """A new ledger of a foreign book's plan, in its own words. Raises LedgerExists, FileNotWritten."""
     plan = plan_from_document(foreign.document, new_id)
     return create_ledger(path, plan, foreign.definition, author=author)
+
+
+@dataclass(frozen=True)
+class AnyBook:
+    """A workbook that a ledger is to be made of; `report` is what was recognised in one in the official layout."""
+
+    book: ForeignBook
+    report: tuple[Recognised, Definition] | None
+
+
+def look_at_any_book(path: Path) -> Generator[Step, None, AnyBook]:
+    """Read a workbook of whatever layout.
+
+    Raises:
+        FileNotRead, FileRefused, TooManyMergedCells.
+    """
+    yield Step(0, 2, path.name)
+    book = read_book(path)
+    yield Step(1, 2, path.name)
+    try:
+        report = recognise_any(open_spreadsheet(path), path.name)
+    except FileRefused:
+        report = None  # such as one with formulas: it is read as any other book
+    return AnyBook(book, report)

@@ -42,12 +42,16 @@ _LONGEST_LABEL = 200
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why one thing was guessed. `sheet` and `column` (a letter) say where; None where it is about the whole."""
+    """Why one thing was guessed. `sheet` and `column` (a letter) say where; None where it is about the whole.
+
+    `about` is `YEAR` or `DEPARTMENT` where it is about those of a whole sheet.
+    """
 
     sentence: str
     sureness: Sureness
     sheet: str | None = None
     column: str | None = None
+    about: str = ""
 
     def __str__(self) -> str:
         places = [] if self.sheet is None else [_("シート「{name}」").format(name=self.sheet)]
@@ -81,8 +85,8 @@ class _Table:
     department: str | None = None
     reasons: list[Reason] = field(default_factory=list)
 
-    def say(self, sentence: str, sureness: Sureness, column: str | None = None) -> None:
-        self.reasons.append(Reason(sentence, sureness, self.sheet.name, column))
+    def say(self, sentence: str, sureness: Sureness, column: str | None = None, about: str = "") -> None:
+        self.reasons.append(Reason(sentence, sureness, self.sheet.name, column, about))
 
     def holds(self, holds: Holds) -> list[ColumnGuess]:
         return [one for one in self.columns if one.holds is holds]
@@ -196,16 +200,16 @@ class _Guesser:
             return
         if year is not None:
             table.name, table.year = template, year
-            table.say(_("シートの名前から、{year}年度の表としました。").format(year=year), Sureness.SURE)
+            table.say(_("シートの名前から、{year}年度の表としました。").format(year=year), Sureness.SURE, about=YEAR)
             return
         titles = [one.text for one in table.sheet.cells if one.row < table.header_rows[0]]
         years = {year for text in [*titles, self._book.name] for _s, _e, year in years_in(folded(text), self._eras)}
         if len(years) == 1:
             table.year = years.pop()
             said = _("題名かファイルの名前から、{year}年度の表としました。").format(year=table.year)
-            table.say(said, Sureness.LIKELY)
+            table.say(said, Sureness.LIKELY, about=YEAR)
         else:
-            table.say(_("何年度の表か分かりません。年度を決めてください。"), Sureness.UNSURE)
+            table.say(_("何年度の表か分かりません。年度を決めてください。"), Sureness.UNSURE, about=YEAR)
 
     def _find_department(self, table: _Table) -> None:
         if table.holds(Holds.DEPARTMENTS):
@@ -215,14 +219,16 @@ class _Guesser:
         found = [one.strip() for one in named if is_department(one)]
         if is_department(table.sheet.name):
             table.department = table.sheet.name.strip()
-            table.say(_("担当課の列がなく、シートの名前を担当課としました。"), Sureness.SURE)
+            table.say(_("担当課の列がなく、シートの名前を担当課としました。"), Sureness.SURE, about=DEPARTMENT)
         elif len(found) == 1:
             table.department = found[0]
             table.say(
-                _("担当課の列がなく、表の上の「{name}」を担当課としました。").format(name=found[0]), Sureness.LIKELY
+                _("担当課の列がなく、表の上の「{name}」を担当課としました。").format(name=found[0]),
+                Sureness.LIKELY,
+                about=DEPARTMENT,
             )
         else:
-            table.say(_("担当課が分かりません。担当課の列か名前を決めてください。"), Sureness.UNSURE)
+            table.say(_("担当課が分かりません。担当課の列か名前を決めてください。"), Sureness.UNSURE, about=DEPARTMENT)
 
     def _find_labels(self, table: _Table) -> None:
         for column in table.holds(Holds.PERIOD):

@@ -10,8 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.foreign_book import ForeignBook
+from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.store.ledger import Ledger
 
 Result = TypeVar("Result")
@@ -43,7 +46,10 @@ class Messages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NewLedgerChoice:
-    """What a new ledger is made of: a definition, by id or file, and a plan document; None for the definition's own."""
+    """What a new ledger is made of: a definition, by id or file, and a plan document or a workbook of another layout.
+
+    `plan` is None for the definition's own example.
+    """
 
     definition: str
     plan: Path | None = None
@@ -66,6 +72,9 @@ class Dialogs(Protocol):
 
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of; `definitions` are ids and names of those at hand."""
+
+    def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
+        """How a workbook of another layout is read, and what of it becomes a plan. Raises NoTableInBook."""
 
 
 class JobRunner(Protocol):

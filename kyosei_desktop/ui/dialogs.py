@@ -6,6 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.exchange.foreign_book import ForeignBook
+from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
 
@@ -40,6 +43,17 @@ class FileDialogs:
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of."""
         return NewLedgerDialog.ask(self._window, definitions, self.ask_open_files)
+
+    def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
+        """How a workbook of another layout is read."""
+        from kyosei_desktop.ui.mapping.dialog import MappingDialog  # loaded only where somebody brings a book
+
+        return MappingDialog.ask(
+            self._window, book, definitions, ask_files=self.ask_open_files, ask_save=self._ask_save_in_documents
+        )
+
+    def _ask_save_in_documents(self, title: str, suggested: Path, patterns: str) -> Path | None:
+        return self.ask_save_file(title, documents_folder() / suggested, patterns)
 
 
 def documents_folder() -> Path:

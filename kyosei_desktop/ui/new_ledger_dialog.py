@@ -10,6 +10,7 @@ from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.widgets import button, label
 
 JSON_FILES = N_("JSON の文書 (*.json)")
+PLAN_FILES = N_("計画の文書か Excel ブック (*.json *.xlsx)")
 _NARROWEST_CHARACTERS = 25
 
 AskFiles = Callable[[str, str], list[Path]]
@@ -30,8 +31,10 @@ class NewLedgerDialog(QDialog):
         self.plan.addItem(_("様式に付いている計画"), None)
         self.definition_button = button(_("様式のファイル…"), "quiet", "folder-open")
         self.plan_button = button(_("計画のファイル…"), "quiet", "folder-open")
-        self.definition_button.clicked.connect(lambda: self._choose_file(self.definition, _("様式の定義を選ぶ")))
-        self.plan_button.clicked.connect(lambda: self._choose_file(self.plan, _("計画の文書を選ぶ")))
+        self.definition_button.clicked.connect(
+            lambda: self._choose_file(self.definition, _("様式の定義を選ぶ"), _(JSON_FILES))
+        )
+        self.plan_button.clicked.connect(lambda: self._choose_file(self.plan, _("計画の文書を選ぶ"), _(PLAN_FILES)))
         self.next_button = button(_("置き場所を選ぶ…"), "primary")
         self.next_button.setDefault(True)
         self.next_button.clicked.connect(self.accept)
@@ -66,7 +69,10 @@ class NewLedgerDialog(QDialog):
         column.setSpacing(24)
         column.addWidget(
             label(
-                _("様式は年度の分け方、列、用紙、書体を決めます。計画は施策と、これまでの記載です。"),
+                _(
+                    "様式は年度の分け方、列、用紙、書体を決めます。計画は施策と、これまでの記載です。"
+                    "ほかの形の Excel の台帳も計画に選べます。次の画面で読み方を確かめます。"
+                ),
                 "muted",
                 wraps=True,
             )
@@ -74,8 +80,8 @@ class NewLedgerDialog(QDialog):
         column.addLayout(grid)
         column.addLayout(foot)
 
-    def _choose_file(self, box: QComboBox, title: str) -> None:
-        for path in self._ask_files(title, _(JSON_FILES))[:1]:
+    def _choose_file(self, box: QComboBox, title: str, patterns: str) -> None:
+        for path in self._ask_files(title, patterns)[:1]:
             box.addItem(path.name, str(path))
             box.setCurrentIndex(box.count() - 1)
 

@@ -10,8 +10,11 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.exchange.foreign_book import ForeignBook
+from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.exchange.handing_in import hand_in
 from kyosei_desktop.exchange.requesting import return_department
 from kyosei_desktop.exchange.work_file import open_request
@@ -50,6 +53,7 @@ class ScriptedDialogs:
     folder: Path | None = None
     text: str | None = None
     new_ledger: NewLedgerChoice | None = None
+    foreign: ForeignPlan | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def ask_open_files(self, title: str, patterns: str) -> list[Path]:
@@ -71,6 +75,10 @@ class ScriptedDialogs:
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         self.asked.append(("new_ledger", definitions))
         return self.new_ledger
+
+    def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
+        self.asked.append((book.name, definitions))
+        return self.foreign
 
 
 @pytest.fixture(scope="session")

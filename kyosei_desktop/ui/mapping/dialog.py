@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.definition import Definition
@@ -106,7 +108,7 @@ class MappingDialog(QDialog):
         column.addLayout(named)
         column.addWidget(self.summary)
         column.addWidget(
-            label(_("右の行を開くと（Enter かダブルクリック）、そのセルを見られます。"), "muted", wraps=True)
+            label(_("右の行で Enter を押すか二度クリックすると、そのセルを見られます。"), "muted", wraps=True)
         )
         column.addWidget(parts, 1)
         return page
@@ -121,13 +123,24 @@ class MappingDialog(QDialog):
         self.remarks.activated.connect(lambda _index: self._go_to_cell())
         self.title_edit.editingFinished.connect(self._rename)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a table or a field is theirs; it presses no button of the dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     # What the presenter calls
 
     def show_sheet(self, shown: SheetShown) -> None:
         """A sheet, and what is made of it."""
         self.reading.show_sheet(shown)
         waiting = self.presenter.open_questions
-        text = _("黄色い印のところを決めてください（あと{count}件）。").format(count=len(waiting)) if waiting else ""
+        text = (
+            _("「決めてください」とあるところを決めてください（あと{count}件）。").format(count=len(waiting))
+            if waiting
+            else ""
+        )
         self.say(text)
 
     def show_plan(self, plan: ForeignPlan) -> None:
@@ -163,7 +176,6 @@ class MappingDialog(QDialog):
         self.make_button.setVisible(page == 1)
         self.next_button.setVisible(page == 0)
         self.load_button.setVisible(page == 0)
-        (self.make_button if page else self.next_button).setDefault(True)
 
     def _go_to_cell(self) -> None:
         remark = self.remarks.chosen

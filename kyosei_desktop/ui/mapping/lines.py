@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.mapping import ColumnMapping, Holds, LabelMapping
+from kyosei_desktop.domain.mapping import YEAR, ColumnMapping, Holds, LabelMapping
 from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.foreign_columns import HOLDS_WORDS, Sureness
@@ -32,6 +32,8 @@ class MeaningLine:
     meaning: str
     sureness: Sureness
     why: str
+    year: str = ""
+    """That of the heading, in words."""
 
     @property
     def place(self) -> str:
@@ -42,7 +44,7 @@ class MeaningLine:
     def words(self) -> str:
         """What the book says there, on one line."""
         text = self.column.heading if self.column is not None else self.label.text if self.label is not None else ""
-        return "".join(text.split()) or _("（見出しなし）")
+        return "".join(text.split()).replace(YEAR, self.year) or _("（見出しなし）")
 
     @property
     def holds(self) -> Holds:

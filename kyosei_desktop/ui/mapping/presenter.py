@@ -8,7 +8,7 @@ from typing import Protocol
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.mapping import ColumnMapping, Holds, LabelMapping, Mapping, SheetMapping
+from kyosei_desktop.domain.mapping import YEAR, ColumnMapping, Holds, LabelMapping, Mapping, SheetMapping
 from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.foreign import NoTableInBook
@@ -101,15 +101,26 @@ class MappingPresenter:
         said = [
             one.sentence
             for one in self._reasons
-            if one.sheet == self._sheet.name and one.column is None and self._is_open(one)
+            if one.sheet == self._sheet.name
+            and one.column is None
+            and one.sureness is not Sureness.SURE
+            and not self._is_answered(one)
         ]
         self._view.show_sheet(SheetShown(self._sheet, placed, lines, said))
 
-    def _is_open(self, reason: Reason) -> bool:
-        return reason.sureness is not Sureness.SURE and (reason.sheet or "", "") not in self._decided
+    def _is_answered(self, reason: Reason) -> bool:
+        """Whether a person has said what is asked, or it is asked no more."""
+        name = reason.sheet or ""
+        placed = next((one for one in self._placed() if one.sheet.name == name), None)
+        if reason.about and placed is not None:
+            is_said = placed.year is not None if reason.about == YEAR else placed.department is not None
+            return is_said or bool(placed.of(Holds.YEAR if reason.about == YEAR else Holds.DEPARTMENTS))
+        return placed is None or (name, reason.column or "") in self._decided
 
     def _lines(self, placed: PlacedSheet) -> list[MeaningLine]:
-        lines = [self._column_line(one) for one in placed.mapping.columns]
+        say = self._definition.calendar.fiscal_year
+        years = {one.mapping.column: say(one.year) for one in placed.columns if one.year is not None}
+        lines = [replace(self._column_line(one), year=years.get(one.column, "")) for one in placed.mapping.columns]
         if placed.of(Holds.PERIOD):
             lines += [self._label_line(one) for one in self.mapping.labels]
         return lines
@@ -132,13 +143,8 @@ class MappingPresenter:
     @property
     def open_questions(self) -> list[str]:
         """What nobody has decided yet, in words."""
-        return [
-            str(one)
-            for one in self._reasons
-            if one.sureness is Sureness.UNSURE
-            and (one.sheet or "", one.column or "") not in self._decided
-            and one.sheet not in self.mapping.skipped_sheets
-        ]
+        unsure = [one for one in self._reasons if one.sureness is Sureness.UNSURE]
+        return [str(one) for one in unsure if not self._is_answered(one)]
 
     # Deciding
 
@@ -161,6 +167,8 @@ class MappingPresenter:
                 placed.mapping,
                 columns=tuple(column if one == line.column else one for one in placed.mapping.columns),
             )
+            if line.holds is Holds.PERIOD:
+                self._forget_labels(placed, column.column)
             if holds is Holds.PERIOD:
                 self._learn_labels(placed, column.column)
         self.show()
@@ -170,6 +178,12 @@ class MappingPresenter:
         found = labels_in(self._sheet, placed.header_rows, letter, self._definition)
         new = tuple(one for one in found if key_of(one.text) not in known)
         self.mapping = replace(self.mapping, labels=self.mapping.labels + new)
+
+    def _forget_labels(self, placed: PlacedSheet, letter: str) -> None:
+        found = labels_in(self._sheet, placed.header_rows, letter, self._definition)
+        gone = {key_of(one.text) for one in found}
+        kept = tuple(one for one in self.mapping.labels if key_of(one.text) not in gone)
+        self.mapping = replace(self.mapping, labels=kept)
 
     def _put(
         self,
@@ -222,7 +236,6 @@ class MappingPresenter:
         )
         if made != placed.mapping:
             self._replace_sheet(placed.mapping, made)
-            self._decided.add((self._sheet.name, ""))
             self.show()
 
     def name_plan(self, title: str) -> None:

@@ -68,6 +68,7 @@ class ReadingPage(QWidget):
             widget.setToolTip(name)
         for box in (self.first_row, self.last_row):
             box.setRange(1, _MOST_HEADER_ROW)
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.year.setPlaceholderText(_("年度"))
         self.department.setPlaceholderText(_("担当課"))
         wide = self.fontMetrics().horizontalAdvance("国")
@@ -76,10 +77,13 @@ class ReadingPage(QWidget):
 
     def _lay_out(self) -> None:
         top = FlowRow()
-        for widget in (label(_("シート")), self.sheets, self.is_read, label(_("見出しの行")), self.first_row):
-            top.addWidget(widget)
-        for widget in (label(_("〜")), self.last_row, label(_("年度")), self.year, label(_("担当課")), self.department):
-            top.addWidget(widget)
+        shown: tuple[QWidget, ...] = (
+            *(label(_("シート")), self.sheets, self.is_read),
+            *(label(_("見出しの行")), self.first_row, label(_("〜")), self.last_row),
+            *(label(_("年度")), self.year, label(_("担当課")), self.department),
+        )
+        for one in shown:
+            top.addWidget(one)
         choice = FlowRow()
         for widget in (label(_("選んだ列の読み方")), self.holds, self.period):
             choice.addWidget(widget)

@@ -5,7 +5,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from kyosei_desktop.domain.language import _
@@ -18,6 +18,7 @@ MOST_ROWS = 300
 """Rows that are shown; whoever wants to see more of a book opens it."""
 
 _COLUMN_EM = 10
+_ROOM_PX = 18  # above and below the text of a row
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 
@@ -58,10 +59,14 @@ class SheetModel(QAbstractTableModel):
             return "" if cell is None else " ".join(cell.text.split())
         if role == _Role.ToolTipRole:
             return None if cell is None else cell.text
-        if role == _Role.BackgroundRole and self._is_heading(row, column):
-            return QColor(theme.colour("accent_soft"))
-        if role == _Role.ForegroundRole and self._is_unread(column):
-            return QColor(theme.colour("muted"))
+        if role == _Role.ForegroundRole:
+            if self._is_unread(column):
+                return QColor(theme.colour("muted"))
+            return QColor(theme.colour("accent")) if self._is_heading(row, column) else None
+        if role == _Role.FontRole and self._is_heading(row, column):
+            bold = QFont()
+            bold.setBold(True)
+            return bold
         if role == _Role.AccessibleTextRole:
             return f"{get_column_letter(column)}{row} {'' if cell is None else cell.text}"
         return None
@@ -124,6 +129,7 @@ class SheetPreview(QTableView):
         row, column = here.row(), here.column()
         self.blockSignals(True)  # filling is not choosing
         self._model.show_sheet(shown)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _ROOM_PX)
         width = self.fontMetrics().horizontalAdvance("国" * _COLUMN_EM)
         for number in range(self._model.columnCount()):
             self.setColumnWidth(number, width)

@@ -1,0 +1,73 @@
+"""Making a new ledger in the window: of an example, a plan document, an official workbook, or one of another layout."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.language import _
+from kyosei_desktop.exchange.answer_files import is_spreadsheet
+from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
+from kyosei_desktop.exchange.foreign import AnyBook, create_ledger_from_book, known_definitions, look_at_any_book
+from kyosei_desktop.exchange.new_ledger import create_ledger_from_report
+from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.ui.context import NewLedgerChoice
+from kyosei_desktop.ui.main_window import opening
+
+if TYPE_CHECKING:
+    from kyosei_desktop.ui.main_window.window import MainWindow
+
+
+class LedgerMaker:
+    """Asks for all that a new ledger takes, for one window."""
+
+    def __init__(self, window: "MainWindow", work_folder: Path) -> None:
+        """`work_folder` is where a place for it is suggested."""
+        self._window, self._work_folder = window, work_folder
+
+    def ask_and_make(self) -> None:
+        """Ask of what a new ledger is made and where it goes, make it and open it."""
+        choice = self._window.context.dialogs.ask_new_ledger(opening.definitions_to_choose())
+        if choice is None:
+            return
+        if choice.plan is None or not is_spreadsheet(choice.plan):
+            self._ask_place_and_make(
+                opening.suggested_name(choice),
+                lambda path, author: opening.make_ledger(path, choice, author=author),
+            )
+            return
+        self._window.jobs.start(
+            _("ブックを読んでいます"),
+            look_at_any_book(choice.plan),
+            done=lambda found: self._window.guard(lambda: self._make_of_book(choice, found)),
+        )
+
+    def _make_of_book(self, choice: NewLedgerChoice, found: AnyBook) -> None:
+        assert choice.plan is not None
+        file, name = choice.plan, f"{choice.plan.stem}{opening.LEDGER}"
+        if found.report is not None:
+            recognised, definition = found.report
+            self._ask_place_and_make(
+                name,
+                lambda path, author: create_ledger_from_report(path, recognised, definition, file=file, author=author),
+            )
+            return
+        plan = self._window.context.dialogs.ask_mapping(found.book, _definitions_for(choice))
+        if plan is not None:
+            self._ask_place_and_make(name, lambda path, author: create_ledger_from_book(path, plan, author=author))
+
+    def _ask_place_and_make(self, name: str, make: Callable[[Path, str], Ledger]) -> None:
+        suggested = self._work_folder / name
+        path = self._window.context.dialogs.ask_save_file(_("新しい台帳を作る"), suggested, _("台帳 (*.kyosei)"))
+        if path is None:
+            return
+        self._window.leave_view()
+        target, author = path.with_suffix(opening.LEDGER), self._window.context.author
+        self._window.guard(lambda: self._window.show_ledger(make(target, author)))
+
+
+def _definitions_for(choice: NewLedgerChoice) -> list[Definition]:
+    """The one that was chosen; where that is the one offered first, all, for the book's own words to decide."""
+    if choice.definition == definitions_at_hand()[0]:
+        return known_definitions()
+    return [find_definition(choice.definition)]
