@@ -14,6 +14,7 @@ from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, rea
 from kyosei_desktop.exchange.excel_form_reading import read_form
 from kyosei_desktop.exchange.excel_form_refusals import NotAForm
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
+from kyosei_desktop.exchange.probing import look_at_probe, result_lines
 from kyosei_desktop.exchange.request_file import read_request
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, open_spreadsheet
 from kyosei_desktop.exchange.submission_file import read_submission
@@ -33,8 +34,8 @@ class Checked:
     """What a file is.
 
     Attributes:
-        kind: `request`, `submission`, `form`, `workbook` (an official one), `ledger` or `work_file`; None for what is
-            none of these.
+        kind: `request`, `submission`, `form`, `workbook` (an official one), `ledger`, `work_file` or `probe`; None for
+            what is none of these.
         department: whose, by name; in a submission by id, since only the ledger knows the name.
         round: which, such as 令和３年度下期実績; in a submission and a form by id.
         problems: sentences; empty means that the file is as it should be.
@@ -66,6 +67,9 @@ def check_file(path: Path, *, known: str | None = None) -> Checked:
     try:
         return _check_ledger(path, known)
     except NotALedger:
+        probe = look_at_probe(path)
+        if probe is not None:
+            return Checked("probe", None, None, () if probe.is_usable else result_lines([probe]))
         kind = kind_of_file(path)
         is_book = kind is FileKind.SPREADSHEET or (kind is None and is_spreadsheet(path))
         return _check_form(path) if is_book else _check_container(path)

@@ -30,10 +30,11 @@ from kyosei_desktop.exchange.refusals import (
     NotAContainer,
     NotAuthentic,
     PayloadNotValid,
+    ProbeInsteadOfFile,
     RequestInsteadOfSubmission,
     SubmissionInsteadOfRequest,
 )
-from kyosei_desktop.exchange.zip_checks import ZipFault, ZipLimits, ZipRefused, checked_zip, is_bomb
+from kyosei_desktop.exchange.zip_checks import ZipFault, ZipLimits, ZipRefused, checked_zip, is_bomb, zipped
 from kyosei_desktop.store.documents import (
     DocumentNotValid,
     NotADocument,
@@ -68,7 +69,8 @@ _REFUSALS: dict[ZipFault, type[FileRefused]] = {
     ZipFault.TOO_LARGE: ContainerTooLarge,
 }
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold: same content, same bytes
+PROBE_KIND = "probe"
+"""What a manifest says whose file only tries out whether files come through (`probing.py`)."""
 
 
 class ContainerKind(StrEnum):
@@ -150,22 +152,18 @@ def write_container(manifest: Manifest, payload: Mapping[str, Any], key: bytes) 
     }
     document["hmac"] = _digest(_signed_bytes(document), key)
     check_document(document, "manifest", name)
-    packed = _zipped({_MANIFEST: json_bytes(document), _PAYLOAD: content})
+    packed = _packed({_MANIFEST: json_bytes(document), _PAYLOAD: content})
     if len(packed) > MAX_FILE_BYTES:
         raise ContainerTooLarge(name=name)
     return packed
 
 
-def _zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 0  # else the bytes would tell Windows from the rest
-            archive.writestr(info, content, compression)
+def _packed(members: Mapping[str, bytes]) -> bytes:
+    packed = zipped(members, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         is_suspicious = any(map(is_bomb, archive.infolist()))
     # A text of one character a hundred thousand times over would look like a bomb to the reader.
-    return _zipped(members, zipfile.ZIP_STORED) if is_suspicious else packed.getvalue()
+    return zipped(members, zipfile.ZIP_STORED) if is_suspicious else packed
 
 
 def read_container(content: bytes, name: str, wanted: ContainerKind | None = None) -> Container:
@@ -237,6 +235,8 @@ def _unzipped(content: bytes, name: str) -> tuple[bytes, bytes]:
 def _manifest_document(content: bytes, name: str) -> dict[str, Any]:
     try:
         document = parse_json(content, name)
+        if isinstance(document, dict) and document.get("kind") == PROBE_KIND:
+            raise ProbeInsteadOfFile(name=name)
         version = document.get("format_version") if isinstance(document, dict) else None
         if isinstance(version, int) and version > FORMAT_VERSION:  # before the schema, which may have changed
             raise NewerFormat(name=name, version=version)

@@ -96,6 +96,15 @@ class SubmissionInsteadOfRequest(FileRefused):
 
 
 @dataclass(eq=False)
+class ProbeInsteadOfFile(FileRefused):
+    """A file that only tries out whether files come through."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は届くかどうかを試すためのファイルです。開かずに、そのまま送り手に返信してください。"
+    )
+
+
+@dataclass(eq=False)
 class ContentAltered(FileRefused):
     """The payload is not the one that the manifest was made for."""
 

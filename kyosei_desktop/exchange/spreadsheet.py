@@ -33,7 +33,15 @@ from kyosei_desktop.exchange.spreadsheet_refusals import (
     SpreadsheetWithMacros,
     StrictSpreadsheet,
 )
-from kyosei_desktop.exchange.zip_checks import LOCAL_SIGNATURE, CheckedZip, ZipFault, ZipLimits, ZipRefused, checked_zip
+from kyosei_desktop.exchange.zip_checks import (
+    LOCAL_SIGNATURE,
+    CheckedZip,
+    ZipFault,
+    ZipLimits,
+    ZipRefused,
+    checked_zip,
+    zipped,
+)
 from kyosei_desktop.store.files import FileTooLarge, read_file
 
 MAX_SPREADSHEET_BYTES = 32 * 2**20
@@ -155,7 +163,7 @@ class _Package:
                 members[part] = kind(self._read(part), self._budgets).reduced()
         members[_RELATIONS] = _relations(sheets)
         members[_TYPES] = _content_types(_STRINGS in members)
-        return _stored(members)
+        return zipped(members, zipfile.ZIP_STORED)
 
     def _read(self, part: str) -> bytes:
         if part not in self._archive.names:
@@ -236,14 +244,6 @@ def _content_types(has_strings: bool) -> bytes:
     overrides = {_WORKBOOK: _BOOK_TYPES[0]} | ({_STRINGS: _STRINGS_TYPE} if has_strings else {})
     lines = [f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in overrides.items()]
     return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(lines)}</Types>'.encode()
-
-
-def _stored(members: Mapping[str, bytes]) -> bytes:
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return package.getvalue()
 
 
 def _load(package: bytes, name: str, *, values: bool) -> Workbook:

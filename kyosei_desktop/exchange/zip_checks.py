@@ -1,4 +1,4 @@
-"""Zips from outside: looked at with bounded reads before anything in them is inflated.
+"""Zips: written the same every time; those from outside looked at with bounded reads before they are inflated.
 
 What is refused here and why: bytes before or after the zip, Zip64 and comments (no writer of our formats or of
 workbooks makes them, and readers differ on them), encryption, other methods than stored and deflated, links, absolute
@@ -12,7 +12,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -32,6 +32,8 @@ _END_SIGNATURE, LOCAL_SIGNATURE = b"PK\x05\x06", b"PK\x03\x04"
 _LOCAL = struct.Struct("<4s22x2H")
 
 _ENCRYPTED_FLAG = 0x1
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
 # A drive, a root, a step up or a character that no part's name has.
 _UNSAFE_NAME = re.compile(r'^/|^[A-Za-z]:|(?:^|/)\.{1,2}(?:/|$)|//|[\\<>:"|?*\x00-\x1f]')
@@ -127,6 +129,21 @@ def checked_zip(content: bytes, limits: ZipLimits) -> Iterator[CheckedZip]:
             yield CheckedZip(archive)
     except _ZIP_ERRORS as error:
         raise ZipRefused(ZipFault.DAMAGED) from error
+
+
+def zipped(members: Mapping[str, bytes], compression: int) -> bytes:
+    """The bytes of a zip with these members in this order; the same for the same input, wherever it is made.
+
+    Args:
+        compression: `zipfile.ZIP_STORED` or `ZIP_DEFLATED`; two versions of zlib need not deflate alike.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system = 0  # else the bytes would tell Windows from the rest
+            archive.writestr(info, content, compression)
+    return packed.getvalue()
 
 
 def is_bomb(member: zipfile.ZipInfo) -> bool:

@@ -47,12 +47,15 @@ _KINDS = {
     FileKind.LEDGER: LEDGER,
     FileKind.REQUEST: REQUEST,
     FileKind.SUBMISSION: SUBMISSION,
-    FileKind.SPREADSHEET: SUBMISSION,  # an Excel form; where answers are taken in, other workbooks are refused in words
+    FileKind.SPREADSHEET: SUBMISSION,
 }
 
 
 def find_kind(path: Path) -> str | None:
-    """`LEDGER`, `REQUEST` or `SUBMISSION` (also for workbooks), by the content or, where that says nothing, by the name; None for others."""
+    """`LEDGER`, `REQUEST` or `SUBMISSION`; None for others.
+
+    By the content or, where that says nothing, by the name. A workbook counts as `SUBMISSION`: it may be an Excel form.
+    """
     found = kind_of_file(path)
     kind = path.suffix.lower() if found is None else _KINDS.get(found)
     return kind if kind in _KINDS.values() else None
