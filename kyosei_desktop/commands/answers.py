@@ -177,10 +177,10 @@ def settle(options: argparse.Namespace) -> Result:
 
 
 def undo(options: argparse.Namespace) -> Result:
-    """`undo`."""
-    with coordinators(open_for_writing(options)) as ledger:
+    """`undo`: of a merge, in a work file of a joining, or with `--act` of the newest act of the round."""
+    with open_for_writing(options) as ledger:
         if options.act:
-            return bulk.undo_act(ledger, options)
+            return bulk.undo_act(coordinators(ledger), options)
         if options.file is not None:
             withdrawal = withdraw_any_file(ledger, options.file, author=options.author)
         else:
