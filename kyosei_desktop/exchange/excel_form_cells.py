@@ -52,7 +52,7 @@ class FormCells:
             FormulaInAnswer, NotATextAnswer, AnswerOutsideLimits.
         """
         cell = self._cell(row, mark)
-        if cell.value is None or isinstance(cell, MergedCell):
+        if isinstance(cell, MergedCell) or cell.value is None:
             return ""
         if cell.data_type == "f":
             raise FormulaInAnswer(name=self.name, cell=cell.coordinate, label=label)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
@@ -334,7 +335,8 @@ class _FormSheet:
         state, answer, required = (self.letter_of(one) for one in (STATE, ANSWER, REQUIRED))
         formula = f'AND(${required}{FIRST_ROW}="{REQUIRED_WORD}",${state}{FIRST_ROW}="",${answer}{FIRST_ROW}="")'
         place = f"{state}{FIRST_ROW}:{answer}{self.last_row}"
-        self.sheet.conditional_formatting.add(place, FormulaRule(formula=[formula], fill=_MISSING_FILL))
+        look = DifferentialStyle(fill=_MISSING_FILL)
+        self.sheet.conditional_formatting.add(place, Rule(type="expression", dxf=look, formula=[formula]))
 
     def _protect(self) -> None:
         """Against accidents, hence without a password; widths and heights may be changed."""

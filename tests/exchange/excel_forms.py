@@ -15,6 +15,7 @@ from kyosei_desktop.exchange.excel_form_layout import ANSWER_MARK, COLUMNS_MARK,
 from kyosei_desktop.exchange.excel_form_writing import SHEET_NAME
 from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.requesting import make_requests
+from kyosei_desktop.report.workbook_text import set_text
 from tests.office import KYOSEI, SOUMU, Office
 
 STATES = {BlankReason.ENDED: "終了", BlankReason.NOT_APPLICABLE: "該当なし"}
@@ -43,24 +44,28 @@ class Form:
 
     def answer(self, address: Address) -> Cell:
         """The cell that answers a field."""
-        return self.sheet.cell(self.row(self.office.field(address)), self.column(ANSWER_MARK))
+        return self._cell(self.row(self.office.field(address)), ANSWER_MARK)
 
     def state(self, address: Address) -> Cell:
         """The cell of its state."""
-        return self.sheet.cell(self.row(self.office.field(address)), self.column(STATE_MARK))
+        return self._cell(self.row(self.office.field(address)), STATE_MARK)
 
     def contact(self, mark: str) -> Cell:
         """The cell of whom to ask, their number, or words."""
-        return self.sheet.cell(self.row(mark), self.column(ANSWER_MARK))
+        return self._cell(self.row(mark), ANSWER_MARK)
+
+    def _cell(self, row: int, mark: str) -> Cell:
+        cell = self.sheet.cell(row, self.column(mark))
+        assert isinstance(cell, Cell)
+        return cell
 
     def write(self, answers: Mapping[Address, str | Value]) -> "Form":
         """Type answers in; an empty one empties the cell."""
         for address, said in answers.items():
             value = said if isinstance(said, Value) else Value(said)
             cell, state = self.answer(address), self.state(address)
-            cell.value = value.text or None
-            if value.text:
-                cell.data_type = "s"  # typed into a cell of text
+            cell.value = None
+            set_text(cell, value.text)  # as Excel writes what is typed into a cell of text
             state.value = None if value.blank is None else STATES[value.blank]
         return self
 
