@@ -192,7 +192,9 @@ class Unit:
     @property
     def authority(self) -> Origin:
         """Whose newest word a field in conflict shows here."""
-        return Origin.DEPARTMENT if self.ledger.is_work_file else Origin.COORDINATOR
+        # By this transaction: a large one locks out every other connection, its own program's too.
+        is_work_file = plans.plan_row(self.session).work_file is not None
+        return Origin.DEPARTMENT if is_work_file else Origin.COORDINATOR
 
     def commit(self) -> None:
         """Keep everything done in this unit, sealed by a link of the history's chain."""
