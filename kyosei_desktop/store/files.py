@@ -24,6 +24,18 @@ class FileNotWritten(KyoseiError):
 
 
 @dataclass(eq=False)
+class PathTooLong(FileNotWritten):
+    """A file was not written, and its path is longer than Windows takes."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」に書き込めませんでした（{cause}）。"
+        "フォルダの名前を含めて{length}文字あります。{limit}文字までになるように、浅い場所か短い名前を選んでください。"
+    )
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
 class WouldReplaceLedger(KyoseiError):
     """Something else was about to take the place of a ledger."""
 
@@ -53,6 +65,19 @@ class FileTooLarge(KyoseiError):
 
 _LEDGER_BEGINS = b"SQLite format 3\0"
 
+LONGEST_PATH = 259 - len("..12345678.kyosei") if os.name == "nt" else None
+"""Characters of a path: Windows' MAX_PATH without its closing zero, less what the file beside it needs while it is
+written. None where no limit is as near. https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
+"""
+
+
+def not_written(path: Path, error: OSError) -> FileNotWritten:
+    """What is to be raised for a file that could not be written. Of a long path Windows says that it is not there."""
+    cause, length = error.strerror or str(error), len(str(path.absolute()))
+    if LONGEST_PATH is not None and length > LONGEST_PATH:
+        return PathTooLong(name=path.name, cause=cause, length=length, limit=LONGEST_PATH)
+    return FileNotWritten(name=path.name, cause=cause)
+
 
 @contextmanager
 def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
@@ -63,7 +88,7 @@ def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
         is_ledger: whether a ledger is written; nothing else takes the place of one.
 
     Raises:
-        FileNotWritten: for every `OSError` in the block or at the end; then `path` is as it was.
+        FileNotWritten, PathTooLong: for every `OSError` in the block or at the end; then `path` is as it was.
         WouldReplaceLedger
     """
     if not is_ledger and _begins_as_ledger(path):
@@ -71,7 +96,7 @@ def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
     except OSError as error:
-        raise FileNotWritten(name=path.name, cause=error.strerror or str(error)) from error
+        raise not_written(path, error) from error
     os.close(handle)
     beside = Path(name)
     try:
@@ -80,7 +105,7 @@ def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
         beside.chmod(0o666 & ~_umask())  # mkstemp's file is for its owner alone
         beside.replace(path)
     except OSError as error:
-        raise FileNotWritten(name=path.name, cause=error.strerror or str(error)) from error
+        raise not_written(path, error) from error
     finally:
         beside.unlink(missing_ok=True)
 

@@ -1,10 +1,12 @@
 """Names of files say what is in them, and are safe on every file system."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.exchange.definitions import built_in_definition
-from kyosei_desktop.exchange.file_names import request_name, submission_name, work_file_name
+from kyosei_desktop.exchange.file_names import request_name, safe_part, submission_name, work_file_name
 from tests.office import KYOSEI, PERIOD, YEAR
 
 DEFINITION = built_in_definition()
@@ -34,3 +36,34 @@ def test_a_long_department_makes_no_name_that_a_file_system_refuses(character: s
         work_file_name(DEFINITION, YEAR, PERIOD, character * 200),
     ):
         assert len(name.encode()) <= LONGEST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("カ\u3099イド課", "ガイド課"),  # taken apart, as macOS gives names
+        ("福祉課.", "福祉課"),
+        (" 福祉課. . ", "福祉課"),
+        ("CON", "_CON"),
+        ("com1.資料", "_com1.資料"),
+        ("コンビニ", "コンビニ"),
+        ("Console", "Console"),
+        ("福祉\u202ecoyk.exe", "福祉_coyk.exe"),
+        ("福\u200b祉課", "福_祉課"),
+        ("...", "_"),
+        ("", "_"),
+        ("𠮷野課", "𠮷野課"),
+    ],
+)
+def test_a_part_of_a_name_survives_on_every_system(given: str, name: str) -> None:
+    assert safe_part(given) == name
+
+
+@given(st.text(max_size=60))
+def test_any_text_makes_a_name_that_a_file_can_have(text: str) -> None:
+    name = safe_part(text)
+
+    assert safe_part(name) == name
+    assert name == name.strip(" ").rstrip(".")
+    assert len(name.encode()) <= 4 * 41
+    assert not set(name) & set('<>:"/\\|?*\0\n')
