@@ -13,9 +13,10 @@ from kyosei_desktop.exchange.file_names import FORM_SUFFIX, SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.merging import MergedFile, MergeResult, merge_files
 from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.books_taken import withdraw_newest
 from kyosei_desktop.store.form_copies import has_older_form_copies, withdraw_older_form_copies
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
+from kyosei_desktop.store.withdrawing import Withdrawal
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.collect.merged_presenter import withdrawal_detail
 from kyosei_desktop.ui.context import AppContext
@@ -169,10 +170,10 @@ class CollectPresenter:
 
         def ask() -> None:
             ledger, author = self._context.open_ledger, self._context.author
-            detail = withdrawal_detail(withdraw_last_merge(ledger, author=author, is_dry_run=True))
+            detail = withdrawal_detail(withdraw_newest(ledger, author=author, is_dry_run=True))
             question = _("最後の取り込みを元に戻しますか。")
             if self._context.messages.ask(question, detail=detail, yes=_("元に戻す"), no=_("やめる")):
-                work = _withdraw(ledger, lambda: withdraw_last_merge(ledger, author=author))
+                work = _withdraw(ledger, lambda: withdraw_newest(ledger, author=author))
                 self._context.jobs.start(_("取り込みを元に戻しています"), work, done=self.say_withdrawn)
 
         attempt(self._context, ask)
