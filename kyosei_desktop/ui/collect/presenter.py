@@ -110,7 +110,9 @@ class CollectPresenter:
 
     def choose_files(self) -> None:
         """Let the person choose submissions."""
-        pattern = _("回答ファイル (*{suffix});;すべてのファイル (*)").format(suffix=SUBMISSION_SUFFIX)
+        pattern = _("回答ファイル、Excel様式 (*{suffix} *{form});;すべてのファイル (*)").format(
+            suffix=SUBMISSION_SUFFIX, form=FORM_SUFFIX
+        )
         self.add_files(self._context.dialogs.ask_open_files(_("回答ファイルを選ぶ"), pattern))
 
     def choose_folder(self) -> None:
