@@ -116,6 +116,18 @@ def ancestors(known: Mapping[RevisionId, Revision], revisions: Iterable[Revision
     return found
 
 
+def common_word(revisions: Iterable[Revision], heads: Collection[RevisionId]) -> Revision | None:
+    """The newest revision that the authors of all these heads had before their eyes; None where there is none.
+
+    Newest in the graph before by time. It is what their texts are compared with to find out who changed what.
+    """
+    known = {one.id: one for one in revisions}
+    seen = [ancestors(known, [known[head]]) | {head} for head in heads]
+    shared = [known[one] for one in set.intersection(*seen) if one in known] if seen else []
+    earlier = ancestors(known, shared)
+    return max((one for one in shared if one.id not in earlier), key=lambda one: (one.made_at, one.id), default=None)
+
+
 def _newest_word(known: Mapping[RevisionId, Revision], live: Collection[Revision], authority: Origin) -> Value:
     """The authority's newest live word, else the root's. Newest in the graph before by time: clocks err."""
     words = [one for one in live if one.origin is authority] or [

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.joining import join_texts
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.domain.merge import Origin, RevisionId
+from kyosei_desktop.domain.merge import Origin, RevisionId, common_word
 from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, Value
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, place_of, value_of
@@ -47,7 +47,7 @@ class Conflict:
     """A field whose heads differ (競合).
 
     `id` names it for people: its address in the plan. `root` is the value before anybody answered, `shown` what the
-    report prints until it is settled.
+    report prints until it is settled, `common` the newest one that the authors of all sides had before their eyes.
     """
 
     id: str
@@ -55,13 +55,14 @@ class Conflict:
     address: Address
     root: Value
     shown: Value
+    common: Value
     sides: Sequence[Side]
     is_notation_only: bool
 
     @property
     def joined(self) -> str:
-        """A ready proposal that keeps what each side did to the text before anybody answered."""
-        return join_texts([side.value.text for side in self.sides], self.root.text)
+        """A ready proposal that keeps what each side did to the text that all of them had seen."""
+        return join_texts([side.value.text for side in self.sides], self.common.text)
 
 
 def list_conflicts(ledger: Ledger) -> list[Conflict]:
@@ -108,6 +109,7 @@ def list_conflicts(ledger: Ledger) -> list[Conflict]:
                     address=address,
                     root=root.value,
                     shown=value_of(rows[place.id]),
+                    common=(common_word(history.revisions, [side.revision for side in sides]) or root).value,
                     sides=sides,
                     is_notation_only=history.state(authority).is_notation_only,
                 )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kyosei_desktop.domain.merge import Origin, Revision, RevisionId, ancestors, field_state
+from kyosei_desktop.domain.merge import Origin, Revision, RevisionId, ancestors, common_word, field_state
 from kyosei_desktop.domain.plan import BlankReason, DepartmentId, FieldId, Value
 
 NOON = datetime(2021, 10, 1, 12, 0, tzinfo=UTC)
@@ -314,3 +314,21 @@ def test_a_chain_of_ten_thousand_changes_needs_no_deep_stack() -> None:
         chain.append(replace(revision(f"a{n}", str(n)), after=(chain[-1].id,)))
 
     assert field_state(chain).shown == Value("9999")
+
+
+@pytest.mark.parametrize(
+    ("revisions", "heads", "common"),
+    [
+        ([BLANK, revision("a", "x", "p"), revision("b", "y", "p")], "a b", "p"),
+        ([BLANK, revision("k", "x", "p"), revision("a", "y", "p k"), revision("b", "z", "k")], "a b", "k"),
+        ([BLANK, revision("k", "x", "p"), revision("a", "y", "p")], "a k", "p"),
+        ([BLANK, revision("b1", "y", "p"), revision("k", "x", "b1"), revision("b2", "z", "b1")], "k b2", "b1"),
+        ([BLANK, revision("a1", "y", "p"), revision("a2", "x", "p a1")], "a1 a2", "a1"),
+        ([BLANK, revision("a", "x", "unknown"), revision("b", "y", "p")], "a b", None),
+    ],
+)
+def test_what_all_heads_have_seen_is_what_they_are_compared_with(
+    revisions: Sequence[Revision], heads: str, common: str | None
+) -> None:
+    found = common_word(revisions, [RevisionId(one) for one in heads.split()])
+    assert (None if found is None else found.id) == common
