@@ -20,8 +20,13 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
+from kyosei_desktop.exchange.foreign import read_book
+from kyosei_desktop.exchange.foreign_changes import foreign_report
+from kyosei_desktop.exchange.foreign_reading import read_foreign
+from kyosei_desktop.exchange.mapping_file import read_mapping
 from kyosei_desktop.exchange.workbook_changes import BookChange, BookChanges
 from kyosei_desktop.exchange.workbook_in import look_at_book, take_book
+from kyosei_desktop.exchange.workbook_layout import Recognised
 from kyosei_desktop.store.ledger import Ledger
 
 _NUMBERS = re.compile(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?")
@@ -43,6 +48,15 @@ def add_book_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     one.add_argument(
         "--take", type=_numbers, metavar="1,4-6", help=_("一覧のこの番号だけ取り込む（省くと、取り込めるものすべて）")
     )
+    one.add_argument("--mapping", type=Path, metavar="MAP.json", help=_("ほかの様式のブックの読み方を決めた対応表"))
+    one.add_argument(
+        "--match",
+        type=_match,
+        action="append",
+        default=[],
+        metavar="9=12",
+        help=_("対応表で読むとき、ブックの9番は台帳の12番の施策"),
+    )
 
 
 def _numbers(text: str) -> frozenset[int]:
@@ -55,19 +69,34 @@ def _numbers(text: str) -> frozenset[int]:
     return frozenset(numbers)
 
 
+def _match(text: str) -> tuple[str, str]:
+    in_book, separator, in_ledger = text.partition("=")
+    if not separator or not in_book.strip() or not in_ledger.strip():
+        raise argparse.ArgumentTypeError(_("「{text}」ではなく、9=12 のように書いてください。").format(text=text))
+    return in_book.strip(), in_ledger.strip()
+
+
+def _report(options: argparse.Namespace, ledger: Ledger) -> Recognised | None:
+    """What a mapping reads of the book; None where the book is in the official layout."""
+    if options.mapping is None:
+        return None
+    foreign = read_foreign(read_book(options.file), read_mapping(options.mapping))
+    return foreign_report(foreign, ledger.plan(), ledger.definition, dict(options.match))
+
+
 def import_book(options: argparse.Namespace) -> Result:
     """`import`."""
     if options.dry_run:
         with coordinators(open_for_reading(options)) as ledger:
-            found = run_watched(look_at_book(ledger, options.file))
+            found = run_watched(look_at_book(ledger, options.file, report=_report(options, ledger)))
             if options.take is not None:
                 _fields(found, options.take)
             return _result(ledger, options.file, found, taken=(), conflicts=None)
     with coordinators(open_for_writing(options)) as ledger:
-        chosen = None
+        chosen, report = None, _report(options, ledger)
         if options.take is not None:
-            chosen = _fields(run_watched(look_at_book(ledger, options.file)), options.take)
-        result = run_watched(take_book(ledger, options.file, author=options.author, chosen=chosen))
+            chosen = _fields(run_watched(look_at_book(ledger, options.file, report=report)), options.take)
+        result = run_watched(take_book(ledger, options.file, author=options.author, chosen=chosen, report=report))
         return _result(ledger, options.file, result.found, taken=result.taken, conflicts=result.conflicts)
 
 

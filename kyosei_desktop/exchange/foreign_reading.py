@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from openpyxl.utils.cell import coordinate_from_string
+
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
@@ -42,6 +44,15 @@ class NoYearInBook(KyoseiError):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a book: its sheet, its address with the sheet's name where there are several, and its row."""
+
+    sheet: str
+    address: str
+    row: int
+
+
 @dataclass(frozen=True)
 class ForeignPlan:
     """What a book amounts to: the plan document, its definition, and remarks in the order of the book."""
@@ -50,6 +61,8 @@ class ForeignPlan:
     definition: Definition
     sheets: tuple[str, ...]
     remarks: tuple[Remark, ...]
+    places: tuple[Place, ...]
+    """Where each measure begins."""
 
     @property
     def left(self) -> tuple[Remark, ...]:
@@ -114,7 +127,14 @@ def read_foreign(book: ForeignBook, mapping: Mapping) -> ForeignPlan:
     checked = load_plan_document(json_bytes(document), book.name)
     order = {sheet.name: number for number, sheet in enumerate(book.sheets)}
     remarks.sort(key=lambda one: order.get(one.sheet, len(order)))
-    return ForeignPlan(checked, definition, tuple(one.sheet.name for one in placed), tuple(remarks))
+    sheets = tuple(one.sheet.name for one in placed)
+    places = tuple(_place(one, is_alone=len(sheets) == 1) for one in united)
+    return ForeignPlan(checked, definition, sheets, tuple(remarks), places)
+
+
+def _place(measure: FoundMeasure, *, is_alone: bool) -> Place:
+    address = measure.address if is_alone else f"{measure.sheet}!{measure.address}"
+    return Place(measure.sheet, address, coordinate_from_string(measure.address)[1])
 
 
 def _missing_headings(placed: PlacedSheet) -> list[Remark]:

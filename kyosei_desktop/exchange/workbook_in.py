@@ -66,22 +66,32 @@ def read_book(file: Path, definition: Definition) -> Recognised:
     return found
 
 
-def look_at_book(ledger: Ledger, file: Path) -> Generator[Step, None, BookChanges]:
+def look_at_book(ledger: Ledger, file: Path, *, report: Recognised | None = None) -> Generator[Step, None, BookChanges]:
     """What a book says otherwise than the ledger, and what taking it would do; nothing is changed.
+
+    Args:
+        ledger: a coordinator's.
+        file: a workbook in the official layout.
+        report: what was read of a file in another layout.
 
     Raises:
         FileNotRead, FileRefused, BookForWorkFile.
     """
     _refuse_work_file(ledger, file)
     yield Step(0, 2, file.name)
-    recognised = read_book(file, ledger.definition)
+    recognised = report or read_book(file, ledger.definition)
     yield Step(1, 2, ledger.name)
     with ledger.reading() as session:
         return compare_book(session, recognised, ledger.definition)
 
 
 def take_book(
-    ledger: Ledger, file: Path, *, author: str, chosen: Collection[FieldId] | None = None
+    ledger: Ledger,
+    file: Path,
+    *,
+    author: str,
+    chosen: Collection[FieldId] | None = None,
+    report: Recognised | None = None,
 ) -> Generator[Step, None, BookTaken]:
     """Take a book's changes into the ledger, after a backup and in one transaction.
 
@@ -90,13 +100,14 @@ def take_book(
         file: a workbook in the official layout.
         author: who takes it.
         chosen: which fields; by default all that are taken by themselves. What cannot be taken is left out.
+        report: what was read of a file in another layout.
 
     Raises:
         FileNotRead, FileRefused, BookForWorkFile, LedgerReadOnly, FileNotWritten: nothing was taken.
     """
     _refuse_work_file(ledger, file)
     yield Step(0, 2, file.name)
-    recognised = read_book(file, ledger.definition)
+    recognised = report or read_book(file, ledger.definition)
     yield Step(1, 2, ledger.name)
     with ledger.reading() as session:
         is_needed = any(_chosen(compare_book(session, recognised, ledger.definition), chosen))

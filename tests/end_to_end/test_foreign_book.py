@@ -54,3 +54,32 @@ def test_the_books_warnings_stand_in_the_json_too(tmp_path: Path) -> None:
 
     assert (made["definition"], made["measures"], made["left"]) == ("own-quarterly-a4", 2, [])
     assert {one["sureness"] for one in made["guesses"]} == {"sure", "likely"}
+
+
+def test_next_years_book_is_held_against_the_ledger_and_only_what_is_chosen_is_taken(tmp_path: Path) -> None:
+    """Measures are found by number and name; of one under another number with a name like none, nothing is taken."""
+    book = books.save(books.year_rows(), tmp_path / "去年.xlsx")
+    ledger, mapping = tmp_path / "台帳.kyosei", tmp_path / "読み方.json"
+    assert in_process("init", ledger, "--from", book, "--save-mapping", mapping).code == 0
+    changed = books.year_rows()
+    sheet = changed["経年"]
+    sheet["F3"] = "14本"
+    sheet["A4"], sheet["B4"] = 7, "河川敷の清掃"
+    sheet["E4"] = "4回"
+    edited = books.save(changed, tmp_path / "今年.xlsx")
+
+    looked = in_process("import", ledger, edited, "--mapping", mapping, "--dry-run", "--json").json
+    assert [(one["measure"], one["new"], one["standing"]) for one in looked["changes"]] == [(1, "14本", "choice")]
+    assert any("№2「清掃」 のどれかなら --match 7=台帳の番号" in one for one in looked["remarks"])
+
+    said = ("--mapping", mapping, "--match", "7=2", "--json")
+    looked = in_process("import", ledger, edited, "--dry-run", *said).json
+    assert [(one["measure"], one["field"], one["new"]) for one in looked["changes"]] == [
+        (1, "entry", "14本"),
+        (2, "name", "河川敷の清掃"),
+        (2, "entry", "4回"),
+    ]
+    taken = in_process("import", ledger, edited, "--take", "1,3", *said).json
+    assert taken["taken"] == 2
+    assert len(in_process("import", ledger, edited, "--dry-run", *said).json["changes"]) == 1
+    assert "99" in in_process("import", ledger, edited, "--mapping", mapping, "--match", "7=99").sentence
