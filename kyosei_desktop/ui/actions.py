@@ -21,6 +21,7 @@ from kyosei_desktop.ui.action_spec import (
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
+from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
 from kyosei_desktop.ui.probing import PROBE_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 from kyosei_desktop.ui.workbook_in_actions import WORKBOOK_IN_ACTIONS
@@ -63,6 +64,7 @@ FILE_ACTIONS = (
     ),
     *WORKBOOK_IN_ACTIONS,
     *PROBE_ACTIONS,
+    *KEEPING_ACTIONS,
     ActionSpec(
         id="file.quit",
         text=N_("終了(&X)"),

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.store.backup import list_backups, restore_backup
+from kyosei_desktop.store.backup import restore_backup
+from kyosei_desktop.store.damage import newest_good_backup
 from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.lock import LedgerInUse
+from kyosei_desktop.store.schema import LedgerShapeUnknown
 from kyosei_desktop.ui.cures import cure_for
+from kyosei_desktop.ui.keeping.presenter import rescue, what_it_holds
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.titles import handed_over_text
 
@@ -32,10 +35,12 @@ class FileOpener:
         except LedgerInUse as error:
             self._show_start_if_closed()
             self._offer_to_read_or_take_over(path, error)
-        except LedgerDamaged as error:
+        except (LedgerDamaged, LedgerShapeUnknown) as error:
             self._show_start_if_closed()
             self._window.messages.error(
-                str(error), (_("控えから復元"), lambda: self._window.guard(lambda: self._restore(path)))
+                str(error),
+                (_("控えから復元"), lambda: self._window.guard(lambda: self._restore(path))),
+                (_("読めるものを書き出す…"), lambda: rescue(self._window.context, path)),
             )
         except KyoseiError as error:
             self._show_start_if_closed()
@@ -90,19 +95,21 @@ class FileOpener:
             self._window.messages.info(words, (_("名前を変える"), self._window.ask_author))
 
     def _restore(self, path: Path) -> None:
-        backups = list_backups(path)
-        if not backups:
-            self._window.messages.error(_("この台帳の控えが見つかりません。共有フォルダーなどの写しを探してください。"))
+        found = newest_good_backup(path)
+        if found is None:
+            self._window.messages.error(
+                _("この台帳の無事な控えが見つかりません。共有フォルダーなどの写しを探してください。"),
+                (_("読めるものを書き出す…"), lambda: rescue(self._window.context, path)),
+            )
             return
-        newest = max(backups, key=lambda one: one.made_at)
-        made_at = f"{newest.made_at.astimezone():%Y-%m-%d %H:%M}"
+        made_at = f"{found.backup.made_at:%Y-%m-%d %H:%M}"
         if self._window.messages.ask(
             _("{when}の控えから復元しますか。").format(when=made_at),
-            detail=_("壊れた台帳は別の名前で残します。控えより後の変更は含まれません。"),
+            detail=what_it_holds(found),
             yes=_("復元する"),
             no=_("やめる"),
         ):
-            restore_backup(newest.path, path)
+            restore_backup(found.backup.path, path)
             self.open_file(path)
 
     def _show_start_if_closed(self) -> None:

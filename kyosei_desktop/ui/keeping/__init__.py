@@ -1,0 +1,1 @@
+"""What is to last: a look through the history, the archive, and what is left of a damaged ledger."""

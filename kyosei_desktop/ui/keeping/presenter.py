@@ -1,0 +1,70 @@
+"""Looking through a ledger, its archive, and the way back from a damaged one. No Qt here."""
+
+from pathlib import Path
+
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.report.archive import Archived, export_archive
+from kyosei_desktop.report.rescue import Rescued, rescue_ledger
+from kyosei_desktop.store.damage import GoodBackup
+from kyosei_desktop.store.verifying import Verified, verify_history
+from kyosei_desktop.ui.context import AppContext
+
+_PATTERN = N_("ZIP (*.zip)")
+
+
+def look_through(context: AppContext) -> None:
+    """Look whether the history is as it was written, and say what was found."""
+    definition = context.open_ledger.definition
+
+    def done(found: Verified) -> None:
+        if found.findings:
+            context.messages.error("\n".join(found.findings))
+        elif found.head is not None:
+            said = _("履歴{count}件に問題はありません。履歴の確認番号は {number} です（{when}まで）。")
+            when = definition.calendar.moment(found.head.sealed_at)
+            context.messages.info(said.format(count=found.revisions, number=found.head.number, when=when))
+
+    context.jobs.start(_("台帳を調べています"), verify_history(context.open_ledger), done=done)
+
+
+def write_archive(context: AppContext) -> None:
+    """Ask where the archive goes, and write it."""
+    ledger = context.open_ledger
+    suggested = ledger.path.parent / _("記録_{name}.zip").format(name=ledger.path.stem)
+    target = _asked(context, _("台帳のすべてを書き出す"), suggested)
+    if target is None:
+        return
+
+    def done(made: Archived) -> None:
+        said = _("「{name}」に書き出しました（欄{fields}、履歴{revisions}）。人の名前や理由も入っています。")
+        context.messages.info(said.format(name=made.file.name, fields=made.fields, revisions=made.revisions))
+
+    context.jobs.start(_("台帳のすべてを書き出しています"), export_archive(ledger, target), done=done)
+
+
+def rescue(context: AppContext, ledger: Path) -> None:
+    """Ask where what can be read of a damaged ledger goes, and write it."""
+    suggested = ledger.with_name(_("読めたもの_{name}.zip").format(name=ledger.stem))
+    target = _asked(context, _("読めるものを書き出す"), suggested)
+    if target is None:
+        return
+
+    def done(made: Rescued) -> None:
+        said = _("読めたものを「{name}」に書き出しました（欄{fields}、履歴{revisions}）。壊れた台帳はそのままです。")
+        context.messages.info(said.format(name=made.file.name, fields=made.fields, revisions=made.revisions))
+
+    context.jobs.start(_("読めるものを書き出しています"), rescue_ledger(ledger, target), done=done)
+
+
+def what_it_holds(found: GoodBackup) -> str:
+    """What a backup holds, before it takes a damaged ledger's place."""
+    detail = _("壊れた台帳は別の名前で残します。控えより後の変更は含まれません。")
+    if found.plan is None:
+        return _("古い形式の控えです。") + detail
+    said = _("施策{measures}、記入のある欄{answered}。履歴の最後まで無事なことを確かめました。")
+    return said.format(measures=len(found.plan.measures), answered=found.answered) + detail
+
+
+def _asked(context: AppContext, title: str, suggested: Path) -> Path | None:
+    file = context.dialogs.ask_save_file(title, suggested, _(_PATTERN))
+    return file if file is None or file.suffix else file.with_suffix(suggested.suffix)

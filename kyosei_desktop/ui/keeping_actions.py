@@ -1,0 +1,28 @@
+"""The commands for what is to last."""
+
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.ui.action_spec import ActionSpec, Menu, with_a_plan
+from kyosei_desktop.ui.keeping.presenter import look_through, write_archive
+
+
+KEEPING_ACTIONS = (
+    ActionSpec(
+        id="file.look_through",
+        text=N_("台帳を調べる(&L)"),
+        help=N_("履歴が書かれたときのままかを最後まで調べ、書き留めておくための確認番号を示します。"),
+        menu=Menu.FILE,
+        run=look_through,
+        icon="list-checks",
+        why_not=with_a_plan,
+        starts_group=True,
+    ),
+    ActionSpec(
+        id="file.archive",
+        text=N_("台帳のすべてを書き出す(&A)…"),
+        help=N_("計画と履歴のすべてを、このプログラムがなくても読める形（JSON、CSV、読み方）で書き出します。"),
+        menu=Menu.FILE,
+        run=write_archive,
+        icon="file-output",
+        why_not=with_a_plan,
+    ),
+)

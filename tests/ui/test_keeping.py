@@ -1,0 +1,58 @@
+"""Looking through a ledger, its archive, and the two ways on from a damaged one, in the window."""
+
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kyosei_desktop.store.verifying import history_head
+
+
+def run(window, action):
+    window.menus.actions[action].trigger()
+
+
+def test_a_look_through_tells_the_number_to_write_down(qtbot, coordinator_window):
+    run(coordinator_window, "file.look_through")
+    qtbot.waitUntil(lambda: "問題はありません" in coordinator_window.messages.text, timeout=30_000)
+    assert history_head(coordinator_window.context.ledger).number in coordinator_window.messages.text
+
+
+def test_a_look_through_tells_what_was_altered(qtbot, coordinator_window):
+    with closing(sqlite3.connect(coordinator_window.context.ledger.path)) as connection:
+        connection.execute("DROP TRIGGER act_stays_as_it_is")
+        connection.execute("UPDATE act SET done_by = '別人'")
+        connection.commit()
+    run(coordinator_window, "file.look_through")
+    qtbot.waitUntil(lambda: "操作の記録が書き換えられています" in coordinator_window.messages.text, timeout=30_000)
+    assert coordinator_window.messages.kind == "error"
+
+
+def test_the_archive_is_written_where_asked(qtbot, coordinator_window, dialogs, tmp_path):
+    dialogs.save_file = tmp_path / "記録"
+    run(coordinator_window, "file.archive")
+    qtbot.waitUntil(lambda: "書き出しました" in coordinator_window.messages.text, timeout=30_000)
+    with zipfile.ZipFile(tmp_path / "記録.zip") as archive:
+        assert "読み方.txt" in archive.namelist()
+    assert dialogs.asked[-1][1].name == "記録_台帳.zip"
+
+
+@pytest.fixture
+def damaged(round_ledger):
+    """A ledger cut short, without any backup."""
+    round_ledger.close()
+    round_ledger.path.write_bytes(round_ledger.path.read_bytes()[:-9000])
+    return round_ledger.path
+
+
+def test_without_a_good_backup_what_can_be_read_is_offered(qtbot, window, damaged, dialogs, tmp_path):
+    window.open_file(damaged)
+    qtbot.mouseClick(window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert "無事な控えが見つかりません" in window.messages.text
+    dialogs.save_file = tmp_path / "読めたもの.zip"
+    qtbot.mouseClick(window.messages.action_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "読めたものを" in window.messages.text, timeout=30_000)
+    with zipfile.ZipFile(tmp_path / "読めたもの.zip") as archive:
+        assert "本文.csv" in archive.namelist()
