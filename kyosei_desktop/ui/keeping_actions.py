@@ -4,7 +4,6 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu, with_a_plan
 from kyosei_desktop.ui.keeping.presenter import look_through, write_archive
 
-
 KEEPING_ACTIONS = (
     ActionSpec(
         id="file.look_through",
