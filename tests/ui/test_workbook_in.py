@@ -19,8 +19,11 @@ from kyosei_desktop.ui.workbook_in.view import WorkbookInView
 from tests.exchange.books import export_book
 from tests.ui import rounds
 from tests.ui.conftest import ScriptedDialogs
+from tests.ui.observing import observe, observe_room
+from tests.ui.scenes import settle
 
 MakeWindow = Callable[..., MainWindow]
+SMALL_SCREEN_PX = (1366, 768)
 NAME = Address(1, FieldKind.NAME)
 ENTRY = Address(1, FieldKind.ENTRY, 1, FiscalYear(2021), PeriodId("plan"))
 
@@ -159,3 +162,17 @@ def test_another_workbook_is_refused_in_words_and_the_way_back_is_a_click(
     place = listed.visualItemRect(listed.currentItem()).center()
     qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.current_view_id == "board"
+
+
+def test_the_list_can_be_read_and_worked_with_by_everybody(qtbot, window: MainWindow, book: Path) -> None:
+    view = open_book(qtbot, window, book)
+    settle(window)
+    found = observe(window)
+    assert (found.unnamed, found.out_of_reach, found.without_focus) == ([], [], [])
+    window.set_look(text_percent=200)
+    window.resize(*SMALL_SCREEN_PX)
+    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=20_000)
+    settle(window)
+    large = observe_room(window)
+    window.set_look(text_percent=100)
+    assert (large.clipped, large.sideways) == ([], [])
