@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, claimed_kind
-from kyosei_desktop.exchange.excel_form_reading import UnverifiedForm, read_form
+from kyosei_desktop.exchange.excel_form_document import UnverifiedForm
 from kyosei_desktop.exchange.file_names import FORM_SUFFIX, SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
 from kyosei_desktop.exchange.submission_file import UnverifiedSubmission, read_submission
@@ -33,6 +33,8 @@ def read_answer_file(file: Path, now: datetime) -> UnverifiedAnswers:
     content = read_file(file, MAX_SPREADSHEET_BYTES if is_spreadsheet(file) else MAX_FILE_BYTES)
     is_container = claimed_kind(content) is not None  # also one that a mail program has renamed
     if looks_like_spreadsheet(content) or (is_spreadsheet(file) and not is_container):
+        from kyosei_desktop.exchange.excel_form_reading import read_form  # openpyxl is slow to load
+
         return read_form(content, file.name, now)
     return read_submission(content, file.name)
 

@@ -11,7 +11,6 @@ from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, read_container
-from kyosei_desktop.exchange.excel_form_reading import read_form
 from kyosei_desktop.exchange.excel_form_refusals import NotAForm
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.exchange.probing import look_at_probe, result_lines
@@ -24,6 +23,7 @@ from kyosei_desktop.store.damage import examine_ledger, newest_good_backup
 from kyosei_desktop.store.engine import NotALedger, check_is_ledger_file
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import open_ledger, utc_now
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.rounds import find_open_round
 from kyosei_desktop.store.verifying import NotAHistoryNumber, Verified
 from kyosei_desktop.store.work_files import read_work
@@ -54,8 +54,8 @@ class Checked:
         return self.kind is not None and not self.problems
 
 
-def check_file(path: Path, *, known: str | None = None) -> Checked:
-    """What a file is and what is wrong with it.
+def check_file(place: LedgerPlace, *, known: str | None = None) -> Checked:
+    """What a file, or a ledger on a server, is and what is wrong with it.
 
     Args:
         known: of a ledger the number of its history that was written down earlier.
@@ -64,8 +64,12 @@ def check_file(path: Path, *, known: str | None = None) -> Checked:
         FileNotRead: it cannot be read at all.
         NotAHistoryNumber.
     """
+    if isinstance(place, ServerPlace):
+        return _check_ledger(place, place.beside, known)
+    path = place
     try:
-        return _check_ledger(path, known)
+        check_is_ledger_file(path)
+        return _check_ledger(path, path, known)
     except NotALedger:
         probe = look_at_probe(path)
         if probe is not None:
@@ -76,6 +80,8 @@ def check_file(path: Path, *, known: str | None = None) -> Checked:
 
 
 def _check_form(path: Path) -> Checked:
+    from kyosei_desktop.exchange.excel_form_reading import read_form  # openpyxl is slow to load
+
     try:
         form = read_form(read_file(path, MAX_SPREADSHEET_BYTES), path.name, utc_now())
     except NotAForm as error:
@@ -95,11 +101,11 @@ def _check_report(path: Path, otherwise: KyoseiError) -> Checked:
     return Checked("workbook", None, None, tuple(problems_in(found[0])))
 
 
-def _check_ledger(path: Path, known: str | None) -> Checked:
-    check_is_ledger_file(path)
+def _check_ledger(place: LedgerPlace, path: Path, known: str | None) -> Checked:
+    """Check a ledger whose backups lie beside a path."""
     try:
-        looked = examine_ledger(path, known=known)
-        with open_ledger(path, read_only=True) as ledger:
+        looked = examine_ledger(place, known=known)
+        with open_ledger(place, read_only=True) as ledger:
             department, label = None, None
             if ledger.is_work_file:
                 work = read_work(ledger)

@@ -62,7 +62,9 @@ class FormCells:
         try:
             return clean_text(shown)
         except KyoseiError as error:
-            raise AnswerOutsideLimits(name=self.name, cell=cell.coordinate, label=label, cause=str(error)) from error
+            raise AnswerOutsideLimits(
+                name=self.name, cell=cell.coordinate, label=label, cause=str(error).rstrip("。.")
+            ) from error
 
     def value(self, row: int, label: str) -> Value:
         """What a row answers: its text, or what its state stands for.

@@ -19,8 +19,9 @@ from kyosei_desktop.domain.merge import RevisionId, SourceId
 from kyosei_desktop.domain.plan import Department, DepartmentId, FieldId, PlanId, Value
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.exchange.container import time_text
-from kyosei_desktop.exchange.excel_form_refusals import FormNotUsable
+from kyosei_desktop.exchange.excel_form_refusals import FormAltered, FormNotUsable
 from kyosei_desktop.exchange.refusals import NewerFormat
+from kyosei_desktop.exchange.submission_file import SubmissionFile
 from kyosei_desktop.exchange.values import value_document, value_of
 from kyosei_desktop.store.documents import (
     DocumentNotValid,
@@ -83,6 +84,31 @@ class SignedForm:
     def is_signed_with(self, key: bytes) -> bool:
         """Whether the document is the one that was sent."""
         return hmac.compare_digest(_digest(self.content, key), self.hmac)
+
+
+@dataclass(frozen=True, slots=True)
+class UnverifiedForm:
+    """A well-formed form of which nothing may be believed before `authenticate`.
+
+    Attributes:
+        name: the file's name, for messages.
+        claimed: what it says, as a submission.
+    """
+
+    name: str
+    claimed: SubmissionFile
+    signed: SignedForm
+
+    @property
+    def digest(self) -> str:
+        """What tells it apart from any other: what was sent and what is answered, however the file was saved."""
+        return self.claimed.digest
+
+    def authenticate(self, key: bytes) -> SubmissionFile:
+        """The answers, now that the form is known to be the one sent. Raises FormAltered."""
+        if not self.signed.is_signed_with(key):
+            raise FormAltered(name=self.name)
+        return self.claimed
 
 
 def hidden_cells(document: FormDocument, key: bytes) -> list[str]:

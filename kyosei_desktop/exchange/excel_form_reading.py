@@ -9,7 +9,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -20,7 +20,13 @@ from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import FieldId, Value
 from kyosei_desktop.domain.text import FORBIDDEN_CHARACTERS
 from kyosei_desktop.exchange.excel_form_cells import FormCells
-from kyosei_desktop.exchange.excel_form_document import FORM_MARK, FormDocument, SignedForm, read_hidden_cells
+from kyosei_desktop.exchange.excel_form_document import (
+    FORM_MARK,
+    FormDocument,
+    SignedForm,
+    UnverifiedForm,
+    read_hidden_cells,
+)
 from kyosei_desktop.exchange.excel_form_layout import (
     ANSWER_MARK,
     ASKED_MARK,
@@ -37,7 +43,6 @@ from kyosei_desktop.exchange.excel_form_refusals import (
     AnswerOutsideLimits,
     FieldTwice,
     ForeignRow,
-    FormAltered,
     FormColumnsMissing,
     FormSheetTwice,
     NotAForm,
@@ -54,31 +59,6 @@ _NAMESPACE = uuid.UUID("6c0d5a52-7d0e-5d7e-9f0b-5f1a3c1f7a11")
 
 _CONTACTS = {PERSON_MARK: "担当者", EXTENSION_MARK: "内線", MESSAGE_MARK: "伝言"}
 _ONE_LINE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class UnverifiedForm:
-    """A well-formed form of which nothing may be believed before `authenticate`.
-
-    Attributes:
-        name: the file's name, for messages.
-        claimed: what it says, as a submission.
-    """
-
-    name: str
-    claimed: SubmissionFile
-    signed: SignedForm
-
-    @property
-    def digest(self) -> str:
-        """What tells it apart from any other: what was sent and what is answered, however the file was saved."""
-        return self.claimed.digest
-
-    def authenticate(self, key: bytes) -> SubmissionFile:
-        """The answers, now that the form is known to be the one sent. Raises FormAltered."""
-        if not self.signed.is_signed_with(key):
-            raise FormAltered(name=self.name)
-        return self.claimed
 
 
 def read_form(content: bytes, name: str, now: datetime) -> UnverifiedForm:
@@ -217,7 +197,7 @@ def _contact(cells: FormCells, row: int, mark: str) -> str:
     if mark != MESSAGE_MARK:
         text = _ONE_LINE.sub(" ", text)
     if len(text) > MOST_CONTACT_CHARACTERS or FORBIDDEN_CHARACTERS.search(text):
-        cause = _("{limit}字までで書いてください。").format(limit=MOST_CONTACT_CHARACTERS)
+        cause = _("{limit}字までで書いてください").format(limit=MOST_CONTACT_CHARACTERS)
         raise AnswerOutsideLimits(name=cells.name, cell=cells.place(row, ANSWER_MARK), label=label, cause=cause)
     return text
 

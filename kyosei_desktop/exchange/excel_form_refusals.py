@@ -85,7 +85,9 @@ class NotATextAnswer(FileRefused):
 class AnswerOutsideLimits(FileRefused):
     """A cell's text may not stand in a field."""
 
-    sentence: ClassVar[str] = N_("「{name}」のセル{cell}の文は受け付けられません（{label}）：{cause}")
+    sentence: ClassVar[str] = N_(
+        "「{name}」のセル{cell}の文は受け付けられません（{label}：{cause}）。書き直してもらってください。"
+    )
     cell: str
     label: str
     cause: str

@@ -16,7 +16,6 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange.covering import LETTER_SUFFIX, covering_text, letter_content
-from kyosei_desktop.exchange.excel_form_writing import write_form
 from kyosei_desktop.exchange.file_names import request_name
 from kyosei_desktop.exchange.request_file import RequestedField, RequestFile, RequestRound, write_request
 from kyosei_desktop.exchange.request_forms import RequestForm, RequestForms, carrier_of
@@ -291,4 +290,8 @@ def _request_file(unit: Unit, plan: Plan, request: MadeRequest) -> RequestFile:
 
 def _content(request: RequestFile, file: Path) -> bytes:
     """The bytes of a request in the carrier that a file is called like."""
-    return write_form(request) if carrier_of(file.suffix) is RequestForm.EXCEL else write_request(request)
+    if carrier_of(file.suffix) is RequestForm.APP:
+        return write_request(request)
+    from kyosei_desktop.exchange.excel_form_writing import write_form  # openpyxl and fonts are slow to load
+
+    return write_form(request)

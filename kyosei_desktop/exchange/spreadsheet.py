@@ -15,9 +15,8 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
-
-from openpyxl import Workbook, load_workbook
 
 from kyosei_desktop.exchange import spreadsheet_parts as parts
 from kyosei_desktop.exchange.refusals import FileRefused
@@ -43,6 +42,9 @@ from kyosei_desktop.exchange.zip_checks import (
     zipped,
 )
 from kyosei_desktop.store.files import FileTooLarge, read_file
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MAX_SPREADSHEET_BYTES = 32 * 2**20
 """A book of a city's plan has less than 1 MiB; the rest is room for pictures, which are not read."""
@@ -80,7 +82,7 @@ _STRINGS_TYPE, _LINK_TYPE = f"{_MAIN_TYPE}.sharedStrings+xml", f"{_MAIN_TYPE}.ex
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def open_spreadsheet(path: Path, *, values: bool = False) -> Workbook:
+def open_spreadsheet(path: Path, *, values: bool = False) -> "Workbook":
     """The workbook that a file holds, whatever the file is called.
 
     Cells, merges, widths, hidden rows and columns, page breaks, print titles, formats of numbers, bold and fills are
@@ -101,7 +103,7 @@ def open_spreadsheet(path: Path, *, values: bool = False) -> Workbook:
     return read_spreadsheet(content, path.name, values=values)
 
 
-def read_spreadsheet(content: bytes, name: str, *, values: bool = False) -> Workbook:
+def read_spreadsheet(content: bytes, name: str, *, values: bool = False) -> "Workbook":
     """The same of a file that has been read. `name` is for messages. Raises FileRefused."""
     if content.startswith(_OLE_SIGNATURE):
         raise SpreadsheetLocked(name=name) if _ENCRYPTED_STREAM in content else OldSpreadsheet(name=name)
@@ -246,7 +248,9 @@ def _content_types(has_strings: bool) -> bytes:
     return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(lines)}</Types>'.encode()
 
 
-def _load(package: bytes, name: str, *, values: bool) -> Workbook:
+def _load(package: bytes, name: str, *, values: bool) -> "Workbook":
+    from openpyxl import load_workbook  # slow to load
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they speak of looks that are left out
@@ -256,7 +260,7 @@ def _load(package: bytes, name: str, *, values: bool) -> Workbook:
         raise SpreadsheetDamaged(name=name) from error
 
 
-def _check_texts(book: Workbook, name: str) -> None:
+def _check_texts(book: "Workbook", name: str) -> None:
     left = MAX_TEXT_CHARACTERS
     for sheet in book.worksheets:
         # The cells that are there; its public way to them makes one for every place in between.

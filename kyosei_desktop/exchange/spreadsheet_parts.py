@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from openpyxl.utils.cell import get_column_letter
-
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -383,6 +381,8 @@ class SheetReader(PartReader):
     def _reach(self, row: int, column: int) -> None:
         self._extent = max(self._extent[0], row), max(self._extent[1], column)
         if self._extent[0] * self._extent[1] > self._budgets.area.left:
+            from openpyxl.utils.cell import get_column_letter  # slow to load
+
             raise CellTooFar(f"{get_column_letter(column)}{row}")
 
 

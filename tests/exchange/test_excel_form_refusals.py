@@ -92,7 +92,7 @@ def with_an_error(form: Form) -> FileRefused:
 
 def with_a_control_character(form: Form) -> FileRefused:
     form.answer(entry(1)).value = "一_x0007_"
-    cause = str(NotAcceptableText(found="U+0007"))
+    cause = str(NotAcceptableText(found="U+0007")).rstrip("。")
     return refusals.AnswerOutsideLimits(name=NAME, cell="J7", label=LABEL, cause=cause)
 
 
@@ -108,7 +108,7 @@ def with_a_state_of_ones_own(form: Form) -> FileRefused:
 
 def with_an_endless_name(form: Form) -> FileRefused:
     form.contact(PERSON_MARK).value = "名" * 1_001
-    cause = "1000字までで書いてください。"
+    cause = "1000字までで書いてください"
     return refusals.AnswerOutsideLimits(name=NAME, cell="J2", label="担当者", cause=cause)
 
 
