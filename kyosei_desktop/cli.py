@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kyosei_desktop import __version__, paths
-from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, rounds
+from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, past, rounds
 from kyosei_desktop.commands.books import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.keeping import add_keeping_commands
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     if options.command == "export":
         _check_export(known["export"], options)
+    if options.command == "history":
+        past.check_history_arguments(known["history"], options)
     check_init_arguments(known, options)
     check_round_arguments(known, options)
     check_turn_arguments(known, options)
@@ -171,7 +173,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
         one = subparsers.add_parser(name, help=text, description=text, parents=[common])
         one.set_defaults(run=run)
         if takes_ledger:
-            one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイル"))
+            one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイル、またはサーバーのアドレス"))
         return one
 
     add_init_command(command)
@@ -194,7 +196,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--message", metavar=_("文"), help=_("取りまとめへの伝言"))
 
     one = command("check", ledgers.check, _("ファイルが正しいか調べる"), takes_ledger=False)
-    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("file", metavar="FILE", help=_("ファイル、またはサーバーの台帳のアドレス"))
     one.add_argument("--known", metavar=_("番号"), help=_("前に書き留めた、台帳の履歴の確認番号"))
 
     one = command("merge", answers.merge, _("回答を取り込む"))
@@ -266,8 +268,11 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     add_round_commands(command)
     add_turn_commands(command)
 
-    one = command("history", ledgers.show_history, _("変更の履歴"))
+    one = command("history", past.history, _("変更の履歴、ある時点の計画、二つの時点の違い"))
     one.add_argument("--measure", metavar="N", help=_("この施策だけ"))
+    one.add_argument("--at", type=_moment, metavar="WHEN", help=_("この時点の計画の文書（{when}）").format(when=when))
+    one.add_argument("--since", type=_moment, metavar="WHEN", help=_("この時点からの違い"))
+    one.add_argument("--until", type=_moment, metavar="WHEN", help=_("この時点までの違い（省くと今）"))
 
     one = command("backup", ledgers.back_up, _("控えを作る"))
     one.add_argument("--out", type=Path, metavar="F", help=_("書き出す先"))

@@ -3,8 +3,10 @@
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kyosei_desktop.store.ledger import open_ledger
 from tests.office import Office, entry
 from tests.shell import in_process as run
 
@@ -55,3 +57,37 @@ def test_what_can_be_read_of_a_damaged_ledger_is_written(office: Office, tmp_pat
     assert made["incomplete"]
     assert "足りないかもしれない表" in run("rescue", office.path, "--out", tmp_path / "救出.zip").out
     assert "台帳ではありません" in run("rescue", office.requests["福祉総務課"], "--out", tmp_path / "別.zip").sentence
+
+
+def test_the_plan_of_a_moment_and_what_differs_between_two(office: Office, tmp_path: Path) -> None:
+    before = office.clock().isoformat()[:19]
+    office.clock.now += timedelta(minutes=1)
+    office.edit(entry(1), "一\n二")
+    between = office.clock().isoformat()[:19]
+    office.clock.now += timedelta(minutes=1)
+    office.edit(entry(3), "三")
+    ledger = office.path
+    office.close()
+    told = {f"--{name}": moment_of(one) for name, one in (("since", before), ("until", between))}
+    first = run("history", ledger, "--since", told["--since"], "--until", told["--until"], "--json").json
+    assert [(one["measure"], one["before"]["text"], one["after"]["text"]) for one in first["differences"]] == [
+        (1, "", "一\n二")
+    ]
+    assert len(run("history", ledger, "--since", told["--since"], "--json").json["differences"]) == 2
+    assert run("history", ledger, "--since", told["--since"], "--measure", "1").out == (
+        "№01 令和３年度 下期実績\n+ 一\n+ 二\n"
+    )
+    assert "違いはありません" in run("history", ledger, "--since", "2999-01-01").out
+    then = run("history", ledger, "--at", told["--since"], "--json").json
+    assert then["measures"][0]["initiatives"][0]["years"]["2021"]["second_half"] == ""
+    (tmp_path / "計画.json").write_text(run("history", ledger, "--at", told["--until"]).out, "utf-8")
+    run("init", tmp_path / "昔.kyosei", "--from", tmp_path / "計画.json", "--json")
+    with open_ledger(tmp_path / "昔.kyosei", read_only=True) as old:
+        place = old.plan().field_at(entry(1))
+        assert place is not None
+        assert old.plan().value(place).text == "一\n二"
+
+
+def moment_of(utc: str) -> str:
+    """A moment as the command line takes it: local time."""
+    return datetime.fromisoformat(utc).replace(tzinfo=UTC).astimezone().replace(tzinfo=None).isoformat()
