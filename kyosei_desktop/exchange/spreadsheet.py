@@ -61,7 +61,7 @@ MAX_SHEETS = 250
 MAX_TEXT_CHARACTERS = 64 * 2**20
 """In all cells together, also where a thousand cells share one text."""
 
-_LIMITS = ZipLimits(MAX_SPREADSHEET_BYTES, fewest_members=3, most_members=3_000, directory_bytes=2**20)
+PACKAGE_LIMITS = ZipLimits(MAX_SPREADSHEET_BYTES, fewest_members=3, most_members=3_000, directory_bytes=2**20)
 
 _REFUSALS: dict[ZipFault, type[FileRefused]] = {
     ZipFault.NOT_A_ZIP: NotASpreadsheet,
@@ -108,7 +108,7 @@ def read_spreadsheet(content: bytes, name: str, *, values: bool = False) -> "Wor
     if content.startswith(_OLE_SIGNATURE):
         raise SpreadsheetLocked(name=name) if _ENCRYPTED_STREAM in content else OldSpreadsheet(name=name)
     try:
-        with checked_zip(content, _LIMITS) as archive:
+        with checked_zip(content, PACKAGE_LIMITS) as archive:
             package = _Package(archive, name, values=values).reduced()
     except ZipRefused as error:
         raise _REFUSALS[error.fault](name=name) from error

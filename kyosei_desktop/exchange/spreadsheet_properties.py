@@ -3,13 +3,13 @@
 import re
 from datetime import UTC, datetime
 
-from kyosei_desktop.exchange.zip_checks import ZipLimits, ZipRefused, checked_zip
+from kyosei_desktop.exchange.spreadsheet import PACKAGE_LIMITS
+from kyosei_desktop.exchange.zip_checks import ZipRefused, checked_zip
 
 _PART = "docProps/core.xml"
 _MAX_BYTES = 64 * 2**10
 """A dozen short texts; Excel writes about 700 bytes."""
 
-_LIMITS = ZipLimits(32 * 2**20, fewest_members=3, most_members=3_000, directory_bytes=2**20)
 _MODIFIED = re.compile(rb"<dcterms:modified[^<>]{0,200}>\s{0,9}([0-9TZ:.+-]{10,40})\s{0,9}</dcterms:modified>")
 
 
@@ -22,7 +22,7 @@ def saved_at(content: bytes) -> datetime | None:
         content: a file that `read_spreadsheet` takes.
     """
     try:
-        with checked_zip(content, _LIMITS) as archive:
+        with checked_zip(content, PACKAGE_LIMITS) as archive:
             if _PART not in archive.names:
                 return None
             found = _MODIFIED.search(archive.read(_PART, _MAX_BYTES))
