@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.field_labels import field_label
@@ -118,7 +118,7 @@ def _revisions(session: Session) -> Mapping[FieldId, list[Mapping[str, Any]]]:
 
 
 def _table(session: Session, row: type[Base], left_out: Sequence[str]) -> list[Mapping[str, Any]]:
-    keys = row.__table__.primary_key.columns
+    keys = inspect(row).primary_key
     return [_document(one, left_out) for one in session.scalars(select(row).order_by(*keys))]
 
 
