@@ -57,15 +57,27 @@ def bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def find_columns(sheet: Worksheet, definition: Definition, name: str) -> FoundColumns | None:
+def known_headings(definition: Definition) -> Mapping[str, ColumnKey]:
+    """What the headings of a report's columns mean, bare, those of all years too."""
+    return dict(_titles(definition))
+
+
+def find_columns(
+    sheet: Worksheet, definition: Definition, titles: Mapping[str, ColumnKey], name: str
+) -> FoundColumns | None:
     """The header of the official report in a sheet; None where there is none.
 
     A column without a heading, as that of the row labels often is, is known by what stands in it.
 
+    Args:
+        sheet: any sheet of the book.
+        definition: of the report that is looked for.
+        titles: its `known_headings`.
+        name: the file's, for messages.
+
     Raises:
         ColumnTwice
     """
-    titles = dict(_titles(definition))
     best: FoundColumns | None = None
     for row in range(1, min(sheet.max_row, _ROWS_ABOVE) + 1):
         found = [

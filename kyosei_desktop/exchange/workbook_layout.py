@@ -20,7 +20,7 @@ from kyosei_desktop.domain.plan import FieldKind, PeriodId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.refusals import FileRefused
 from kyosei_desktop.exchange.workbook_cells import CellText, read_cell
-from kyosei_desktop.exchange.workbook_columns import FoundColumns, bare, find_columns, missing_titles
+from kyosei_desktop.exchange.workbook_columns import FoundColumns, bare, find_columns, known_headings, missing_titles
 from kyosei_desktop.report.composition import CONTINUED
 from kyosei_desktop.report.workbook_notes import NOTES_SHEET, MergeNotes, notes_in
 from kyosei_desktop.report.workbook_text import text_of
@@ -138,10 +138,11 @@ def recognise(book: Workbook, definition: Definition, name: str) -> Recognised |
     Raises:
         SeveralReports, ColumnTwice: it holds one, but nobody can tell which texts count.
     """
+    titles = known_headings(definition)
     found = [
         (sheet, columns)
         for sheet in book.worksheets
-        if sheet.title != NOTES_SHEET and (columns := find_columns(sheet, definition, name)) is not None
+        if sheet.title != NOTES_SHEET and (columns := find_columns(sheet, definition, titles, name)) is not None
     ]
     if not found:
         return None

@@ -18,9 +18,9 @@ def list_seen(ledger: Ledger) -> Seen:
     """The revisions that somebody has in view who reads the plan as the ledger has it now (`FieldHistory.shown_by`)."""
     authority = Origin.DEPARTMENT if ledger.is_work_file else Origin.COORDINATOR
     with ledger.reading() as session:
-        rows = session.scalars(select(FieldRow)).all()
-        seen = {FieldId(row.id): tuple(map(RevisionId, row.heads)) for row in rows}
-        in_conflict = [FieldId(row.id) for row in rows if row.is_conflict]
+        rows = session.execute(select(FieldRow.id, FieldRow.heads, FieldRow.is_conflict)).all()
+        seen = {FieldId(field): tuple(map(RevisionId, heads)) for field, heads, _is_conflict in rows}
+        in_conflict = [FieldId(field) for field, _heads, is_conflict in rows if is_conflict]
         for field, history in load_histories(session, in_conflict).items():
             seen[field] = tuple(history.shown_by(authority))
     return seen
