@@ -8,14 +8,16 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.exchange.foreign_book import ForeignBook
-from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.store.ledger import Ledger
+
+if TYPE_CHECKING:  # openpyxl is loaded only where somebody brings a book
+    from kyosei_desktop.exchange.foreign_book import ForeignBook
+    from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 
 Result = TypeVar("Result")
 MessageAction = tuple[str, Callable[[], None]]
@@ -73,7 +75,7 @@ class Dialogs(Protocol):
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of; `definitions` are ids and names of those at hand."""
 
-    def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
+    def ask_mapping(self, book: "ForeignBook", definitions: Sequence[Definition]) -> "ForeignPlan | None":
         """How a workbook of another layout is read, and what of it becomes a plan. Raises NoTableInBook."""
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.exchange.foreign_book import ForeignBook
-from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.foreign_book import ForeignBook
+    from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 
 
 class FileDialogs:
@@ -44,7 +47,7 @@ class FileDialogs:
         """What a new ledger is made of."""
         return NewLedgerDialog.ask(self._window, definitions, self.ask_open_files)
 
-    def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
+    def ask_mapping(self, book: "ForeignBook", definitions: Sequence[Definition]) -> "ForeignPlan | None":
         """How a workbook of another layout is read."""
         from kyosei_desktop.ui.mapping.dialog import MappingDialog  # loaded only where somebody brings a book
 

@@ -26,7 +26,6 @@ from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.file_opener import FileOpener
-from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
@@ -69,7 +68,6 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._work_folder = work_folder
         self._opener = FileOpener(self, work_folder)
-        self._maker = LedgerMaker(self, work_folder)
         self._dialogs = dialogs or FileDialogs(self)
         self.setAcceptDrops(True)
         self.setAccessibleName(_("進捗状況のとりまとめ"))
@@ -179,7 +177,9 @@ class MainWindow(QMainWindow):
 
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
-        self._maker.ask_and_make()
+        from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker  # brings openpyxl along
+
+        LedgerMaker(self, self._work_folder).ask_and_make()
 
     def close_ledger(self) -> None:
         """Keep what is unsaved, and let go of what is open."""
