@@ -305,7 +305,14 @@ def test_other_encodings_are_refused() -> None:
     assert read_spreadsheet(with_part(STRINGS, lambda xml: b"\xef\xbb\xbf" + xml), "x").worksheets
 
 
-def test_deep_xml_is_refused() -> None:
+def test_deep_xml_and_elements_with_too_many_attributes_are_refused() -> None:
+    def crowded(count: int) -> bytes:
+        attributes = " ".join(f"a{number} = '>'" for number in range(count))
+        return with_sheet(f"<sheetData><row {attributes}/></sheetData>")
+
+    assert read_spreadsheet(crowded(199), "x").worksheets
+    refuse(crowded(200), SpreadsheetStrange)
+    refuse(crowded(500_000), SpreadsheetStrange)  # at once, not in a minute
     refuse(with_sheet("<extLst>" + "<a>" * 1000 + "</a>" * 1000 + "</extLst>"), SpreadsheetStrange)
 
 
