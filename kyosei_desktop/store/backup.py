@@ -1,8 +1,7 @@
-"""Copies of a ledger: made before each act that is hard to take back, verified, and rotated."""
+"""Copies of a ledger: made before each act that is hard to take back and while it is worked on, verified, rotated."""
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +10,15 @@ from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
+from kyosei_desktop.store.backup_names import Backup, BackupReason, named_backup, newest_first, next_name, superfluous
 from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file, sqlite_uri
 from kyosei_desktop.store.files import FileNotWritten, replacing
-from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back_interrupted
+from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back, roll_back_interrupted
 from kyosei_desktop.store.ledger import Ledger, LedgerExists
 from kyosei_desktop.store.lock import LedgerLock
+from kyosei_desktop.store.pending_restore import PendingRestore, forget_restore, note_restore, read_pending_restore
 
-KEPT_RECENT = 10
-"""Backups kept whatever their age; beyond them the newest of each day, week and month below."""
-KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 14, 8, 24
-_STAMP = "%Y%m%d-%H%M%S-%f"
+_Mark = tuple[object, ...]
 
 
 @dataclass(eq=False)
@@ -41,12 +39,26 @@ class RehearsalAsBackup(KyoseiError):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy in the ledger's backup folder. `made_at` is local time."""
+@dataclass(eq=False)
+class BackupOfAnotherPlan(KyoseiError):
+    """A backup holds another plan than the ledger whose place it is to take, or another's work file."""
 
-    path: Path
-    made_at: datetime
+    sentence: ClassVar[str] = N_(
+        "「{name}」は、いまの台帳「{ledger}」とは別の計画か、別の作業ファイルの控えです。復元していません。"
+        "承知の上で置き換えるときは、restore に --other-plan を付けてください。"
+    )
+    name: str
+    ledger: str
+
+
+@dataclass(eq=False)
+class BackupNotTheSame(KyoseiError):
+    """A backup that was just written does not hold what the ledger holds."""
+
+    sentence: ClassVar[str] = N_(
+        "控え「{name}」を読み返すと、台帳と中身が違うため、残していません。ディスクを確かめて、もう一度作ってください。"
+    )
+    name: str
 
 
 def backup_folder(ledger: Path) -> Path:
@@ -54,83 +66,134 @@ def backup_folder(ledger: Path) -> Path:
     return ledger.with_name(f"{ledger.stem}-控え")
 
 
-def back_up_ledger(ledger: Ledger, out: Path | None = None) -> Path:
+def back_up_ledger(ledger: Ledger, out: Path | None = None, *, reason: BackupReason = BackupReason.CHANGE) -> Path:
     """Copy the ledger as it is now and verify the copy.
 
     Args:
         out: where to; must not exist. By default the ledger's backup folder, which is rotated.
+        reason: stands in the name of a backup in the ledger's folder.
 
     Raises:
-        LedgerExists, FileNotWritten, LedgerNotWritable, LedgerDamaged.
+        LedgerExists, FileNotWritten, LedgerNotWritable, LedgerDamaged, BackupNotTheSame.
     """
     if out is None:
-        return back_up_file(ledger.path, ledger.clock())
+        return back_up_file(ledger.path, ledger.clock(), reason=reason)
     if out.exists():
         raise LedgerExists(name=out.name)
     _copy(ledger.path, out)
     return out
 
 
-def back_up_file(ledger: Path, now: datetime) -> Path:
+def back_up_file(ledger: Path, now: datetime, *, reason: BackupReason) -> Path:
     """Copy a ledger file, of whatever version, into its backup folder, and rotate that. Raises as `back_up_ledger`."""
-    out = _made_folder(ledger) / f"{ledger.stem}-{now.astimezone().strftime(_STAMP)}{ledger.suffix}"
+    out = _new_backup(ledger, now, reason)
     _copy(ledger, out)
-    for one in _superfluous(list_backups(ledger)):
-        with suppress(OSError):  # held by another program: the next backup removes it
-            one.path.unlink(missing_ok=True)
-            discard_journal(one.path)
+    rotate_backups(ledger)
     return out
 
 
+def rotate_backups(ledger: Path) -> None:
+    """Remove the backups that no rule keeps; none while a restore waits for a word that it was right."""
+    if read_pending_restore(backup_folder(ledger)) is not None:
+        return
+    for one in superfluous(list_backups(ledger)):
+        with suppress(OSError):  # held by another program: the next backup removes it
+            one.path.unlink(missing_ok=True)
+            discard_journal(one.path)
+
+
 def list_backups(ledger: Path) -> list[Backup]:
-    """The backups in the ledger's backup folder, newest first."""
-    found = []
-    for path in backup_folder(ledger).glob(f"*{ledger.suffix}"):
-        stamp = path.stem.removeprefix(f"{ledger.stem}-")
-        try:
-            made_at = datetime.strptime(stamp, _STAMP).astimezone()
-        except ValueError:
-            continue  # not one of ours: whoever put it there keeps it
-        found.append(Backup(path, made_at))
-    return sorted(found, key=lambda one: one.made_at, reverse=True)
+    """The backups in the ledger's backup folder, newest first. What others put there is none, and stays."""
+    named = (named_backup(ledger, path) for path in backup_folder(ledger).glob(f"*{ledger.suffix}"))
+    return newest_first(one for one in named if one is not None)
 
 
-def restore_backup(backup: Path, ledger: Path) -> Path | None:
+def pending_restore(ledger: Path) -> PendingRestore | None:
+    """A restore of the ledger that nobody has called right yet."""
+    return read_pending_restore(backup_folder(ledger))
+
+
+def confirm_restore(ledger: Path) -> None:
+    """Say that the restored ledger is right: backups are made by the clock and rotated again. Raises FileNotWritten."""
+    forget_restore(backup_folder(ledger))
+    rotate_backups(ledger)
+
+
+def restore_backup(backup: Path, ledger: Path, *, is_other_plan_taken: bool = False) -> Path | None:
     """Put a backup in a ledger's place. The present ledger is kept as a backup of its own first.
+
+    From then on nothing is rotated away until `confirm_restore`.
+
+    Args:
+        backup: any ledger file.
+        ledger: the file whose place it takes.
+        is_other_plan_taken: whether it may hold another plan, or another's work file.
 
     Returns:
         Where the present ledger was kept; None where there was none.
 
     Raises:
-        FileNotRead, NotALedger, LedgerFileDamaged, RehearsalAsBackup: the backup is no good; nothing has changed.
+        FileNotRead, NotALedger, LedgerFileDamaged, RehearsalAsBackup, BackupOfAnotherPlan: the backup is no good;
+            nothing has changed.
         LedgerInUse: the ledger is open.
+        FileNotWritten
     """
     check_is_ledger_file(backup)
     verify_ledger_file(backup)
-    if ledger.exists() and _is_rehearsal(backup) and not _is_rehearsal(ledger):
-        raise RehearsalAsBackup(name=backup.name)
     lock = LedgerLock(ledger)
     try:
-        kept = None
         if ledger.exists():
-            kept = _made_folder(ledger) / f"{ledger.stem}-{datetime.now().astimezone().strftime(_STAMP)}{ledger.suffix}"
-            with replacing(kept, is_ledger=True) as beside:
-                beside.write_bytes(ledger.read_bytes())  # byte by byte: it may be damaged
-            _move_journal(ledger, kept)
+            # A journal without its ledger, or beside another, would do harm where this is cut short.
+            roll_back(ledger)
+            _check_is_the_same_plan(backup, ledger, is_other_plan_taken=is_other_plan_taken)
+        now = datetime.now().astimezone()
+        kept = _keep_as_it_is(ledger, now) if ledger.exists() else None
+        note_restore(_made_folder(ledger), source=backup, kept=kept, now=now)
         _copy(backup, ledger)
     finally:
         lock.release()
     return kept
 
 
-def _is_rehearsal(path: Path) -> bool:
-    """Whether a ledger's definition says so; a damaged one, which tells nothing, counts as a real one."""
+def _check_is_the_same_plan(backup: Path, ledger: Path, *, is_other_plan_taken: bool) -> None:
+    other, own = _identity_of(backup), _identity_of(ledger)
+    if own is None or other is None:
+        return  # a damaged ledger says nothing of what it was
+    if other.is_rehearsal and not own.is_rehearsal:
+        raise RehearsalAsBackup(name=backup.name)
+    if not is_other_plan_taken and (other.plan, other.work_file) != (own.plan, own.work_file):
+        raise BackupOfAnotherPlan(name=backup.name, ledger=ledger.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    plan: str
+    work_file: str | None
+    is_rehearsal: bool
+
+
+def _identity_of(path: Path) -> _Identity | None:
     try:
         with closing(_connect(path)) as connection:
-            (definition,) = connection.execute("SELECT definition FROM plan").fetchone()
-        return bool(json.loads(definition).get("rehearsal", False))
+            plan, work_file, definition = connection.execute("SELECT id, work_file, definition FROM plan").fetchone()
+        return _Identity(plan, work_file, bool(json.loads(definition).get("rehearsal", False)))
     except (sqlite3.DatabaseError, TypeError, ValueError):
-        return False
+        return None
+
+
+def _keep_as_it_is(ledger: Path, now: datetime) -> Path:
+    """Keep the present file byte by byte: it may be damaged, and then no other copy of it can be made."""
+    kept, content = _new_backup(ledger, now, BackupReason.RESTORE), ledger.read_bytes()
+    with replacing(kept, is_ledger=True) as beside:
+        beside.write_bytes(content)
+        if beside.read_bytes() != content:
+            raise BackupNotTheSame(name=kept.name)
+    _move_journal(ledger, kept)
+    return kept
+
+
+def _new_backup(ledger: Path, now: datetime, reason: BackupReason) -> Path:
+    return _made_folder(ledger) / next_name(ledger, list_backups(ledger), now, reason)
 
 
 def _made_folder(ledger: Path) -> Path:
@@ -143,6 +206,7 @@ def _made_folder(ledger: Path) -> Path:
 
 
 def _move_journal(ledger: Path, kept: Path) -> None:
+    """What a damaged ledger's journal is still beside it goes along."""
     try:
         journal_of(ledger).replace(journal_of(kept))
     except FileNotFoundError:
@@ -156,6 +220,8 @@ def _copy(source: Path, target: Path) -> None:
         try:
             # SQLite's own backup copies a consistent state even while another program writes.
             with closing(_connect(source)) as one, closing(sqlite3.connect(beside)) as other:
+                one.execute("BEGIN")
+                mark = _mark_of(one)
                 one.backup(other)
                 other.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.DatabaseError as error:
@@ -163,7 +229,33 @@ def _copy(source: Path, target: Path) -> None:
                 raise LedgerDamaged(name=source.name) from error
             raise LedgerNotWritable(name=target.name, cause=str(error)) from error
         verify_ledger_file(beside)
+        if content_mark(beside) != mark:
+            raise BackupNotTheSame(name=target.name)
         discard_journal(target)
+
+
+def content_mark(path: Path) -> _Mark:
+    """What tells one state of a ledger file from another: the end of its history, how long it is, and its drafts.
+
+    Raises:
+        LedgerFileDamaged.
+    """
+    try:
+        with closing(_connect(path)) as connection:
+            return _mark_of(connection)
+    except sqlite3.DatabaseError as error:
+        raise LedgerFileDamaged(name=path.name) from error
+
+
+def _mark_of(connection: sqlite3.Connection) -> _Mark:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    revisions = connection.execute("SELECT count(*), max(sequence) FROM revision").fetchone()
+    acts = connection.execute("SELECT count(*), max(sequence) FROM act").fetchone()
+    drafts = connection.execute("SELECT field_id, text, blank FROM draft ORDER BY field_id").fetchall()
+    link = None  # ledgers of older versions have no chain
+    if "link" in tables:
+        link = connection.execute("SELECT hash FROM link ORDER BY sequence DESC LIMIT 1").fetchone()
+    return revisions, acts, tuple(drafts), link
 
 
 def verify_ledger_file(path: Path) -> None:
@@ -181,15 +273,3 @@ def verify_ledger_file(path: Path) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(sqlite_uri(path, "ro"), uri=True)
-
-
-def _superfluous(backups: Iterable[Backup]) -> list[Backup]:
-    """Those that no rule keeps, given newest first."""
-    ordered = list(backups)
-    kept = {one.path for one in ordered[:KEPT_RECENT]}
-    for limit, span in ((KEPT_DAYS, "%Y-%j"), (KEPT_WEEKS, "%G-%V"), (KEPT_MONTHS, "%Y-%m")):
-        newest: dict[str, Path] = {}
-        for one in ordered:
-            newest.setdefault(one.made_at.strftime(span), one.path)
-        kept |= set(list(newest.values())[:limit])
-    return [one for one in ordered if one.path not in kept]

@@ -5,10 +5,11 @@ the same name it would be rolled back into that one.
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.store.engine import sqlite_uri
 from kyosei_desktop.store.lock import LedgerLock
 
 
@@ -34,9 +35,12 @@ def roll_back_interrupted(ledger: Path) -> None:
     except KyoseiError:
         return  # in use, or not to be written to: whether it can be read all the same turns out on reading
     try:
-        with closing(sqlite3.connect(ledger)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # rolls back before it reads
-    except sqlite3.DatabaseError:
-        pass  # what is wrong with the file, the caller finds and says
+        roll_back(ledger)
     finally:
         lock.release()
+
+
+def roll_back(ledger: Path) -> None:
+    """The same for whoever holds the ledger's lock. What is wrong with the file, the caller finds and says."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(sqlite_uri(ledger, "rw"), uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # rolls back before it reads

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kyosei_desktop.store.backup import (
-    KEPT_RECENT,
     LedgerFileDamaged,
     back_up_ledger,
     backup_folder,
@@ -16,6 +15,7 @@ from kyosei_desktop.store.backup import (
     restore_backup,
     verify_ledger_file,
 )
+from kyosei_desktop.store.backup_names import KEPT_RECENT
 from kyosei_desktop.store.engine import LedgerDamaged, NotALedger
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.ledger import LedgerExists, open_ledger
