@@ -24,6 +24,7 @@ from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.workbook_in import withdraw_any_file
 from kyosei_desktop.report.measuring import print_measure
 from kyosei_desktop.store import backup, conflicts
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import withdraw_newest
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
@@ -184,7 +185,7 @@ def undo(options: argparse.Namespace) -> Result:
         if options.file is not None:
             withdrawal = withdraw_any_file(ledger, options.file, author=options.author)
         else:
-            backup.back_up_ledger(ledger)
+            backup.back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
             withdrawal = withdraw_newest(ledger, author=options.author)
         plan = ledger.plan()
         addresses = {place.id: plan.address_of(place) for place in plan.fields()}

@@ -10,6 +10,7 @@ from kyosei_desktop.domain.plan import Department
 from kyosei_desktop.exchange.requesting import return_missing
 from kyosei_desktop.store.acceptance import accept_departments
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import NoOpenRound
 from kyosei_desktop.store.settling import choose_alike, settle_alike
@@ -21,7 +22,7 @@ def accept_complete(ledger: Ledger, options: argparse.Namespace) -> Result:
     """`accept --complete`."""
     found = [one.department for one in _statuses(ledger) if one.is_complete]
     if found and not options.dry_run:
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.BULK)
         accept_departments(ledger, [one.id for one in found], author=options.author)
     line = _("{count}課の回答を受理します。") if options.dry_run else _("{count}課の回答を受理しました。")
     return _result(line, found, is_dry_run=options.dry_run)
@@ -32,7 +33,7 @@ def return_gaps(ledger: Ledger, options: argparse.Namespace) -> Result:
     found = [one.department for one in _statuses(ledger) if one.has_gaps]
     files: list[str] = []
     if found and not options.dry_run:
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.BULK)
         chosen = [one.id for one in found]
         made = run_watched(return_missing(ledger, chosen, options.out, reason=options.reason, author=options.author))
         files = [str(one.file) for one in made]

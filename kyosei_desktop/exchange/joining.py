@@ -20,6 +20,7 @@ from kyosei_desktop.exchange.merging import received_from
 from kyosei_desktop.exchange.submission_file import SubmissionFile, UnverifiedSubmission, read_submission
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.joining import own_revisions
@@ -124,7 +125,7 @@ def join_work_files(
         read.append((file, _read(file, ledger, work)))
     yield Step(len(files), len(files), ledger.name)
     if not is_dry_run and any(isinstance(one, SubmissionFile) for _file, one in read):
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.MERGE)
     with ledger.begin() as unit:
         join = MergeId(new_id())
         joined = [

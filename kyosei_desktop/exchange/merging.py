@@ -14,6 +14,7 @@ from kyosei_desktop.exchange.answer_files import UnverifiedAnswers, read_answer_
 from kyosei_desktop.exchange.submission_file import SubmissionFile
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.plans import load_departments
@@ -92,7 +93,7 @@ def merge_files(
         read.append((file, _read(file, ledger.clock())))
     yield Step(len(files), len(files), ledger.name)
     if not is_dry_run and any(not isinstance(one, KyoseiError) for _, one in read):
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.MERGE)
     with ledger.begin() as unit:
         merge = MergeId(new_id())
         departments = {one.id: one for one in load_departments(unit.session)}
@@ -186,5 +187,5 @@ def withdraw_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
         NothingToWithdraw, DepartmentIsAccepted.
     """
     unverified = read_answer_file(file, ledger.clock())
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     return withdraw_submission(ledger, SubmissionId(unverified.digest), author=author)

@@ -17,6 +17,7 @@ from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.exchange.workbook_changes import BookChange, BookChanges, compare_book
 from kyosei_desktop.exchange.workbook_layout import Recognised, recognise
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import BookWord, take_words, withdraw_words
 from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.editing import departments_named
@@ -112,7 +113,7 @@ def take_book(
     with ledger.reading() as session:
         is_needed = any(_chosen(compare_book(session, recognised, ledger.definition), chosen))
     if is_needed and not ledger.is_read_only:
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.MERGE)
     with ledger.begin() as unit:
         found = compare_book(unit.session, recognised, ledger.definition)
         words = [_word(unit, one) for one in _chosen(found, chosen)]
@@ -131,7 +132,7 @@ def withdraw_book(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
     recognised = read_book(file, ledger.definition)
     with ledger.reading() as session:
         found = compare_book(session, recognised, ledger.definition)
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     brought = {one.revision for one in found.changes}
     return withdraw_words(ledger, brought, file_name=file.name, author=author)
 

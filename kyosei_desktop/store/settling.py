@@ -15,6 +15,7 @@ from kyosei_desktop.domain.plan import DepartmentId, FieldId, Value
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import Conflict, list_conflicts
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.revisions import refresh_fields, write_field
@@ -78,7 +79,7 @@ def settle_alike(ledger: Ledger, choices: Sequence[Choice], *, author: str, reas
     if not choices:
         return 0
     if not ledger.is_read_only:
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.SETTLING)
     with ledger.begin() as unit:
         for one in choices:
             seen = sorted(side.revision for side in one.conflict.sides)
@@ -104,7 +105,7 @@ def undo_settling_alike(ledger: Ledger, *, author: str) -> list[FieldId]:
     if not ledger.is_read_only:
         with ledger.reading() as session:
             _undoable(session)
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     with ledger.begin() as unit:
         collection, settled = _undoable(unit.session)
         if collection is not None:

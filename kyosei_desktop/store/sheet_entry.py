@@ -18,6 +18,7 @@ from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.answer_sheets import AnswerSheet, SheetField
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.editing import find_field, refuse_if_given_twice
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.receiving import MergeId, Receipt, Received, RoundIsClosed, SubmissionId, receive
@@ -88,7 +89,7 @@ def enter_sheet(
     if not changed and any(one.typed is not None for one in sheet.fields):
         return EnteredSheet(name, Receipt({}, (), is_late=False, is_new=False))
     if not is_dry_run and not ledger.is_read_only:
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.MERGE)
     with ledger.begin() as unit:
         if not unit.session.get_one(RoundRow, sheet.round.id).is_open:
             raise RoundIsClosed

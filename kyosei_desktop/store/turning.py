@@ -19,6 +19,7 @@ from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.chain import note_removal
 from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.revisions import in_chunks, refresh_fields
@@ -132,7 +133,7 @@ def take_turn(
     """
     try_turn(ledger, change)
     yield Step(0, _STEPS, _("控えを作っています"))
-    backup = back_up_ledger(ledger)
+    backup = back_up_ledger(ledger, reason=BackupReason.TURN)
     yield Step(1, _STEPS, _("台帳を書き換えています"))
     with ledger.begin() as unit:
         _forget_turns(unit.session)

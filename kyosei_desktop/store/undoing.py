@@ -19,6 +19,7 @@ from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.acceptance import revoke_acceptances
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.returns import take_back_returns
 from kyosei_desktop.store.rounds import current_round
@@ -83,7 +84,7 @@ def undo_newest(ledger: Ledger, *, author: str) -> Undoable:
         undo_settling_alike(ledger, author=author)
         return found
     if not ledger.is_read_only:
-        back_up_ledger(ledger)
+        back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     take_back = revoke_acceptances if found.kind is UndoableKind.ACCEPTED else take_back_returns
     take_back(ledger, list(found.departments.values()), author=author)
     return found

@@ -12,6 +12,7 @@ from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.exchange.requesting import MadeFile, return_missing
 from kyosei_desktop.store.acceptance import accept_departments, revoke_acceptances
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.returns import take_back_returns
 from kyosei_desktop.store.undoing import Undoable, UndoableKind, find_undoable, undo_newest
@@ -209,12 +210,12 @@ def _return_of(line: DepartmentLine) -> BulkLine:
 
 def _backed_up(ledger: Ledger, act: Callable[[], None]) -> Generator[Step, None, None]:
     yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.BULK)
     yield Step(1, 2, ledger.name)
     act()
 
 
 def _backed_up_work(ledger: Ledger, work: Generator[Step, None, Result]) -> Generator[Step, None, Result]:
     yield Step(0, 1, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.BULK)
     return (yield from work)

@@ -15,6 +15,7 @@ from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.exchange.requesting import MadeFile, make_requests
 from kyosei_desktop.exchange.starting import StartedRound, plan_requests, start_round
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.round_delays import round_delays
 from kyosei_desktop.store.rounds import (
@@ -275,6 +276,6 @@ def departments_in(made: Sequence[MadeFile]) -> int:
 
 def _close(ledger: Ledger, author: str) -> Generator[Step, None, Round]:
     yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.CLOSING)
     yield Step(1, 2, ledger.name)
     return close_round(ledger, author=author)

@@ -12,6 +12,7 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.joining import JoinedFile, JoinResult, join_work_files
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import count_conflicts
 from kyosei_desktop.store.joining import JoinedSubmission, list_joined
 from kyosei_desktop.store.ledger import Ledger
@@ -211,6 +212,6 @@ def _summary(result: JoinResult) -> str:
 
 def _take_back(ledger: Ledger, author: str) -> Generator[Step, None, Withdrawal]:
     yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     yield Step(1, 2, ledger.name)
     return withdraw_last_merge(ledger, author=author)

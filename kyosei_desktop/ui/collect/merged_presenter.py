@@ -7,6 +7,7 @@ from typing import Protocol
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.receiving import SubmissionId
 from kyosei_desktop.store.rounds import list_rounds, round_label
@@ -103,6 +104,6 @@ def withdrawal_detail(trial: Withdrawal) -> str:
 
 def _withdraw(ledger: Ledger, submission: SubmissionId, author: str) -> Generator[Step, None, Withdrawal]:
     yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     yield Step(1, 2, ledger.name)
     return withdraw_submission(ledger, submission, author=author)

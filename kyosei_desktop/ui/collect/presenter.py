@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.file_names import FORM_SUFFIX, SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.merging import MergedFile, MergeResult, merge_files
 from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import withdraw_newest
 from kyosei_desktop.store.form_copies import has_older_form_copies, withdraw_older_form_copies
 from kyosei_desktop.store.ledger import Ledger
@@ -297,6 +298,6 @@ class CollectPresenter:
 
 def _withdraw(ledger: Ledger, withdraw: Callable[[], Withdrawal]) -> Generator[Step, None, Withdrawal]:
     yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     yield Step(1, 2, ledger.name)
     return withdraw()

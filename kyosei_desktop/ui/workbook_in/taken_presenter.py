@@ -8,6 +8,7 @@ from typing import Protocol
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import TakenBook, list_taken_books, withdraw_taken_book
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.withdrawing import Withdrawal
@@ -73,6 +74,6 @@ class TakenPresenter:
 
 def _withdraw(ledger: Ledger, taken_at: datetime, author: str) -> Generator[Step, None, Withdrawal]:
     yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger)
+    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     yield Step(1, 2, ledger.name)
     return withdraw_taken_book(ledger, taken_at, author=author)
