@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kyosei_desktop.store.places import ServerPlace
 from tests.office import Office, make_office
+from tests.postgres import Server, running_server
 
 # Tests draw off-screen, also where there is a screen; a test that wants a real window says so itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,3 +32,16 @@ def office(office_files: Path, tmp_path: Path) -> Iterator[Office]:
     office = Office(folder)
     yield office
     office.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, started when a test first asks for one."""
+    with running_server() as started:
+        yield started
+
+
+@pytest.fixture
+def place(server: Server, tmp_path: Path) -> ServerPlace:
+    """A schema of the test's own on the server; nothing is in it yet."""
+    return server.place(f"plan_{uuid.uuid4().hex[:12]}", tmp_path / "desk")

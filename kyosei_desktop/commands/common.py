@@ -15,6 +15,7 @@ from kyosei_desktop.domain.progress import Step, run_to_end
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.past import last_moment_before
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace, ledger_place
 from kyosei_desktop.store.succession import find_department
 
 Outcome = TypeVar("Outcome")
@@ -24,11 +25,14 @@ Moment = datetime | date | ActKind
 
 
 @dataclass(eq=False)
-class DatabaseNotSupported(KyoseiError):
-    """A database URL that this version cannot open."""
+class OnlyForFiles(KyoseiError):
+    """What works on the file of a ledger is asked of one on a server."""
 
-    sentence: ClassVar[str] = N_("「{scheme}」の台帳はこの版では開けません。台帳のファイル名を指定してください。")
-    scheme: str
+    sentence: ClassVar[str] = N_(
+        "この操作は、ファイルの台帳だけにできます。"
+        "サーバーの台帳「{name}」は、先に控え（backup --out）を作り、それに行ってください。"
+    )
+    name: str
 
 
 @dataclass(eq=False)
@@ -55,23 +59,30 @@ class Result:
 
 
 def path_of(ledger: str) -> Path:
-    """The ledger's file. Raises DatabaseNotSupported for a URL of another database than SQLite."""
-    scheme, separator, rest = ledger.partition("://")
-    if not separator:
-        return Path(ledger)
-    if scheme != "sqlite":
-        raise DatabaseNotSupported(scheme=scheme)
-    return Path(rest.removeprefix("/"))
+    """The ledger's file. Raises OnlyForFiles for one on a server, and as `ledger_place`."""
+    place = ledger_place(ledger)
+    if isinstance(place, ServerPlace):
+        raise OnlyForFiles(name=place.name)
+    return place
+
+
+def shown_place(place: LedgerPlace) -> str:
+    """A path or a URL for people and documents, without a password."""
+    return place.text if isinstance(place, ServerPlace) else str(place)
 
 
 def open_for_writing(options: argparse.Namespace) -> Ledger:
-    """The ledger that the options name, for changing it."""
-    return open_ledger(path_of(options.ledger), take_over=options.take_over)
+    """The ledger that the options name, for changing it; refused at once where its server lets us only read."""
+    ledger = open_ledger(ledger_place(options.ledger), take_over=options.take_over)
+    if ledger.refusal is not None:
+        ledger.close()
+        raise ledger.refusal
+    return ledger
 
 
 def open_for_reading(options: argparse.Namespace) -> Ledger:
     """The ledger that the options name, for reading only."""
-    return open_ledger(path_of(options.ledger), read_only=True)
+    return open_ledger(ledger_place(options.ledger), read_only=True)
 
 
 def coordinators(ledger: Ledger) -> Ledger:

@@ -11,6 +11,7 @@ from kyosei_desktop.commands.common import (
     open_for_reading,
     open_for_writing,
     path_of,
+    shown_place,
 )
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
@@ -29,30 +30,31 @@ from kyosei_desktop.store import backup, editing, history
 from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.places import LedgerPlace, ledger_place
 from kyosei_desktop.store.succession import department_names_at
 from kyosei_desktop.store.verifying import Verified
 
 
 def make_ledger(options: argparse.Namespace) -> Result:
     """`init`."""
-    path = path_of(options.ledger)
+    place = ledger_place(options.ledger)
     definition = None if options.definition is None else find_definition(options.definition)
-    with _new_ledger(path, options, definition) as ledger:
+    with _new_ledger(place, options, definition) as ledger:
         plan, shape = ledger.plan(), ledger.definition.id
     document = {
-        "ledger": str(path),
+        "ledger": shown_place(place),
         "definition": shape,
         "measures": len(plan.measures),
         "departments": len(plan.departments),
     }
     line = _("台帳「{name}」を作りました（施策{measures}、担当課{departments}）。")
-    return Result(document, [line.format(name=path.name, **document)])
+    return Result(document, [line.format(name=place.name, **document)])
 
 
-def _new_ledger(path: Path, options: argparse.Namespace, definition: Definition | None) -> Ledger:
+def _new_ledger(place: LedgerPlace, options: argparse.Namespace, definition: Definition | None) -> Ledger:
     source: Path | None = options.source
     if source is None or not is_spreadsheet(source):
-        return create_ledger_from_document(path, source, definition=definition, author=options.author)
+        return create_ledger_from_document(place, source, definition=definition, author=options.author)
     book = open_spreadsheet(source)
     if definition is None:
         found = recognise_any(book, source.name)
@@ -61,7 +63,7 @@ def _new_ledger(path: Path, options: argparse.Namespace, definition: Definition 
         found = None if recognised is None else (recognised, definition)
     if found is None:
         raise NotTheReport(name=source.name)
-    return create_ledger_from_report(path, *found, file=source, author=options.author)
+    return create_ledger_from_report(place, *found, file=source, author=options.author)
 
 
 def edit(options: argparse.Namespace) -> Result:
@@ -134,7 +136,7 @@ def restore(options: argparse.Namespace) -> Result:
 
 def check(options: argparse.Namespace) -> Result:
     """`check`."""
-    found = check_file(options.file, known=options.known)
+    found = check_file(ledger_place(options.file), known=options.known)
     document: dict[str, Any] = {
         "kind": found.kind,
         "ok": found.is_ok,

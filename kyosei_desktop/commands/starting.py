@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kyosei_desktop.commands.common import Result, path_of
+from kyosei_desktop.commands.common import Result, shown_place
 from kyosei_desktop.commands.ledgers import make_ledger
 from kyosei_desktop.commands.turn_arguments import AddCommand
 from kyosei_desktop.domain.language import _
@@ -22,6 +22,7 @@ from kyosei_desktop.exchange.foreign_reading import read_foreign
 from kyosei_desktop.exchange.foreign_rows import Remark
 from kyosei_desktop.exchange.mapping_file import read_mapping, save_mapping
 from kyosei_desktop.exchange.refusals import FileRefused
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace, ledger_place
 
 _MOST_REMARKS = 20
 """Remarks that are shown to people; the JSON has all."""
@@ -68,28 +69,29 @@ def start_ledger(options: argparse.Namespace) -> Result:
             return make_ledger(options)
         except FileRefused:
             pass  # not in the official layout; what else may be wrong with the file is said when it is read below
-    path = path_of(options.ledger)
-    reading = _read(options, path)
+    place = ledger_place(options.ledger)
+    reading = _read(options, place)
     if options.save_mapping is not None:
         save_mapping(options.save_mapping, reading.mapping)
-    create_ledger_from_book(path, reading.plan, author=options.author).close()
-    return Result(_document(path, reading), _lines(path, reading), warnings=_shown(reading.plan.remarks))
+    create_ledger_from_book(place, reading.plan, author=options.author).close()
+    return Result(_document(place, reading), _lines(place, reading), warnings=_shown(reading.plan.remarks))
 
 
-def _read(options: argparse.Namespace, path: Path) -> BookReading:
+def _read(options: argparse.Namespace, place: LedgerPlace) -> BookReading:
     book = read_book(options.source)
     if options.mapping is not None:
         mapping = read_mapping(options.mapping)
         return BookReading(read_foreign(book, mapping), mapping, None)
     definitions = known_definitions() if options.definition is None else [find_definition(options.definition)]
+    path = Path(place.schema) if isinstance(place, ServerPlace) else place
     beside = path.with_name(_("{name}の対応表.json").format(name=path.stem))
     return read_by_guess(book, definitions=definitions, kept_at=options.save_mapping or beside)
 
 
-def _document(path: Path, reading: BookReading) -> dict[str, Any]:
+def _document(place: LedgerPlace, reading: BookReading) -> dict[str, Any]:
     plan, guess = reading.plan, reading.guess
     return {
-        "ledger": str(path),
+        "ledger": shown_place(place),
         "definition": plan.definition.id,
         "measures": len(plan.document["measures"]),
         "departments": len(plan.departments),
@@ -109,13 +111,13 @@ def _remark(one: Remark) -> dict[str, Any]:
     return {"sheet": one.sheet, "cell": one.address, "sentence": one.sentence, "text": one.text}
 
 
-def _lines(path: Path, reading: BookReading) -> list[str]:
+def _lines(place: LedgerPlace, reading: BookReading) -> list[str]:
     plan = reading.plan
     made = _("台帳「{name}」を作りました（施策{measures}、担当課{departments}）。")
     read = _("{sheets}シートから、{first}〜{last}年度の記載 {entries}欄を読み取りました。取り込まなかったセル {left}。")
     years = plan.document["years"]
     return [
-        made.format(name=path.name, measures=len(plan.document["measures"]), departments=len(plan.departments)),
+        made.format(name=place.name, measures=len(plan.document["measures"]), departments=len(plan.departments)),
         read.format(sheets=len(plan.sheets), first=years[0], last=years[-1], entries=plan.entries, left=len(plan.left)),
     ]
 

@@ -21,6 +21,7 @@ from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.exchange.workbook_layout import Recognised
 from kyosei_desktop.exchange.workbook_plan import recognise_any
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
+from kyosei_desktop.store.places import LedgerPlace
 
 _MOST_QUESTIONS = 3
 
@@ -115,10 +116,10 @@ def _free_path(path: Path) -> Path:
     return free
 
 
-def create_ledger_from_book(path: Path, foreign: ForeignPlan, *, author: str) -> Ledger:
+def create_ledger_from_book(place: LedgerPlace, foreign: ForeignPlan, *, author: str) -> Ledger:
     """A new ledger of a foreign book's plan, in its own words. Raises LedgerExists, FileNotWritten."""
     plan = plan_from_document(foreign.document, new_id)
-    return create_ledger(path, plan, foreign.definition, author=author)
+    return create_ledger(place, plan, foreign.definition, author=author)
 
 
 @dataclass(frozen=True)

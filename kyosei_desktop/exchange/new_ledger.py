@@ -14,29 +14,30 @@ from kyosei_desktop.store.documents import json_bytes, load_plan_document, refus
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.json_places import JsonPath
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
+from kyosei_desktop.store.places import LedgerPlace
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """A plan document is no larger than the payload of a request may be."""
 
 
-def create_built_in_ledger(path: Path, *, author: str) -> Ledger:
+def create_built_in_ledger(place: LedgerPlace, *, author: str) -> Ledger:
     """A new ledger of the plan that the program ships. Raises LedgerExists, FileNotWritten."""
-    return create_ledger_from_document(path, author=author)
+    return create_ledger_from_document(place, author=author)
 
 
 def create_ledger_from_document(
-    path: Path, document: Path | None = None, *, definition: Definition | None = None, author: str
+    place: LedgerPlace, document: Path | None = None, *, definition: Definition | None = None, author: str
 ) -> Ledger:
     """A new ledger of a plan document.
 
     Args:
-        path: must not exist yet.
+        place: as in `create_ledger`.
         document: by default the example that goes with the definition.
         definition: by default that of the built-in plan.
         author: who acts.
 
     Raises:
-        LedgerExists, FileNotWritten: there is something at `path`, or it cannot be written.
+        LedgerExists, FileNotWritten: there is something at `place`, or it cannot be written.
         FileNotRead, FileTooLarge, NotADocument, DocumentNotValid, NoExamplePlan: the document is no good, or there is
             none; nothing was made.
     """
@@ -45,28 +46,28 @@ def create_ledger_from_document(
     content = read_file(document, MAX_DOCUMENT_BYTES)
     loaded = load_plan_document(content, document.name)
     _check_periods(loaded, definition, document.name, content)
-    return create_ledger(path, plan_from_document(loaded, new_id), definition, author=author)
+    return create_ledger(place, plan_from_document(loaded, new_id), definition, author=author)
 
 
 def create_ledger_from_report(
-    path: Path, recognised: Recognised, definition: Definition, *, file: Path, author: str
+    place: LedgerPlace, recognised: Recognised, definition: Definition, *, file: Path, author: str
 ) -> Ledger:
     """A new ledger of a workbook in the layout of an official report.
 
     Args:
-        path: must not exist yet.
+        place: as in `create_ledger`.
         recognised: what was read of the workbook.
         definition: by which it was read.
         file: the workbook.
         author: who acts.
 
     Raises:
-        LedgerExists, FileNotWritten: there is something at `path`, or it cannot be written.
+        LedgerExists, FileNotWritten: there is something at `place`, or it cannot be written.
         BookNotReadable, NotADocument, DocumentNotValid: the report makes no plan; nothing was made.
     """
     document = plan_document_of(recognised, definition, file)
     loaded = load_plan_document(json_bytes(document), file.name)
-    return create_ledger(path, plan_from_document(loaded, new_id), definition, author=author)
+    return create_ledger(place, plan_from_document(loaded, new_id), definition, author=author)
 
 
 def _check_periods(document: Mapping[str, Any], definition: Definition, name: str, content: bytes) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.domain.progress import run_to_end
-from kyosei_desktop.store.backup import Backup, list_backups, verify_ledger_file
+from kyosei_desktop.store.backup import list_backups, verify_ledger_file
+from kyosei_desktop.store.backup_names import Backup
 from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.places import LedgerPlace
 from kyosei_desktop.store.schema import LedgerTooOld
 from kyosei_desktop.store.verifying import Verified, verify_history
 
@@ -30,8 +32,10 @@ class GoodBackup:
         return 0 if self.plan is None else sum(self.plan.value(one).is_answered for one in self.plan.fields())
 
 
-def examine_ledger(path: Path, *, known: str | None = None) -> Verified:
-    """Look at a ledger file deeply: structure, indexes, references, history, and what is derived from it.
+def examine_ledger(place: LedgerPlace, *, known: str | None = None) -> Verified:
+    """Look at a ledger deeply: structure, indexes, references, history, and what is derived from it.
+
+    Of a ledger on a server the server itself keeps structure, indexes and references.
 
     Args:
         known: a number of the history that was written down earlier.
@@ -39,8 +43,9 @@ def examine_ledger(path: Path, *, known: str | None = None) -> Verified:
     Raises:
         KyoseiError: it cannot even be read; NotAHistoryNumber.
     """
-    verify_ledger_file(path)
-    with open_ledger(path, read_only=True) as ledger:
+    if isinstance(place, Path):
+        verify_ledger_file(place)
+    with open_ledger(place, read_only=True) as ledger:
         return run_to_end(verify_history(ledger, known=known))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.files import FileNotRead
+from kyosei_desktop.store.postgresql import server_error
 
 APPLICATION_ID = 0x4B594F53
 """`KYOS`, in the header of every ledger file, by which a foreign SQLite file is known before it is opened."""
@@ -117,7 +118,7 @@ def sorted_errors(name: str) -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError as error:
-        known = _sorted(name, error.orig)
+        known = _sorted(name, error.orig) or server_error(name, error.orig)
         if known is None:
             raise
         raise known from error

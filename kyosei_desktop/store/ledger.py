@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import ClassVar, Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,8 @@ from kyosei_desktop.store.engine import (
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace
+from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine, why_read_only
 from kyosei_desktop.store.tables import PlanRow
 
 Clock = Callable[[], datetime]
@@ -78,19 +80,31 @@ class Ledger:
     """An open ledger or work file. A context manager; closing gives the lock back.
 
     Attributes:
-        path: the file.
+        place: the file, or where on a server it is.
+        path: the file; of a ledger on a server the name of a file on this computer, beside which its copies lie.
         name: its name, for messages.
         is_read_only: whether changes are refused.
+        refusal: with what changes are refused where they were wanted and are not possible.
         clock: tells the time for all that is recorded, in UTC.
     """
 
     def __init__(
-        self, path: Path, engine: Engine, *, name: str, lock: LedgerLock | None, is_read_only: bool, clock: Clock
+        self,
+        place: LedgerPlace,
+        engine: Engine | Connection,
+        *,
+        name: str,
+        lock: LedgerLock | None = None,
+        is_read_only: bool = False,
+        refusal: KyoseiError | None = None,
+        clock: Clock,
     ) -> None:
         """Use `create_ledger` or `open_ledger` instead."""
-        self.path = path
+        self.place = place
+        self.path = place.beside if isinstance(place, ServerPlace) else place
         self.name = name
         self.is_read_only = is_read_only
+        self.refusal = refusal
         self.clock = clock
         self._engine = engine
         self._lock = lock
@@ -106,10 +120,10 @@ class Ledger:
         """A unit of work: what it changes is kept only by its `commit()`; leaving without rolls back.
 
         Raises:
-            LedgerReadOnly: the ledger is open for reading only.
+            LedgerReadOnly: the ledger is open for reading only; or what `refusal` says.
         """
         if self.is_read_only:
-            raise LedgerReadOnly(name=self.name)
+            raise self.refusal or LedgerReadOnly(name=self.name)
         writer = self._engine.execution_options(writes=True)
         with self._damage_told(), sorted_errors(self.name), Session(writer) as session:
             yield Unit(session, self)
@@ -166,8 +180,9 @@ class Ledger:
             return plans.load_plan(session)
 
     def close(self) -> None:
-        """Let go of the file and its lock."""
-        self._engine.dispose()
+        """Let go of the file and its lock, or of the server."""
+        if isinstance(self._engine, Engine):
+            self._engine.dispose()
         if self._lock is not None:
             self._lock.release()
 
@@ -203,7 +218,7 @@ class Unit:
 
 
 def create_ledger(
-    path: Path,
+    place: LedgerPlace,
     plan: Plan,
     definition: Definition,
     *,
@@ -214,10 +229,10 @@ def create_ledger(
     fill: Callable[[Unit], None] | None = None,
     clock: Clock = utc_now,
 ) -> Ledger:
-    """Make a new ledger file holding a plan, and open it. Nothing is left behind when it fails.
+    """Make a new ledger holding a plan, and open it. Nothing is left behind when it fails.
 
     Args:
-        path: must not exist yet.
+        place: a file that must not exist yet, or a schema on a server that holds nothing.
         plan: each of its fields gets a root revision.
         author: who acts.
         work_file: the id of a clerk's work file, for which `department` is given too.
@@ -226,9 +241,35 @@ def create_ledger(
         clock: tells the time.
 
     Raises:
-        LedgerExists: there is something at `path`.
+        LedgerExists: there is something at `place`.
         FileNotWritten: the folder may not be written to, or the disk is full.
+        ServerNotReached, PasswordWanted, RightsMissing, AddressNotUnderstood: the server lets nobody in, or not us.
     """
+
+    def store(hidden: Ledger) -> None:
+        row = PlanRow(
+            id=plan.id,
+            title=plan.title,
+            subtitle=plan.subtitle,
+            as_of=plan.as_of,
+            years=list(plan.years),
+            definition=dict(definition.document),
+            created_at=clock(),
+            work_file=work_file,
+            department_id=department,
+        )
+        with hidden.begin() as unit:
+            unit.session.add(row)
+            plans.store_plan(unit.session, plan, root_ids, author=author, now=unit.now)
+            if fill is not None:
+                fill(unit)
+            unit.commit()
+
+    create = _create_on_server if isinstance(place, ServerPlace) else _create_file
+    return create(place, store, clock)  # type: ignore[arg-type]  # each has its own kind of place
+
+
+def _create_file(path: Path, store: Callable[[Ledger], None], clock: Clock) -> Ledger:
     if path.exists():
         raise LedgerExists(name=path.name)
     lock = LedgerLock(path)
@@ -240,38 +281,39 @@ def create_ledger(
                     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
                     connection.commit()
                 schema.raise_to_current(engine)
-            row = PlanRow(
-                id=plan.id,
-                title=plan.title,
-                subtitle=plan.subtitle,
-                as_of=plan.as_of,
-                years=list(plan.years),
-                definition=dict(definition.document),
-                created_at=clock(),
-                work_file=work_file,
-                department_id=department,
-            )
-            hidden = Ledger(beside, engine, name=path.name, lock=None, is_read_only=False, clock=clock)
-            with hidden.begin() as unit:
-                unit.session.add(row)
-                plans.store_plan(unit.session, plan, root_ids, author=author, now=unit.now)
-                if fill is not None:
-                    fill(unit)
-                unit.commit()
+            store(Ledger(beside, engine, name=path.name, clock=clock))
             engine.dispose()
             discard_journal(path)
     except BaseException:
         lock.release()
         raise
     engine = sqlite_engine(path, read_only=False)
-    return Ledger(path, engine, name=path.name, lock=lock, is_read_only=False, clock=clock)
+    return Ledger(path, engine, name=path.name, lock=lock, clock=clock)
 
 
-def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False, clock: Clock = utc_now) -> Ledger:
-    """Open a ledger or work file.
+def _create_on_server(place: ServerPlace, store: Callable[[Ledger], None], clock: Clock) -> Ledger:
+    engine = postgresql_engine(place, read_only=False)
+    try:
+        with sorted_errors(place.name), engine.begin() as connection:
+            if not make_schema(connection, place):
+                raise LedgerExists(name=place.name)
+            schema.migrate(connection, place.name)
+            store(Ledger(place, connection, name=place.name, clock=clock))
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(place, engine, name=place.name, clock=clock)
+
+
+def open_ledger(
+    place: LedgerPlace, *, read_only: bool = False, take_over: bool = False, clock: Clock = utc_now
+) -> Ledger:
+    """Open a ledger or work file, or a ledger on a server.
+
+    On a server where only reading is possible it is opened read-only, and its `refusal` says why.
 
     Args:
-        path: the file.
+        place: the file, or where on a server it is.
         read_only: then no lock is needed.
         take_over: take the lock even of a living program or another machine's.
         clock: tells the time.
@@ -280,7 +322,11 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
         FileNotRead, NotALedger, LedgerDamaged: it is not there, foreign or damaged.
         LedgerInUse: another program writes to it.
         LedgerTooNew, LedgerTooOld, LedgerShapeUnknown: of another version, or of none.
+        ServerNotReached, PasswordWanted, RightsMissing, AddressNotUnderstood, NoLedgerOnServer: of a server.
     """
+    if isinstance(place, ServerPlace):
+        return _open_on_server(place, read_only=read_only, clock=clock)
+    path = place
     check_is_ledger_file(path)
     if read_only:
         roll_back_interrupted(path)
@@ -298,7 +344,22 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False,
     return Ledger(path, engine, name=path.name, lock=lock, is_read_only=read_only, clock=clock)
 
 
-def _bring_to_current(engine: Engine, path: Path, *, read_only: bool, clock: Clock) -> None:
+def _open_on_server(place: ServerPlace, *, read_only: bool, clock: Clock) -> Ledger:
+    engine = postgresql_engine(place, read_only=read_only)
+    try:
+        with sorted_errors(place.name):
+            if schema.version_of(engine) is None:
+                raise NoLedgerOnServer(name=place.name)
+            refusal = None if read_only else why_read_only(engine, place)
+            is_read_only = read_only or refusal is not None
+            _bring_to_current(engine, place, read_only=is_read_only, clock=clock)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(place, engine, name=place.name, is_read_only=is_read_only, refusal=refusal, clock=clock)
+
+
+def _bring_to_current(engine: Engine, place: LedgerPlace, *, read_only: bool, clock: Clock) -> None:
     """Raise an older ledger to the present schema, after a backup, and make sure that it has it.
 
     Raises:
@@ -306,17 +367,19 @@ def _bring_to_current(engine: Engine, path: Path, *, read_only: bool, clock: Clo
     """
     version = schema.version_of(engine)
     if version is None:
-        raise schema.LedgerShapeUnknown(name=path.name)
+        raise schema.LedgerShapeUnknown(name=place.name)
     if version > schema.CURRENT:
-        raise schema.LedgerTooNew(name=path.name, version=version)
+        raise schema.LedgerTooNew(name=place.name, version=version)
     if version < schema.CURRENT:
         if read_only:
-            raise schema.LedgerTooOld(name=path.name, version=version)
-        from kyosei_desktop.store.backup import back_up_file  # which itself imports this module
+            raise schema.LedgerTooOld(name=place.name, version=version)
+        if isinstance(place, Path):
+            from kyosei_desktop.store.backup import back_up_file  # which itself imports this module
+            from kyosei_desktop.store.backup_names import BackupReason
 
-        back_up_file(path, clock())
-        schema.raise_to_current(engine, path.name)
-    schema.check_shape(engine, path.name)
+            back_up_file(place, clock(), reason=BackupReason.MIGRATION)
+        schema.raise_to_current(engine, place.name)
+    schema.check_shape(engine, place.name)
 
 
 def _check_intact(engine: Engine, name: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from sqlalchemy import Engine, MetaData, Table, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,9 @@ from kyosei_desktop.store.tables import Base, PlanRow
 
 CURRENT = "0004"
 """The newest revision under `db/versions`; a test compares the two."""
+
+_LACKING = ("42P01", "42703")
+"""What PostgreSQL says of a table or a column that is not there."""
 
 
 @dataclass(eq=False)
@@ -59,9 +62,16 @@ def check_shape(engine: Engine, name: str) -> None:
             for table in Base.metadata.sorted_tables:
                 connection.execute(select(table).limit(0))
     except (OperationalError, ProgrammingError) as error:
-        if getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
+        if not _lacks_something(error.orig):
             raise  # damaged, busy, away: the caller sorts that
         raise LedgerShapeUnknown(name=name) from error
+
+
+def _lacks_something(error: object) -> bool:
+    """Whether an error of either database says that a table or a column is not there."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
+    return getattr(error, "sqlstate", None) in _LACKING
 
 
 def version_of(engine: Engine) -> str | None:
@@ -74,10 +84,17 @@ def version_of(engine: Engine) -> str | None:
 
 
 def raise_to_current(engine: Engine, name: str = "") -> None:
-    """Run the migrations that are missing and seal what they come to, in one transaction.
+    """Run the migrations that are missing in one transaction. Raises as `migrate`."""
+    with engine.execution_options(writes=True).begin() as connection:
+        migrate(connection, name)
+
+
+def migrate(connection: Connection, name: str = "", *, to: str = "head") -> None:
+    """Run the migrations that are missing and seal what they come to, in the transaction that is going on.
 
     Args:
         name: the ledger's, for messages.
+        to: the version to stop at, which is not sealed unless it is the newest.
 
     Raises:
         LedgerShapeUnknown: there is no way from what it is to the present schema.
@@ -89,13 +106,14 @@ def raise_to_current(engine: Engine, name: str = "") -> None:
 
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
-    with engine.execution_options(writes=True).begin() as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise LedgerShapeUnknown(name=name) from error
-        with Session(connection) as session:
-            if session.scalars(select(PlanRow.id)).first() is not None:
-                seal(session, datetime.now(UTC), is_raised=True)
-            session.commit()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, to)
+    except CommandError as error:
+        raise LedgerShapeUnknown(name=name) from error
+    if to not in ("head", CURRENT):
+        return
+    with Session(connection) as session:
+        if session.scalars(select(PlanRow.id)).first() is not None:
+            seal(session, datetime.now(UTC), is_raised=True)
+        session.commit()

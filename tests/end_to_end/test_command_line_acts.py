@@ -353,9 +353,9 @@ class TestLedgers:
         for path in (text, tmp_path / "ない.kyosei", tmp_path):
             assert path.name in in_process(name, path, *options).sentence
 
-    def test_a_url_of_sqlite_names_a_file_and_others_are_refused(self, conflicting: Office) -> None:
+    def test_a_url_of_sqlite_names_a_file_and_of_unknown_databases_are_refused(self, conflicting: Office) -> None:
         assert in_process("status", f"sqlite:///{conflicting.path}").code == 0
-        assert "postgresql" in in_process("status", "postgresql://server/plan").sentence
+        assert "mysql" in in_process("status", "mysql://server/plan").sentence
 
     def test_two_programs_do_not_write_at_once_and_both_can_read(self, office: Office) -> None:
         assert "--take-over" in in_process("round", office.path, "--close").sentence
