@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.domain.joining import join_texts
+from kyosei_desktop.domain.joining import AlignedBullet, align_texts, join_texts
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, RevisionId, common_word
 from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, Value
@@ -63,6 +63,11 @@ class Conflict:
     def joined(self) -> str:
         """A ready proposal that keeps what each side did to the text that all of them had seen."""
         return join_texts([side.value.text for side in self.sides], self.common.text)
+
+    @property
+    def bullets(self) -> list[AlignedBullet]:
+        """That proposal bullet by bullet, with what each of the sides says there."""
+        return align_texts([side.value.text for side in self.sides], self.common.text)
 
 
 def list_conflicts(ledger: Ledger) -> list[Conflict]:

@@ -10,6 +10,7 @@ from kyosei_desktop.domain.merge import Origin
 from kyosei_desktop.domain.plan import BlankReason, DepartmentId, Value
 from kyosei_desktop.store.conflicts import Conflict, Side, list_conflicts, settle_conflict
 from kyosei_desktop.ui.attempt import attempt
+from kyosei_desktop.ui.conflicts.bullets import BulletLine, bullet_lines
 from kyosei_desktop.ui.context import AppContext, MessageAction
 from kyosei_desktop.ui.wording import field_label, moment_label, value_label
 
@@ -41,7 +42,7 @@ class ConflictPage:
     """Everything the view shows of one conflict.
 
     `measure` is the measure's name, `panels` are the root and all sides, `joined_key` joins them. `alike` counts the
-    conflicts of notation alone that could be settled in one act.
+    conflicts of notation alone that could be settled in one act. `bullets` are those of the joined text.
     """
 
     heading: str
@@ -50,6 +51,7 @@ class ConflictPage:
     difference: str
     joined_key: str
     joined: str
+    bullets: Sequence[BulletLine]
     is_notation_only: bool
     alike: int
 
@@ -190,6 +192,7 @@ class ConflictsPresenter:
             difference=difference_label([side.value for side in conflict.sides], conflict.is_notation_only),
             joined_key=str(len(sides) + 1),
             joined=conflict.joined,
+            bullets=bullet_lines(conflict.bullets),
             is_notation_only=conflict.is_notation_only,
             alike=0 if ledger.is_work_file else sum(one.is_notation_only for one in self._conflicts),
         )

@@ -22,12 +22,17 @@ from kyosei_desktop.ui.blank_choice import BlankChoice
 from kyosei_desktop.ui.clerk.answer_editor import AnswerEditor
 from kyosei_desktop.ui.conflicts.alike_panel import AlikePanel
 from kyosei_desktop.ui.conflicts.alike_presenter import AlikeLine, AlikePresenter
+from kyosei_desktop.ui.conflicts.bullets import BulletLine, bullet_table
 from kyosei_desktop.ui.conflicts.presenter import ConflictPage, ConflictsPresenter
 from kyosei_desktop.ui.conflicts.side_card import SideCard
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.tables import LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import ElidedLabel, Scroller, button, card, clear_layout, label, set_property
+
+_BULLET_LINES = 9
+"""So much of the table of bullets is seen in large text too."""
 
 
 class ConflictsView(View):
@@ -113,6 +118,9 @@ class ConflictsView(View):
         column.addWidget(scroll, 1)
         self.difference = label(role="strong", wraps=True)
         column.addWidget(self.difference)
+        self.bullets: LinesTable[BulletLine] | None = None
+        self._bullets = QVBoxLayout()
+        column.addLayout(self._bullets)
         column.addWidget(self._choice_card())
         return page
 
@@ -197,6 +205,11 @@ class ConflictsView(View):
         for one in self.cards:
             one.taken.connect(self.presenter.take)
             self._sides.addWidget(one, 1)
+        clear_layout(self._bullets)
+        self.bullets = bullet_table([one.who for one in page.panels[1:]], page.bullets)
+        self.bullets.setVisible(False)
+        self.bullets.setMinimumHeight(self.fontMetrics().height() * _BULLET_LINES)
+        self._bullets.addWidget(self.bullets)
         self.join_button.setText(_("項目を合わせる（{key}）").format(key=page.joined_key))
         self.join_button.setAccessibleName(_("項目を合わせる"))
         self.join_button.setToolTip(page.joined)
@@ -220,7 +233,9 @@ class ConflictsView(View):
         """No conflict is open."""
         had_focus = self._page.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.cards = []
+        self.bullets = None
         clear_layout(self._sides)
+        clear_layout(self._bullets)
         self._stack.setCurrentWidget(self._none)
         if had_focus:
             self.board_button.setFocus()
@@ -275,6 +290,8 @@ class ConflictsView(View):
         for one in self.cards:
             one.mark_taken(one.panel.key == taken)
         self.join_button.setChecked(taken == self._joined_key)
+        if self.bullets is not None:
+            self.bullets.setVisible(taken == self._joined_key)
 
     def _settle(self) -> None:
         if self.settle_button.isEnabled() and self.cards:
