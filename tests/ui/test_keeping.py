@@ -20,7 +20,7 @@ def test_a_look_through_tells_the_number_to_write_down(qtbot, coordinator_window
     assert history_head(coordinator_window.context.ledger).number in coordinator_window.messages.text
 
 
-def test_a_look_through_tells_what_was_altered(qtbot, coordinator_window):
+def test_a_look_through_tells_what_was_altered_and_writes_all_of_it(qtbot, coordinator_window, dialogs, tmp_path):
     with closing(sqlite3.connect(coordinator_window.context.ledger.path)) as connection:
         connection.execute("DROP TRIGGER act_stays_as_it_is")
         connection.execute("UPDATE act SET done_by = '別人'")
@@ -28,6 +28,9 @@ def test_a_look_through_tells_what_was_altered(qtbot, coordinator_window):
     run(coordinator_window, "file.look_through")
     qtbot.waitUntil(lambda: "操作の記録が書き換えられています" in coordinator_window.messages.text, timeout=30_000)
     assert coordinator_window.messages.kind == "error"
+    dialogs.save_file = tmp_path / "結果"
+    qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "結果.txt").read_text("utf-8-sig").count("（別人）") > 0
 
 
 def test_the_archive_is_written_where_asked(qtbot, coordinator_window, dialogs, tmp_path):

@@ -1,15 +1,18 @@
 """Looking through a ledger, its archive, and the way back from a damaged one. No Qt here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.report.archive import Archived, export_archive
 from kyosei_desktop.report.rescue import Rescued, rescue_ledger
 from kyosei_desktop.store.damage import GoodBackup
+from kyosei_desktop.store.files import write_file
 from kyosei_desktop.store.verifying import Verified, verify_history
+from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 
-_PATTERN = N_("ZIP (*.zip)")
+_ZIP, _TEXT = N_("ZIP (*.zip)"), N_("テキスト (*.txt)")
 
 
 def look_through(context: AppContext) -> None:
@@ -18,7 +21,7 @@ def look_through(context: AppContext) -> None:
 
     def done(found: Verified) -> None:
         if found.findings:
-            context.messages.error("\n".join(found.findings))
+            _tell_findings(context, found.findings)
         elif found.head is not None:
             said = _("履歴{count}件に問題はありません。履歴の確認番号は {number} です（{when}まで）。")
             when = definition.calendar.moment(found.head.sealed_at)
@@ -27,11 +30,28 @@ def look_through(context: AppContext) -> None:
     context.jobs.start(_("台帳を調べています"), verify_history(context.open_ledger), done=done)
 
 
+def _tell_findings(context: AppContext, findings: Sequence[str]) -> None:
+    """Say the oldest alteration, and offer all that were found as a text."""
+    said = findings[0]
+    if len(findings) > 1:
+        said += _("ほかに{count}件あります。").format(count=len(findings) - 1)
+    context.messages.error(said, (_("見つかったことを書き出す…"), lambda: _write_findings(context, findings)))
+
+
+def _write_findings(context: AppContext, findings: Sequence[str]) -> None:
+    ledger = context.open_ledger
+    suggested = ledger.path.parent / _("調べた結果_{name}.txt").format(name=ledger.path.stem)
+    target = _asked(context, _("見つかったことを書き出す"), suggested, _(_TEXT))
+    content = "".join(f"{one}\n" for one in findings).encode("utf-8-sig")
+    if target is not None and attempt(context, lambda: write_file(target, content)):
+        context.messages.info(_("「{name}」に書き出しました。").format(name=target.name))
+
+
 def write_archive(context: AppContext) -> None:
     """Ask where the archive goes, and write it."""
     ledger = context.open_ledger
     suggested = ledger.path.parent / _("記録_{name}.zip").format(name=ledger.path.stem)
-    target = _asked(context, _("台帳のすべてを書き出す"), suggested)
+    target = _asked(context, _("台帳のすべてを書き出す"), suggested, _(_ZIP))
     if target is None:
         return
 
@@ -45,7 +65,7 @@ def write_archive(context: AppContext) -> None:
 def rescue(context: AppContext, ledger: Path) -> None:
     """Ask where what can be read of a damaged ledger goes, and write it."""
     suggested = ledger.with_name(_("読めたもの_{name}.zip").format(name=ledger.stem))
-    target = _asked(context, _("読めるものを書き出す"), suggested)
+    target = _asked(context, _("読めるものを書き出す"), suggested, _(_ZIP))
     if target is None:
         return
 
@@ -65,6 +85,6 @@ def what_it_holds(found: GoodBackup) -> str:
     return said.format(measures=len(found.plan.measures), answered=found.answered) + detail
 
 
-def _asked(context: AppContext, title: str, suggested: Path) -> Path | None:
-    file = context.dialogs.ask_save_file(title, suggested, _(_PATTERN))
+def _asked(context: AppContext, title: str, suggested: Path, pattern: str) -> Path | None:
+    file = context.dialogs.ask_save_file(title, suggested, pattern)
     return file if file is None or file.suffix else file.with_suffix(suggested.suffix)
