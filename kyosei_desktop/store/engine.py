@@ -65,7 +65,7 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 
     No connection is kept between transactions, so that the file may be replaced by a restore on Windows too.
     """
-    uri = sqlite_uri(path, "ro" if read_only else "rwc")
+    uri = sqlite_uri(path, "ro" if read_only else "rw")
 
     def connect() -> sqlite3.Connection:
         # A session may be closed on another thread than the one that began it, when a job is cancelled.

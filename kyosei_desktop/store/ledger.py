@@ -24,10 +24,12 @@ from kyosei_desktop.store.chain import is_as_sealed, seal
 from kyosei_desktop.store.engine import (
     APPLICATION_ID,
     LedgerDamaged,
+    LedgerNotWritable,
     check_is_ledger_file,
     sorted_errors,
     sqlite_engine,
 )
+from kyosei_desktop.store.file_guard import FileGuard, LedgerGone, check_intact
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
@@ -94,7 +96,7 @@ class Ledger:
         engine: Engine | Connection,
         *,
         name: str,
-        lock: LedgerLock | None = None,
+        guard: FileGuard | None = None,
         is_read_only: bool = False,
         refusal: KyoseiError | None = None,
         clock: Clock,
@@ -107,7 +109,7 @@ class Ledger:
         self.refusal = refusal
         self.clock = clock
         self._engine = engine
-        self._lock = lock
+        self._guard = guard
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -121,19 +123,31 @@ class Ledger:
 
         Raises:
             LedgerReadOnly: the ledger is open for reading only; or what `refusal` says.
+            LockTakenOver, LockGone, LedgerGone, LedgerReplaced: since it was opened, as `FileGuard.check` finds.
         """
         if self.is_read_only:
             raise self.refusal or LedgerReadOnly(name=self.name)
         writer = self._engine.execution_options(writes=True)
         with self._damage_told(), sorted_errors(self.name), Session(writer) as session:
+            if self._guard is not None:
+                self._guard.check(session)
             yield Unit(session, self)
+
+    def commit(self, session: Session) -> None:
+        """End a unit's transaction, for `Unit`."""
+        if self._guard is None:
+            session.commit()
+        else:
+            self._guard.commit(session)
 
     @contextmanager
     def _damage_told(self) -> Iterator[None]:
         """Tell an error that damaged rows are behind from a bug of ours: only then is the whole content looked at."""
         try:
             yield
-        except KyoseiError:
+        except KyoseiError as error:
+            if isinstance(error, LedgerNotWritable) and isinstance(self.place, Path) and not self.place.exists():
+                raise LedgerGone(name=self.name) from error
             raise
         except Exception as error:
             if self._is_sound():
@@ -183,8 +197,8 @@ class Ledger:
         """Let go of the file and its lock, or of the server."""
         if isinstance(self._engine, Engine):
             self._engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        if self._guard is not None:
+            self._guard.close()
 
     def __enter__(self) -> Self:
         return self
@@ -214,7 +228,7 @@ class Unit:
     def commit(self) -> None:
         """Keep everything done in this unit, sealed by a link of the history's chain."""
         seal(self.session, self.now)
-        self.session.commit()
+        self.ledger.commit(self.session)
 
 
 def create_ledger(
@@ -288,7 +302,7 @@ def _create_file(path: Path, store: Callable[[Ledger], None], clock: Clock) -> L
         lock.release()
         raise
     engine = sqlite_engine(path, read_only=False)
-    return Ledger(path, engine, name=path.name, lock=lock, clock=clock)
+    return Ledger(path, engine, name=path.name, guard=FileGuard(path, lock, engine), clock=clock)
 
 
 def _create_on_server(place: ServerPlace, store: Callable[[Ledger], None], clock: Clock) -> Ledger:
@@ -334,14 +348,15 @@ def open_ledger(
     engine = sqlite_engine(path, read_only=read_only)
     try:
         with sorted_errors(path.name):
-            _check_intact(engine, path.name)
+            check_intact(engine, path.name, read_only=read_only)
             _bring_to_current(engine, path, read_only=read_only, clock=clock)
+            guard = None if lock is None else FileGuard(path, lock, engine)
     except BaseException:
         engine.dispose()
         if lock is not None:
             lock.release()
         raise
-    return Ledger(path, engine, name=path.name, lock=lock, is_read_only=read_only, clock=clock)
+    return Ledger(path, engine, name=path.name, guard=guard, is_read_only=read_only, clock=clock)
 
 
 def _open_on_server(place: ServerPlace, *, read_only: bool, clock: Clock) -> Ledger:
@@ -374,20 +389,9 @@ def _bring_to_current(engine: Engine, place: LedgerPlace, *, read_only: bool, cl
         if read_only:
             raise schema.LedgerTooOld(name=place.name, version=version)
         if isinstance(place, Path):
-            from kyosei_desktop.store.backup import back_up_file  # which itself imports this module
+            from kyosei_desktop.store.backup import back_up_place  # which itself imports this module
             from kyosei_desktop.store.backup_names import BackupReason
 
-            back_up_file(place, clock(), reason=BackupReason.MIGRATION)
+            back_up_place(place, clock(), reason=BackupReason.MIGRATION)
         schema.raise_to_current(engine, place.name)
     schema.check_shape(engine, place.name)
-
-
-def _check_intact(engine: Engine, name: str) -> None:
-    """Look at the structure of the whole file, which takes some milliseconds, so that damage is known at once.
-
-    Raises:
-        LedgerDamaged.
-    """
-    with engine.connect() as connection:
-        if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-            raise LedgerDamaged(name=name)

@@ -1,0 +1,110 @@
+"""What a program that has a ledger file open for writing makes sure of before each write.
+
+That the lock is still its own, that the file is still there, and that it still is the ledger that it knows: the newest
+link of the history that it has seen is in it. A path alone says nothing: an older file may have been copied over it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.store.engine import LedgerDamaged
+from kyosei_desktop.store.lock import LedgerLock
+from kyosei_desktop.store.tables import LinkRow
+
+_KnownLink = tuple[int, str]
+"""Place in the chain, and hash."""
+
+
+@dataclass(eq=False)
+class LedgerGone(KyoseiError):
+    """The file of an open ledger is not there any more."""
+
+    sentence: ClassVar[str] = N_(
+        "台帳「{name}」が元の場所にありません。いまの変更は保存されていません。"
+        "消されたか、移されたか、共有フォルダーに繋がっていません。元の場所に戻すか、控えから復元してください。"
+    )
+    name: str
+
+
+@dataclass(eq=False)
+class LedgerReplaced(KyoseiError):
+    """Another file has taken the place of an open ledger."""
+
+    sentence: ClassVar[str] = N_(
+        "開いている間に、台帳「{name}」が別のファイルか古い写しに置き換わりました。"
+        "いまの変更は保存されていません。元の台帳を戻すか、開き直して中身を確かめてください。"
+    )
+    name: str
+
+
+class FileGuard:
+    """Holds the lock of a ledger file that is open for writing, and knows how far its history went."""
+
+    def __init__(self, path: Path, lock: LedgerLock, engine: Engine) -> None:
+        """From now on the lock gives signs of life, until `close`."""
+        self._path, self._lock = path, lock
+        with Session(engine) as session:
+            self._known = _newest(session)
+        lock.keep_beating()
+
+    def check(self, session: Session | None = None) -> None:
+        """Make sure that a transaction may write.
+
+        Args:
+            session: has begun the transaction; without it only file and lock are looked at.
+
+        Raises:
+            LedgerGone, LedgerReplaced, LockTakenOver, LockGone.
+        """
+        if not self._path.exists():
+            raise LedgerGone(name=self._path.name)
+        self._lock.check()
+        if session is not None and self._known is not None and not self._is_known(session, *self._known):
+            raise LedgerReplaced(name=self._path.name)
+
+    def _is_known(self, session: Session, sequence: int, digits: str) -> bool:
+        try:
+            return session.scalar(select(LinkRow.hash).where(LinkRow.sequence == sequence)) == digits
+        except OperationalError:  # a database without such a table
+            return False
+
+    def commit(self, session: Session) -> None:
+        """Commit the transaction, unless the lock was lost meanwhile. Raises as `check`."""
+        self.check()
+        newest = _newest(session)
+        session.commit()
+        self._known = newest
+
+    def close(self) -> None:
+        """Give the lock back."""
+        self._lock.release()
+
+
+def _newest(session: Session) -> _KnownLink | None:
+    found = session.execute(select(LinkRow.sequence, LinkRow.hash).order_by(LinkRow.sequence.desc()).limit(1)).first()
+    return None if found is None else (found.sequence, found.hash)
+
+
+def check_intact(engine: Engine, name: str, *, read_only: bool) -> None:
+    """Look at the structure of the whole file, which takes some milliseconds, so that damage is known at once.
+
+    A file that another program switched to a write-ahead log, which is unsafe on network drives, is switched back.
+
+    Raises:
+        LedgerDamaged.
+    """
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+            raise LedgerDamaged(name=name)
+        if not read_only:
+            connection.rollback()  # within a transaction the mode stays as it is
+            driver = connection.connection.cursor()
+            driver.execute("PRAGMA journal_mode=DELETE")
+            driver.close()
