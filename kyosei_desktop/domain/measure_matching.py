@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from kyosei_desktop.domain.plan import Measure, MeasureId
@@ -41,12 +42,26 @@ class MeasureMatch:
     candidates: tuple[tuple[MeasureId, float], ...] = ()
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two names are, from 0 to 1; widths, punctuation and white space do not count."""
-    first, second = (fold_notation(text)[:_LONGEST_COMPARED] for text in (one, other))
+def likeness(one: str, other: str, *, least: float = 0.0) -> float:
+    """How alike two names are, from 0 to 1; widths, punctuation and white space do not count.
+
+    Args:
+        one: a name.
+        other: another.
+        least: less than this may be said to be 0, which is found out sooner.
+    """
+    first, second = _folded(one), _folded(other)
     if first == second:
         return 1.0
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return fold_notation(name)[:_LONGEST_COMPARED]
 
 
 def match_measures(measures: Sequence[Measure], document: Mapping[str, Any]) -> list[MeasureMatch]:
@@ -77,7 +92,9 @@ def _by_name(
     position: int, foreign: Mapping[str, Any], free: Sequence[Measure], same_number: Measure | None
 ) -> MeasureMatch:
     ranked = sorted(
-        ((one.id, likeness(one.name, foreign["name"])) for one in free), key=lambda pair: pair[1], reverse=True
+        ((one.id, likeness(one.name, foreign["name"], least=_MAYBE)) for one in free),
+        key=lambda pair: pair[1],
+        reverse=True,
     )
     best = ranked[0][1] if ranked else 0.0
     next_best = ranked[1][1] if len(ranked) > 1 else 0.0

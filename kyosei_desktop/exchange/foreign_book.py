@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import ClassVar
 
 from openpyxl import Workbook
@@ -57,12 +58,12 @@ class Sheet:
     hidden_columns: frozenset[int]
     _at: Mapping[tuple[int, int], Cell] = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """The last row with a text; 0 in an empty sheet."""
         return max((one.row for one in self.cells), default=0)
 
-    @property
+    @cached_property
     def last_column(self) -> int:
         """The last column with a text; 0 in an empty sheet."""
         return max((one.column for one in self.cells), default=0)
