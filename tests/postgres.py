@@ -30,9 +30,8 @@ def _binaries() -> Path:
     assert spec.submodule_search_locations is not None
     installed = Path(spec.submodule_search_locations[0]) / "pginstall"
     try:
-        subprocess.run(
-            [installed / "bin" / "postgres", "--version"], check=True, capture_output=True, **_unprivileged()
-        )
+        asked = [installed / "bin" / "postgres", "--version"]
+        subprocess.run(asked, check=True, capture_output=True, **_unprivileged())
     except PermissionError:
         copied = Path(tempfile.mkdtemp(prefix="kyosei-pg-"))
         copied.chmod(0o755)
@@ -67,9 +66,8 @@ class Server:
 
     def initialise(self) -> None:
         """Make the files of a new cluster."""
-        self.run(
-            "initdb", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "--encoding=utf8", "--no-sync", "--locale=C"
-        )
+        how = ["--auth=trust", "--encoding=utf8", "--no-sync", "--locale=C"]
+        self.run("initdb", "-D", self.data, "-U", SUPERUSER, *how)
 
     def start(self, *settings: str) -> None:
         """Start it and wait until it lets clients in. `settings` such as `fsync=off`."""

@@ -6,17 +6,21 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.backup_names import Backup, BackupReason, named_backup, newest_first, next_name, superfluous
+from kyosei_desktop.store.copying import copy_to_file, copy_to_server
 from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file, sqlite_uri
 from kyosei_desktop.store.files import FileNotWritten, replacing
 from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back, roll_back_interrupted
-from kyosei_desktop.store.ledger import Ledger, LedgerExists
+from kyosei_desktop.store.ledger import Ledger, LedgerExists, open_ledger
 from kyosei_desktop.store.lock import LedgerLock
 from kyosei_desktop.store.pending_restore import PendingRestore, forget_restore, note_restore, read_pending_restore
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace, path_beside
+from kyosei_desktop.store.postgresql import NoLedgerOnServer
 
 _Mark = tuple[object, ...]
 
@@ -77,18 +81,22 @@ def back_up_ledger(ledger: Ledger, out: Path | None = None, *, reason: BackupRea
         LedgerExists, FileNotWritten, LedgerNotWritable, LedgerDamaged, BackupNotTheSame.
     """
     if out is None:
-        return back_up_file(ledger.path, ledger.clock(), reason=reason)
+        return back_up_place(ledger.place, ledger.clock(), reason=reason)
     if out.exists():
         raise LedgerExists(name=out.name)
-    _copy(ledger.path, out)
+    _copy(ledger.place, out)
     return out
 
 
-def back_up_file(ledger: Path, now: datetime, *, reason: BackupReason) -> Path:
-    """Copy a ledger file, of whatever version, into its backup folder, and rotate that. Raises as `back_up_ledger`."""
-    out = _new_backup(ledger, now, reason)
+def back_up_place(ledger: LedgerPlace, now: datetime, *, reason: BackupReason) -> Path:
+    """Copy a ledger, of whatever version, into its backup folder, and rotate that. Raises as `back_up_ledger`.
+
+    That of a ledger on a server is on this computer, and its backups are ledger files like any other.
+    """
+    path = path_beside(ledger)
+    out = _new_backup(path, now, reason)
     _copy(ledger, out)
-    rotate_backups(ledger)
+    rotate_backups(path)
     return out
 
 
@@ -119,14 +127,14 @@ def confirm_restore(ledger: Path) -> None:
     rotate_backups(ledger)
 
 
-def restore_backup(backup: Path, ledger: Path, *, is_other_plan_taken: bool = False) -> Path | None:
+def restore_backup(backup: Path, ledger: LedgerPlace, *, is_other_plan_taken: bool = False) -> Path | None:
     """Put a backup in a ledger's place. The present ledger is kept as a backup of its own first.
 
     From then on nothing is rotated away until `confirm_restore`.
 
     Args:
         backup: any ledger file.
-        ledger: the file whose place it takes.
+        ledger: the file whose place it takes, or the schema on a server.
         is_other_plan_taken: whether it may hold another plan, or another's work file.
 
     Returns:
@@ -140,6 +148,8 @@ def restore_backup(backup: Path, ledger: Path, *, is_other_plan_taken: bool = Fa
     """
     check_is_ledger_file(backup)
     verify_ledger_file(backup)
+    if isinstance(ledger, ServerPlace):
+        return _restore_on_server(backup, ledger, is_other_plan_taken=is_other_plan_taken)
     lock = LedgerLock(ledger)
     try:
         if ledger.exists():
@@ -152,6 +162,23 @@ def restore_backup(backup: Path, ledger: Path, *, is_other_plan_taken: bool = Fa
         _copy(backup, ledger)
     finally:
         lock.release()
+    return kept
+
+
+def _restore_on_server(backup: Path, ledger: ServerPlace, *, is_other_plan_taken: bool) -> Path | None:
+    """The same for a server's ledger, which other desks may have open: they see the restored one from then on."""
+    now = datetime.now().astimezone()
+    with TemporaryDirectory() as folder:
+        raised = Path(folder) / backup.name
+        _copy(backup, raised)
+        open_ledger(raised).close()  # of an older version: raised to the present one
+        kept = None
+        with suppress(NoLedgerOnServer):
+            kept = back_up_place(ledger, now, reason=BackupReason.RESTORE)
+        if kept is not None:
+            _check_is_the_same_plan(raised, kept, is_other_plan_taken=is_other_plan_taken)
+        note_restore(_made_folder(ledger.beside), source=backup, kept=kept, now=now)
+        copy_to_server(raised, ledger)
     return kept
 
 
@@ -199,7 +226,7 @@ def _new_backup(ledger: Path, now: datetime, reason: BackupReason) -> Path:
 def _made_folder(ledger: Path) -> Path:
     folder = backup_folder(ledger)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
     return folder
@@ -215,23 +242,31 @@ def _move_journal(ledger: Path, kept: Path) -> None:
         raise FileNotWritten(name=journal_of(kept).name, cause=error.strerror or str(error)) from error
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: LedgerPlace, target: Path) -> None:
     with replacing(target, is_ledger=True) as beside:
-        try:
-            # SQLite's own backup copies a consistent state even while another program writes.
-            with closing(_connect(source)) as one, closing(sqlite3.connect(beside)) as other:
-                one.execute("BEGIN")
-                mark = _mark_of(one)
-                one.backup(other)
-                other.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-                raise LedgerDamaged(name=source.name) from error
-            raise LedgerNotWritable(name=target.name, cause=str(error)) from error
+        if isinstance(source, ServerPlace):
+            if not copy_to_file(source, beside):
+                raise BackupNotTheSame(name=target.name)
+        else:
+            _copy_file(source, beside, target.name)
         verify_ledger_file(beside)
-        if content_mark(beside) != mark:
-            raise BackupNotTheSame(name=target.name)
         discard_journal(target)
+
+
+def _copy_file(source: Path, beside: Path, name: str) -> None:
+    try:
+        # SQLite's own backup copies a consistent state even while another program writes.
+        with closing(_connect(source)) as one, closing(sqlite3.connect(beside)) as other:
+            one.execute("BEGIN")
+            mark = _mark_of(one)
+            one.backup(other)
+            other.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise LedgerDamaged(name=source.name) from error
+        raise LedgerNotWritable(name=name, cause=str(error)) from error
+    if content_mark(beside) != mark:
+        raise BackupNotTheSame(name=name)
 
 
 def content_mark(path: Path) -> _Mark:

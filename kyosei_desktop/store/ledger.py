@@ -115,6 +115,8 @@ class Ledger:
     def reading(self) -> Iterator[Session]:
         """One consistent view of the ledger; nothing written in it is kept. For the modules of `store`."""
         with self._damage_told(), sorted_errors(self.name), Session(self._engine) as session:
+            if self._guard is not None:
+                self._guard.check_file(session)
             yield session
 
     @contextmanager
@@ -388,10 +390,9 @@ def _bring_to_current(engine: Engine, place: LedgerPlace, *, read_only: bool, cl
     if version < schema.CURRENT:
         if read_only:
             raise schema.LedgerTooOld(name=place.name, version=version)
-        if isinstance(place, Path):
-            from kyosei_desktop.store.backup import back_up_place  # which itself imports this module
-            from kyosei_desktop.store.backup_names import BackupReason
+        from kyosei_desktop.store.backup import back_up_place  # which itself imports this module
+        from kyosei_desktop.store.backup_names import BackupReason
 
-            back_up_place(place, clock(), reason=BackupReason.MIGRATION)
+        back_up_place(place, clock(), reason=BackupReason.MIGRATION)
         schema.raise_to_current(engine, place.name)
     schema.check_shape(engine, place.name)

@@ -94,6 +94,11 @@ class ServerPlace:
 LedgerPlace = Path | ServerPlace
 
 
+def path_beside(place: LedgerPlace) -> Path:
+    """The file beside which lies what belongs to a ledger: the ledger's own, or the one that stands for a server's."""
+    return place.beside if isinstance(place, ServerPlace) else place
+
+
 def default_desk() -> Path:
     """The folder for what belongs to ledgers on servers: in the documents folder, where people find it."""
     documents = Path.home() / "Documents"

@@ -77,10 +77,15 @@ def _lacks_something(error: object) -> bool:
 def version_of(engine: Engine) -> str | None:
     """The schema version that a database says it has; None for an empty one."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        table = Table("alembic_version", MetaData(), autoload_with=connection)
-        return connection.execute(select(table.c.version_num)).scalar()
+        return version_in(connection)
+
+
+def version_in(connection: Connection) -> str | None:
+    """The same, in a transaction that is going on."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    table = Table("alembic_version", MetaData(), autoload_with=connection)
+    return connection.execute(select(table.c.version_num)).scalar()
 
 
 def raise_to_current(engine: Engine, name: str = "") -> None:

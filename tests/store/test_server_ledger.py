@@ -15,7 +15,7 @@ from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.ledger import Ledger, LedgerExists, LedgerReadOnly, open_ledger
 from kyosei_desktop.store.places import AddressNotUnderstood, ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, PasswordWanted, RightsMissing, ServerNotReached
-from kyosei_desktop.store.schema import CURRENT, LedgerShapeUnknown, LedgerTooNew, version_of
+from kyosei_desktop.store.schema import CURRENT, LedgerShapeUnknown, LedgerTooNew
 from kyosei_desktop.store.verifying import verify_history
 from tests.office import PLAN
 from tests.postgres import Server
@@ -34,16 +34,20 @@ def ledger(place: ServerPlace, document: Path) -> Iterator[Ledger]:
         yield made
 
 
+def change(ledger: Ledger, statement: str) -> None:
+    """Change the database past the program."""
+    with ledger.reading() as session:
+        session.execute(text(statement))
+        session.commit()
+
+
 def test_a_ledger_holds_the_plan_to_the_character_and_is_sealed(ledger: Ledger, document: Path) -> None:
-    assert plan_document_text(ledger.plan()) == plan_document_text(open_and_load(ledger))
+    with open_ledger(ledger.place, read_only=True) as again:
+        assert plan_document_text(ledger.plan()) == plan_document_text(again.plan())
     assert json.loads(plan_document_text(ledger.plan())) == json.loads(document.read_text("utf-8"))
     assert run_to_end(verify_history(ledger)).findings == []
-    assert version_of(ledger._engine) == CURRENT  # type: ignore[arg-type]  # an open ledger has an engine
-
-
-def open_and_load(ledger: Ledger):  # type: ignore[no-untyped-def]  # a plan
-    with open_ledger(ledger.place, read_only=True) as again:
-        return again.plan()
+    with ledger.reading() as session:
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == CURRENT
 
 
 def test_a_schema_that_holds_something_is_left_alone(ledger: Ledger, server: Server, tmp_path: Path) -> None:
@@ -92,12 +96,10 @@ def test_what_is_asked_for_and_not_there_is_said(server: Server, tmp_path: Path)
 
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_ledger_of_a_newer_program_or_of_another_shape_is_refused(ledger: Ledger, read_only: bool) -> None:
-    with ledger._engine.begin() as connection:  # type: ignore[union-attr]  # an open ledger has an engine
-        connection.execute(text("ALTER TABLE draft RENAME TO sketch"))
+    change(ledger, "ALTER TABLE draft RENAME TO sketch")
     with pytest.raises(LedgerShapeUnknown):
         open_ledger(ledger.place, read_only=read_only)
-    with ledger._engine.begin() as connection:  # type: ignore[union-attr]  # likewise
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    change(ledger, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerTooNew, match="9999"):
         open_ledger(ledger.place, read_only=read_only)
 
@@ -112,8 +114,8 @@ def test_the_history_cannot_be_written_over(ledger: Ledger) -> None:
         unit.session.execute(text("UPDATE revision SET text = 'x'"))
 
 
-def test_rows_without_sense_are_told_as_damage(ledger: Ledger, server: Server) -> None:
-    server.sql(f"""SET search_path = {ledger.head and ledger.place.schema}; UPDATE plan SET definition = '[]'""")  # type: ignore[union-attr]
+def test_rows_without_sense_are_told_as_damage(ledger: Ledger) -> None:
+    change(ledger, "UPDATE plan SET definition = '[]'")
     with pytest.raises(LedgerDamaged), open_ledger(ledger.place, read_only=True) as reader:
         _ = reader.definition
 
@@ -128,9 +130,8 @@ class TestPasswords:
         rules = server.data / "pg_hba.conf"
         before = rules.read_text("utf-8")
         server.sql("CREATE ROLE hana LOGIN PASSWORD 'himitsu'; CREATE ROLE taro LOGIN PASSWORD 'naisho'")
-        server.sql(
-            f"GRANT ALL ON SCHEMA {place.schema} TO hana; GRANT ALL ON ALL TABLES IN SCHEMA {place.schema} TO hana"
-        )
+        for what in ("SCHEMA", "ALL TABLES IN SCHEMA"):
+            server.sql(f"GRANT ALL ON {what} {place.schema} TO hana")
         rules.write_text(f"local all hana,taro scram-sha-256\n{before}", "utf-8")
         server.sql("SELECT pg_reload_conf()")
         yield server.place(place.schema, place.desk, user="hana")
@@ -169,9 +170,8 @@ class TestPasswords:
         try:
             with pytest.raises(RightsMissing):
                 open_ledger(stranger)
+            own = server.place("of_taro", tmp_path, user="taro").with_password("naisho")
             with pytest.raises(RightsMissing):
-                create_ledger_from_document(
-                    server.place("of_taro", tmp_path, user="taro").with_password("naisho"), author=""
-                )
+                create_ledger_from_document(own, author="")
         finally:
             server.sql(f"REVOKE USAGE ON SCHEMA {guarded.schema} FROM taro")
