@@ -4,6 +4,7 @@ That the lock is still its own, that the file is still there, and that it still 
 link of the history that it has seen is in it. A path alone says nothing: an older file may have been copied over it.
 """
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -66,14 +67,21 @@ class FileGuard:
         if not self._path.exists():
             raise LedgerGone(name=self._path.name)
         self._lock.check()
-        if session is not None and self._known is not None and not self._is_known(session, *self._known):
+        if session is not None:
+            self.check_file(session)
+
+    def check_file(self, session: Session) -> None:
+        """Make sure that what a transaction reads is the ledger that was opened. Raises LedgerReplaced."""
+        if self._known is not None and not self._is_known(session, *self._known):
             raise LedgerReplaced(name=self._path.name)
 
     def _is_known(self, session: Session, sequence: int, digits: str) -> bool:
         try:
             return session.scalar(select(LinkRow.hash).where(LinkRow.sequence == sequence)) == digits
-        except OperationalError:  # a database without such a table
-            return False
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # it has no such table
+                return False
+            raise  # away, busy, damaged: the caller sorts that
 
     def commit(self, session: Session) -> None:
         """Commit the transaction, unless the lock was lost meanwhile. Raises as `check`."""

@@ -5,16 +5,22 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.store import lock
+from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.ledger import LedgerReadOnly, open_ledger
-from kyosei_desktop.store.lock import LedgerInUse, LedgerLock, login_name
-from tests.office import Office, entry
+from kyosei_desktop.store.lock import LedgerInUse, LedgerLock, LockGone, LockTakenOver, login_name
+from tests.office import Office, entry, ledger_state
 
 _HOLD = """
 import sys
@@ -144,6 +150,72 @@ def test_of_many_programs_that_find_a_dead_ones_lock_at_once_one_takes_it_over(l
             assert len(holders) == 1
             holders[0].release()
             assert list(ledger.parent.glob("*.lock*")) == []
+
+
+def test_an_open_ledgers_lock_gives_signs_of_life_and_ends_with_it(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "BEAT_SECONDS", 0.01)
+    with open_ledger(ledger):
+        content = lock_of(ledger).read_bytes()
+        os.utime(lock_of(ledger), (1, 1))
+        deadline = time.monotonic() + 10
+        while lock_of(ledger).stat().st_mtime == 1 and time.monotonic() < deadline:
+            os.sched_yield()
+        assert lock_of(ledger).stat().st_mtime > 1
+        assert lock_of(ledger).read_bytes() == content
+    assert not [one for one in threading.enumerate() if ledger.name in one.name]
+
+
+def test_a_sign_of_life_is_never_given_in_anothers_name(ledger: Path) -> None:
+    lost = LedgerLock(ledger)
+    taken = LedgerLock(ledger, take_over=True)
+    os.utime(lock_of(ledger), (1, 1))
+    lost.beat()
+    assert lock_of(ledger).stat().st_mtime == 1
+    taken.beat()
+    assert lock_of(ledger).stat().st_mtime > 1
+    taken.release()
+
+
+def test_the_refusal_says_since_when_and_whether_there_are_signs_of_life(ledger: Path) -> None:
+    write_lock(ledger, host="別の端末", since="2022-04-01T01:32:00+00:00")
+    at = datetime(2022, 4, 1, 1, 32, tzinfo=UTC).astimezone()
+    with pytest.raises(LedgerInUse, match=f"{at.month}月{at.day}日 {at:%H:%M}から）") as refused:
+        open_ledger(ledger)
+    assert "合図がありません" not in str(refused.value)
+    long_ago = lock_of(ledger).stat().st_mtime - 5 * 60
+    os.utime(lock_of(ledger), (long_ago, long_ago))
+    with pytest.raises(LedgerInUse, match="から、5分前から合図がありません"):
+        open_ledger(ledger)
+
+
+def test_who_lost_the_lock_is_told_by_whom_and_writes_nothing(office: Office) -> None:
+    office.edit(entry(1), "一")
+    with open_ledger(office.path, take_over=True) as other:
+        before = ledger_state(other)
+        with pytest.raises(LockTakenOver, match=login_name()):
+            office.edit(entry(1), "引き継がれた後")
+        assert ledger_state(other) == before
+        edit_fields(other, [(entry(2), Value("二"))], author="引き継いだ人")
+    with pytest.raises(LockGone, match="開き直して"):
+        office.edit(entry(1), "引き継いだ人が閉じた後")
+    assert office.text(entry(1)) == "一"  # reading goes on
+    office.ledger.close()
+    with open_ledger(office.path) as again:
+        edit_fields(again, [(entry(1), Value("開き直した"))], author="取りまとめ")
+
+
+def test_a_lock_that_is_lost_in_the_middle_of_a_change_keeps_it_from_being_kept(office: Office) -> None:
+    before = ledger_state(office.ledger)
+    with office.ledger.begin() as unit:
+        unit.session.connection().exec_driver_sql("UPDATE field SET text = '半分'")
+        taken = LedgerLock(office.path, take_over=True)
+        with pytest.raises(LockTakenOver):
+            unit.commit()
+    taken.release()
+    with open_ledger(office.path, read_only=True) as reader:
+        assert ledger_state(reader) == before
 
 
 def test_nothing_is_locked_where_opening_failed(ledger: Path) -> None:
