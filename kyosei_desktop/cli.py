@@ -15,7 +15,7 @@ from typing import Any
 
 from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, past, rounds
-from kyosei_desktop.commands.books import add_book_commands
+from kyosei_desktop.commands.book_arguments import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.keeping import add_keeping_commands
 from kyosei_desktop.commands.probes import add_probe_command

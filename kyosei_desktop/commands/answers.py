@@ -21,7 +21,6 @@ from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.exchange import handing_in, merging, work_file
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
-from kyosei_desktop.exchange.workbook_in import withdraw_any_file
 from kyosei_desktop.report.measuring import print_measure
 from kyosei_desktop.store import backup, conflicts
 from kyosei_desktop.store.backup_names import BackupReason
@@ -183,6 +182,8 @@ def undo(options: argparse.Namespace) -> Result:
         if options.act:
             return bulk.undo_act(coordinators(ledger), options)
         if options.file is not None:
+            from kyosei_desktop.exchange.workbook_in import withdraw_any_file  # openpyxl is slow to load
+
             withdrawal = withdraw_any_file(ledger, options.file, author=options.author)
         else:
             backup.back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)

@@ -23,9 +23,6 @@ from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.definitions import find_definition
 from kyosei_desktop.exchange.new_ledger import create_ledger_from_document, create_ledger_from_report
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
-from kyosei_desktop.exchange.workbook_in import NotTheReport
-from kyosei_desktop.exchange.workbook_layout import recognise
-from kyosei_desktop.exchange.workbook_plan import recognise_any
 from kyosei_desktop.store import backup, editing, history
 from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
@@ -55,6 +52,11 @@ def _new_ledger(place: LedgerPlace, options: argparse.Namespace, definition: Def
     source: Path | None = options.source
     if source is None or not is_spreadsheet(source):
         return create_ledger_from_document(place, source, definition=definition, author=options.author)
+    # openpyxl is slow to load
+    from kyosei_desktop.exchange.workbook_in import NotTheReport
+    from kyosei_desktop.exchange.workbook_layout import recognise
+    from kyosei_desktop.exchange.workbook_plan import recognise_any
+
     book = open_spreadsheet(source)
     if definition is None:
         found = recognise_any(book, source.name)

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kyosei_desktop.commands.common import Result, shown_place
 from kyosei_desktop.commands.ledgers import make_ledger
@@ -11,18 +11,12 @@ from kyosei_desktop.commands.turn_arguments import AddCommand
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
-from kyosei_desktop.exchange.foreign import (
-    BookReading,
-    create_ledger_from_book,
-    known_definitions,
-    read_book,
-    read_by_guess,
-)
-from kyosei_desktop.exchange.foreign_reading import read_foreign
-from kyosei_desktop.exchange.foreign_rows import Remark
-from kyosei_desktop.exchange.mapping_file import read_mapping, save_mapping
 from kyosei_desktop.exchange.refusals import FileRefused
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace, ledger_place
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.foreign import BookReading
+    from kyosei_desktop.exchange.foreign_rows import Remark
 
 _MOST_REMARKS = 20
 """Remarks that are shown to people; the JSON has all."""
@@ -69,6 +63,9 @@ def start_ledger(options: argparse.Namespace) -> Result:
             return make_ledger(options)
         except FileRefused:
             pass  # not in the official layout; what else may be wrong with the file is said when it is read below
+    from kyosei_desktop.exchange.foreign import create_ledger_from_book  # openpyxl is slow to load
+    from kyosei_desktop.exchange.mapping_file import save_mapping
+
     place = ledger_place(options.ledger)
     reading = _read(options, place)
     if options.save_mapping is not None:
@@ -77,7 +74,12 @@ def start_ledger(options: argparse.Namespace) -> Result:
     return Result(_document(place, reading), _lines(place, reading), warnings=_shown(reading.plan.remarks))
 
 
-def _read(options: argparse.Namespace, place: LedgerPlace) -> BookReading:
+def _read(options: argparse.Namespace, place: LedgerPlace) -> "BookReading":
+    # openpyxl is slow to load
+    from kyosei_desktop.exchange.foreign import BookReading, known_definitions, read_book, read_by_guess
+    from kyosei_desktop.exchange.foreign_reading import read_foreign
+    from kyosei_desktop.exchange.mapping_file import read_mapping
+
     book = read_book(options.source)
     if options.mapping is not None:
         mapping = read_mapping(options.mapping)
@@ -88,7 +90,7 @@ def _read(options: argparse.Namespace, place: LedgerPlace) -> BookReading:
     return read_by_guess(book, definitions=definitions, kept_at=options.save_mapping or beside)
 
 
-def _document(place: LedgerPlace, reading: BookReading) -> dict[str, Any]:
+def _document(place: LedgerPlace, reading: "BookReading") -> dict[str, Any]:
     plan, guess = reading.plan, reading.guess
     return {
         "ledger": shown_place(place),
@@ -107,11 +109,11 @@ def _document(place: LedgerPlace, reading: BookReading) -> dict[str, Any]:
     }
 
 
-def _remark(one: Remark) -> dict[str, Any]:
+def _remark(one: "Remark") -> dict[str, Any]:
     return {"sheet": one.sheet, "cell": one.address, "sentence": one.sentence, "text": one.text}
 
 
-def _lines(place: LedgerPlace, reading: BookReading) -> list[str]:
+def _lines(place: LedgerPlace, reading: "BookReading") -> list[str]:
     plan = reading.plan
     made = _("台帳「{name}」を作りました（施策{measures}、担当課{departments}）。")
     read = _("{sheets}シートから、{first}〜{last}年度の記載 {entries}欄を読み取りました。取り込まなかったセル {left}。")
@@ -122,7 +124,7 @@ def _lines(place: LedgerPlace, reading: BookReading) -> list[str]:
     ]
 
 
-def _shown(remarks: Sequence[Remark]) -> list[str]:
+def _shown(remarks: "Sequence[Remark]") -> list[str]:
     lines = [str(one) for one in remarks[:_MOST_REMARKS]]
     if len(remarks) > _MOST_REMARKS:
         more = _("ほか{count}件。--json で全部を見られます。")

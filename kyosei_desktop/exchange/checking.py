@@ -17,8 +17,6 @@ from kyosei_desktop.exchange.probing import look_at_probe, result_lines
 from kyosei_desktop.exchange.request_file import read_request
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, open_spreadsheet
 from kyosei_desktop.exchange.submission_file import read_submission
-from kyosei_desktop.exchange.workbook_layout import problems_in
-from kyosei_desktop.exchange.workbook_plan import recognise_any
 from kyosei_desktop.store.damage import examine_ledger, newest_good_backup
 from kyosei_desktop.store.engine import NotALedger, check_is_ledger_file
 from kyosei_desktop.store.files import read_file
@@ -92,6 +90,10 @@ def _check_form(path: Path) -> Checked:
 
 
 def _check_report(path: Path, otherwise: KyoseiError) -> Checked:
+    # openpyxl is slow to load
+    from kyosei_desktop.exchange.workbook_layout import problems_in
+    from kyosei_desktop.exchange.workbook_plan import recognise_any
+
     try:
         found = recognise_any(open_spreadsheet(path), path.name)
     except KyoseiError as error:

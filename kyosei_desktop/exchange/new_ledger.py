@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan_document import plan_from_document
 from kyosei_desktop.exchange.definitions import built_in_definition, example_plan_of
-from kyosei_desktop.exchange.workbook_layout import Recognised
-from kyosei_desktop.exchange.workbook_plan import plan_document_of
 from kyosei_desktop.store.documents import json_bytes, load_plan_document, refusal
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.json_places import JsonPath
 from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
 from kyosei_desktop.store.places import LedgerPlace
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.workbook_layout import Recognised
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """A plan document is no larger than the payload of a request may be."""
@@ -50,7 +51,7 @@ def create_ledger_from_document(
 
 
 def create_ledger_from_report(
-    place: LedgerPlace, recognised: Recognised, definition: Definition, *, file: Path, author: str
+    place: LedgerPlace, recognised: "Recognised", definition: Definition, *, file: Path, author: str
 ) -> Ledger:
     """A new ledger of a workbook in the layout of an official report.
 
@@ -65,6 +66,8 @@ def create_ledger_from_report(
         LedgerExists, FileNotWritten: there is something at `place`, or it cannot be written.
         BookNotReadable, NotADocument, DocumentNotValid: the report makes no plan; nothing was made.
     """
+    from kyosei_desktop.exchange.workbook_plan import plan_document_of  # openpyxl is slow to load
+
     document = plan_document_of(recognised, definition, file)
     loaded = load_plan_document(json_bytes(document), file.name)
     return create_ledger(place, plan_from_document(loaded, new_id), definition, author=author)

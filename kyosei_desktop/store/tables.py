@@ -148,9 +148,11 @@ class FieldRow(Base):
 
 
 def _unsealed(name: str) -> Index:
-    """The few rows that no link of the chain covers yet: those of the transaction that is going on."""
-    found = text("hash IS NULL")
-    return Index(name, "sequence", sqlite_where=found, postgresql_where=found)
+    """The few rows that no link of the chain covers yet: those of the transaction that is going on.
+
+    The migration says `hash IS NULL` to both databases; naming PostgreSQL here would load its dialect for everybody.
+    """
+    return Index(name, "sequence", sqlite_where=text("hash IS NULL"))
 
 
 class RevisionRow(Base):
