@@ -9,8 +9,8 @@ from pathlib import Path
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, claimed_kind
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
-from kyosei_desktop.store.engine import NotALedger, check_is_ledger_file
-from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.engine import NotALedger, begins_as_ledger, check_is_ledger_file
+from kyosei_desktop.store.passphrases import Passphrases, read_opened
 
 
 class FileKind(Enum):
@@ -20,31 +20,39 @@ class FileKind(Enum):
     REQUEST = auto()
     SUBMISSION = auto()
     SPREADSHEET = auto()
+    ENCRYPTED_LEDGER = auto()
 
 
 _CONTAINERS = {ContainerKind.REQUEST: FileKind.REQUEST, ContainerKind.SUBMISSION: FileKind.SUBMISSION}
 
+_LARGEST_BYTES = max(MAX_FILE_BYTES, MAX_SPREADSHEET_BYTES)
 
-def kind_of_file(path: Path) -> FileKind | None:
+
+def kind_of_file(path: Path, passphrases: Passphrases | None = None) -> FileKind | None:
     """What a file claims to be by its content; whether it is valid is for its reader to say.
 
+    Args:
+        passphrases: what may open it where it is encrypted.
+
     Returns:
-        None for any other file, and for one that cannot be read.
+        None for any other file, and for one that cannot be read or stays closed.
     """
     try:
         check_is_ledger_file(path)
     except NotALedger:
-        return _kind_of_other(path)
+        return _kind_of_other(path, passphrases)
     except KyoseiError:
         return None
     return FileKind.LEDGER
 
 
-def _kind_of_other(path: Path) -> FileKind | None:
+def _kind_of_other(path: Path, passphrases: Passphrases | None) -> FileKind | None:
     try:
-        content = read_file(path, max(MAX_FILE_BYTES, MAX_SPREADSHEET_BYTES))
+        content = read_opened(path, _LARGEST_BYTES, passphrases)
     except KyoseiError:
         return None
+    if begins_as_ledger(content):
+        return FileKind.ENCRYPTED_LEDGER
     if looks_like_spreadsheet(content):
         return FileKind.SPREADSHEET
     claimed = claimed_kind(content)

@@ -22,9 +22,9 @@ from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import count_conflicts_in
-from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.joining import own_revisions
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
+from kyosei_desktop.store.passphrases import Passphrases, read_opened
 from kyosei_desktop.store.receiving import FieldNotAsked, MergeId, Outcome, receive
 from kyosei_desktop.store.work_files import Work, read_work
 
@@ -104,7 +104,12 @@ class JoinResult:
 
 
 def join_work_files(
-    ledger: Ledger, files: Sequence[Path], *, author: str, is_dry_run: bool = False
+    ledger: Ledger,
+    files: Sequence[Path],
+    *,
+    author: str,
+    is_dry_run: bool = False,
+    passphrases: Passphrases | None = None,
 ) -> Generator[Step, None, JoinResult]:
     """Unite a work file with submissions of the same department; a refused file does not stop the others.
 
@@ -112,6 +117,7 @@ def join_work_files(
         ledger: a work file.
         files: submissions that colleagues handed over, whole or in part.
         is_dry_run: find out what would happen, and change nothing.
+        passphrases: what may open files that are encrypted.
 
     Raises:
         NotAWorkFile, LedgerReadOnly, LedgerBusy, LedgerNotWritable: nothing was joined.
@@ -122,7 +128,7 @@ def join_work_files(
     read: list[tuple[Path, SubmissionFile | KyoseiError]] = []
     for done, file in enumerate(files):
         yield Step(done, len(files), file.name)
-        read.append((file, _read(file, ledger, work)))
+        read.append((file, _read(file, ledger, work, passphrases)))
     yield Step(len(files), len(files), ledger.name)
     if not is_dry_run and any(isinstance(one, SubmissionFile) for _file, one in read):
         back_up_ledger(ledger, reason=BackupReason.MERGE)
@@ -140,9 +146,9 @@ def join_work_files(
     return result
 
 
-def _read(file: Path, ledger: Ledger, work: Work) -> SubmissionFile | KyoseiError:
+def _read(file: Path, ledger: Ledger, work: Work, passphrases: Passphrases | None) -> SubmissionFile | KyoseiError:
     try:
-        unverified = read_submission(read_file(file, MAX_FILE_BYTES), file.name)
+        unverified = read_submission(read_opened(file, MAX_FILE_BYTES, passphrases), file.name)
         _check_addressed(unverified, ledger, work, file.name)
         return unverified.authenticate(work.key)
     except KyoseiError as error:

@@ -17,6 +17,7 @@ from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
+from kyosei_desktop.store.passphrases import Passphrases
 from kyosei_desktop.store.plans import load_departments
 from kyosei_desktop.store.receiving import (
     MergeId,
@@ -75,12 +76,18 @@ class MergeResult:
 
 
 def merge_files(
-    ledger: Ledger, files: Sequence[Path], *, author: str, is_dry_run: bool = False
+    ledger: Ledger,
+    files: Sequence[Path],
+    *,
+    author: str,
+    is_dry_run: bool = False,
+    passphrases: Passphrases | None = None,
 ) -> Generator[Step, None, MergeResult]:
     """Merge submissions and Excel forms; a file that is refused does not stop the others.
 
     Args:
         is_dry_run: find out what would happen, and change nothing.
+        passphrases: what may open files that are encrypted.
 
     Raises:
         MergedIntoWorkFile, LedgerReadOnly, LedgerBusy, LedgerNotWritable: nothing was merged.
@@ -90,7 +97,7 @@ def merge_files(
     read: list[tuple[Path, UnverifiedAnswers | KyoseiError]] = []
     for done, file in enumerate(files):
         yield Step(done, len(files), file.name)
-        read.append((file, _read(file, ledger.clock())))
+        read.append((file, _read(file, ledger.clock(), passphrases)))
     yield Step(len(files), len(files), ledger.name)
     if not is_dry_run and any(not isinstance(one, KyoseiError) for _, one in read):
         back_up_ledger(ledger, reason=BackupReason.MERGE)
@@ -113,9 +120,9 @@ def merge_files(
     return result
 
 
-def _read(file: Path, now: datetime) -> UnverifiedAnswers | KyoseiError:
+def _read(file: Path, now: datetime, passphrases: Passphrases | None) -> UnverifiedAnswers | KyoseiError:
     try:
-        return read_answer_file(file, now)
+        return read_answer_file(file, now, passphrases)
     except KyoseiError as error:
         return error
 
@@ -179,13 +186,13 @@ def received_from(submission: SubmissionFile, file_name: str) -> Received:
     )
 
 
-def withdraw_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
+def withdraw_file(ledger: Ledger, file: Path, *, author: str, passphrases: Passphrases | None = None) -> Withdrawal:
     """Withdraw a submission that was merged, named by its file.
 
     Raises:
         FileNotRead, FileTooLarge, FileRefused: the file is no submission.
         NothingToWithdraw, DepartmentIsAccepted.
     """
-    unverified = read_answer_file(file, ledger.clock())
+    unverified = read_answer_file(file, ledger.clock(), passphrases)
     back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
     return withdraw_submission(ledger, SubmissionId(unverified.digest), author=author)

@@ -11,6 +11,7 @@ from kyosei_desktop.exchange.answer_files import may_bring_answers, read_answer_
 from kyosei_desktop.exchange.file_names import SUBMISSION_SUFFIX
 from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.passphrases import Passphrases, plain_name
 from kyosei_desktop.store.submissions import list_submissions
 
 Stamp = tuple[int, int]
@@ -31,13 +32,16 @@ class WatchedFolder:
     stamps: Mapping[Path, Stamp]
 
 
-def look_into_folder(ledger: Ledger, folder: Path, known: Mapping[Path, Stamp]) -> Generator[Step, None, WatchedFolder]:
+def look_into_folder(
+    ledger: Ledger, folder: Path, known: Mapping[Path, Stamp], *, passphrases: Passphrases | None = None
+) -> Generator[Step, None, WatchedFolder]:
     """Find the submissions and forms in a folder that are new since the last look and not in the ledger.
 
     A file that another program still writes cannot be read, and is left to the next look.
 
     Args:
         known: the stamps of the last look; empty for the first.
+        passphrases: what may open files that are encrypted; one that stays closed counts as new.
 
     Raises:
         FileNotRead: the folder is not there, or may not be read.
@@ -51,7 +55,7 @@ def look_into_folder(ledger: Ledger, folder: Path, known: Mapping[Path, Stamp]) 
         try:
             status = file.stat()
             stamp = (status.st_size, status.st_mtime_ns)
-            if known.get(file) != stamp and _is_new(file, merged, ledger.clock()):
+            if known.get(file) != stamp and _is_new(file, merged, ledger.clock(), passphrases):
                 new.append(file)
         except (OSError, FileNotRead):
             continue
@@ -67,14 +71,14 @@ def submissions_in(folder: Path) -> list[Path]:
         raise FileNotRead(name=folder.name, cause=error.strerror or str(error)) from error
 
 
-def _is_new(file: Path, merged: Collection[str], now: datetime) -> bool:
+def _is_new(file: Path, merged: Collection[str], now: datetime, passphrases: Passphrases | None) -> bool:
     """Whether a file brings answers that are not in the ledger.
 
     What is no submission counts as new, for the preview says why; a workbook that is no form is somebody's own.
     """
     try:
-        return read_answer_file(file, now).digest not in merged
+        return read_answer_file(file, now, passphrases).digest not in merged
     except FileNotRead:
         raise
     except KyoseiError:
-        return file.suffix.lower() == SUBMISSION_SUFFIX
+        return plain_name(file).suffix.lower() == SUBMISSION_SUFFIX

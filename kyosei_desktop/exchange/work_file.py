@@ -11,8 +11,8 @@ from kyosei_desktop.domain.rounds import Round
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.file_names import WORK_FILE_SUFFIX, work_file_name
 from kyosei_desktop.exchange.request_file import RequestFile, read_request
-from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Clock, Ledger, open_ledger, utc_now
+from kyosei_desktop.store.passphrases import Passphrases, read_opened
 from kyosei_desktop.store.requests import MadeRequest, RequestedField, RequestId
 from kyosei_desktop.store.work_files import create_work_file, round_and_department, take_request_in
 
@@ -27,20 +27,25 @@ class WorkFileOfAnother(KyoseiError):
     name: str
 
 
-def load_request(path: Path) -> RequestFile:
-    """Read and check a request file. Raises FileNotRead, FileTooLarge, FileRefused."""
-    return read_request(read_file(path, MAX_FILE_BYTES), path.name)
+def load_request(path: Path, passphrases: Passphrases | None = None) -> RequestFile:
+    """Read and check a request file. Raises FileNotRead, FileTooLarge, FileRefused; as `read_opened`."""
+    return read_request(read_opened(path, MAX_FILE_BYTES, passphrases), path.name)
 
 
-def open_request(request: Path, work_file: Path, *, author: str, clock: Clock = utc_now) -> Ledger:
+def open_request(
+    request: Path, work_file: Path, *, author: str, clock: Clock = utc_now, passphrases: Passphrases | None = None
+) -> Ledger:
     """Open a request in its work file, made where absent; a return is taken into the one that is there.
 
+    Args:
+        passphrases: what may open the request where it is encrypted.
+
     Raises:
-        FileNotRead, FileTooLarge, FileRefused: the request is no good; nothing was made.
+        FileNotRead, FileTooLarge, FileRefused, and as `read_opened`: the request is no good; nothing was made.
         WorkFileOfAnother: the work file there belongs to another round or department.
         NotALedger, LedgerInUse, FileNotWritten: the work file cannot be used.
     """
-    content = load_request(request)
+    content = load_request(request, passphrases)
     made = _made_request(content)
     if not work_file.exists():
         return create_work_file(work_file, content.plan, content.definition, made, author=author, clock=clock)
@@ -56,7 +61,9 @@ def open_request(request: Path, work_file: Path, *, author: str, clock: Clock = 
     return ledger
 
 
-def find_work_file(folder: Path, request: Path, *, known: Sequence[Path] = ()) -> Path:
+def find_work_file(
+    folder: Path, request: Path, *, known: Sequence[Path] = (), passphrases: Passphrases | None = None
+) -> Path:
     """Where the work file of a request is in a folder: the one that is there, else a free name for a new one.
 
     So a request opened twice, even out of a mail's temporary folder, leads to the same work.
@@ -65,11 +72,12 @@ def find_work_file(folder: Path, request: Path, *, known: Sequence[Path] = ()) -
         folder: where work files are kept.
         request: the request file.
         known: files opened lately, looked at first: a work file that a colleague handed over may lie anywhere.
+        passphrases: what may open the request where it is encrypted.
 
     Raises:
         FileNotRead, FileTooLarge, FileRefused.
     """
-    content = load_request(request)
+    content = load_request(request, passphrases)
     wanted = (content.round.id, content.department.id)
     name = work_file_name(content.definition, content.round.year, content.round.period, content.department.name)
     for path in (*known, folder / name, *sorted(folder.glob(f"*{WORK_FILE_SUFFIX}"))):

@@ -22,6 +22,7 @@ from kyosei_desktop.store.books_taken import BookWord, take_words, withdraw_word
 from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.editing import departments_named
 from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.passphrases import Passphrases
 from kyosei_desktop.store.withdrawing import Withdrawal
 
 
@@ -137,14 +138,14 @@ def withdraw_book(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
     return withdraw_words(ledger, brought, file_name=file.name, author=author)
 
 
-def withdraw_any_file(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
+def withdraw_any_file(ledger: Ledger, file: Path, *, author: str, passphrases: Passphrases | None = None) -> Withdrawal:
     """Withdraw what a file brought, whether a submission, an Excel form or an official workbook.
 
     Raises:
         As `withdraw_file`, and as `withdraw_book` for a workbook that is no form.
     """
     try:
-        return withdraw_file(ledger, file, author=author)
+        return withdraw_file(ledger, file, author=author, passphrases=passphrases)
     except NotAForm:
         return withdraw_book(ledger, file, author=author)
 

@@ -107,9 +107,14 @@ def check_is_ledger_file(path: Path) -> None:
             header = file.read(100)
     except OSError as error:
         raise FileNotRead(name=path.name, cause=error.strerror or str(error)) from error
-    is_ours = header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4, "big")
-    if len(header) < 100 or not header.startswith(_HEADER) or not is_ours:
+    if not begins_as_ledger(header):
         raise NotALedger(name=path.name)
+
+
+def begins_as_ledger(content: bytes) -> bool:
+    """Whether bytes are the beginning of a ledger's file."""
+    is_ours = content[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4, "big")
+    return len(content) >= 100 and content.startswith(_HEADER) and is_ours
 
 
 @contextmanager
