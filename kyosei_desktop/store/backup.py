@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,11 @@ from typing import ClassVar
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.backup_names import Backup, BackupReason, named_backup, newest_first, next_name, superfluous
 from kyosei_desktop.store.copying import copy_to_file, copy_to_server
 from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file, sqlite_uri
-from kyosei_desktop.store.files import FileNotWritten, replacing
+from kyosei_desktop.store.files import FileNotWritten, not_written, replacing
 from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back, roll_back_interrupted
 from kyosei_desktop.store.ledger import Ledger, LedgerExists, open_ledger
 from kyosei_desktop.store.lock import LedgerLock
@@ -102,9 +104,12 @@ def back_up_place(ledger: LedgerPlace, now: datetime, *, reason: BackupReason) -
 
 def rotate_backups(ledger: Path) -> None:
     """Remove the backups that no rule keeps; none while a restore waits for a word that it was right."""
-    if read_pending_restore(backup_folder(ledger)) is not None:
-        return
-    for one in superfluous(list_backups(ledger)):
+    if pending_restore(ledger) is None:
+        _rotate(list_backups(ledger))
+
+
+def _rotate(ordered: Sequence[Backup]) -> None:
+    for one in superfluous(ordered):
         with suppress(OSError):  # held by another program: the next backup removes it
             one.path.unlink(missing_ok=True)
             discard_journal(one.path)
@@ -112,8 +117,40 @@ def rotate_backups(ledger: Path) -> None:
 
 def list_backups(ledger: Path) -> list[Backup]:
     """The backups in the ledger's backup folder, newest first. What others put there is none, and stays."""
-    named = (named_backup(ledger, path) for path in backup_folder(ledger).glob(f"*{ledger.suffix}"))
+    return _backups_in(backup_folder(ledger), ledger)
+
+
+def _backups_in(folder: Path, ledger: Path) -> list[Backup]:
+    named = (named_backup(ledger, path) for path in folder.glob(f"*{ledger.suffix}"))
     return newest_first(one for one in named if one is not None)
+
+
+def copy_backups(ledger: Ledger, beside: Path) -> Generator[Step, None, int]:
+    """Copy the backups that a second folder lacks, verified, and rotate there as here.
+
+    Args:
+        ledger: its backups lie in a folder of their own there, apart from those of other ledgers of its name.
+        beside: such as a USB stick or a folder on a server; must be there.
+
+    Returns:
+        How many were copied.
+
+    Raises:
+        FileNotWritten: the folder is not there or full; LedgerFileDamaged: a copy is not as it was written.
+    """
+    head = ledger.head
+    folder = beside / f"{backup_folder(ledger.path).name}-{(head.work_file or head.plan)[:8]}"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise not_written(folder, error) from error
+    missing = [one for one in list_backups(ledger.path) if not (folder / one.path.name).exists()]
+    for number, one in enumerate(reversed(missing)):
+        yield Step(number, len(missing), one.path.name)
+        _copy(one.path, folder / one.path.name)
+    if pending_restore(ledger.path) is None:
+        _rotate(_backups_in(folder, ledger.path))
+    return len(missing)
 
 
 def pending_restore(ledger: Path) -> PendingRestore | None:
