@@ -101,7 +101,9 @@ def test_leaving_asks_before_what_was_typed_is_lost(qtbot, view, word, monkeypat
 def test_without_a_round_there_is_nothing_to_type_in(coordinator_window, round_ledger, tmp_path):
     close_round(round_ledger, author=rounds.COORDINATOR)
     coordinator_window.go("paper_in")
-    assert not coordinator_window.current_view.find_button.isEnabled()
+    view = coordinator_window.current_view
+    assert not view.find_button.isEnabled()
+    assert QApplication.focusWidget() is view.board_button
 
 
 def test_the_sheets_of_all_departments_are_made_in_a_folder(qtbot, coordinator_window, dialogs, tmp_path, monkeypatch):

@@ -55,6 +55,9 @@ class PaperInView(View):
         self.find_button.clicked.connect(self._find)
         self.make_button = button(_("紙の回答票を作る…"), "", "printer")
         self.make_button.clicked.connect(self.presenter.make)
+        self.closed = label(_("照会を始めると、紙の回答票を作ったり、入力したりできます。"), wraps=True)
+        self.board_button = button(_("集まり具合を見る"), "", "layout-dashboard")
+        self.board_button.clicked.connect(lambda: self.context.go("board"))
         frame, grid = card(), QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
@@ -72,10 +75,12 @@ class PaperInView(View):
             "票を作った後に変わった欄は上書きせず、競合として残します。"
         )
         inside.addWidget(label(text, "muted", wraps=True))
+        inside.addWidget(self.closed)
         inside.addLayout(grid)
         foot = FlowRow()
         foot.addWidget(self.find_button)
         foot.addWidget(self.make_button)
+        foot.addWidget(self.board_button)
         inside.addLayout(foot)
         page.column.addWidget(frame)
         page.column.addStretch(1)
@@ -132,8 +137,10 @@ class PaperInView(View):
             self.presenter.make()
 
     def first_focus(self) -> QWidget | None:
-        """The check word, or the first field of the sheet."""
-        return self.cards[0].editor if self.cards else self.word
+        """The check word, or the first field of the sheet; without a round the way to the board."""
+        if self.cards:
+            return self.cards[0].editor
+        return self.word if self.word.isEnabled() else self.board_button
 
     # What the presenter calls
 
@@ -147,6 +154,8 @@ class PaperInView(View):
         is_possible = bool(departments) and not self.context.open_ledger.is_read_only
         for one in (self.department, self.word, self.find_button, self.make_button):
             one.setEnabled(is_possible)
+        self.closed.setVisible(not departments)
+        self.board_button.setVisible(not is_possible)
 
     def show_sheet(self, page: SheetPage) -> None:
         """A sheet to be typed in."""
