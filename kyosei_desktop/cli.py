@@ -18,6 +18,7 @@ from kyosei_desktop.commands import answers, handing_over, joining, ledgers, pap
 from kyosei_desktop.commands.book_arguments import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.keeping import add_keeping_commands
+from kyosei_desktop.commands.passphrases import add_passphrase_options, check_passphrase_arguments
 from kyosei_desktop.commands.probes import add_probe_command
 from kyosei_desktop.commands.round_arguments import add_round_commands, check_round_arguments
 from kyosei_desktop.commands.sheets import add_sheet_commands, check_sheet_arguments
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check_round_arguments(known, options)
     check_turn_arguments(known, options)
     check_sheet_arguments(known, options)
+    check_passphrase_arguments(known, options)
     try:
         result: Result = options.run(options)
     except KyoseiError as error:
@@ -285,6 +287,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
     one.add_argument("--out", type=Path, required=True, metavar="DIR")
+    add_passphrase_options(subparsers.choices)
     return parser, subparsers.choices
 
 

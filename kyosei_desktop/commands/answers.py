@@ -13,6 +13,7 @@ from kyosei_desktop.commands.common import (
     open_for_writing,
     run_watched,
 )
+from kyosei_desktop.commands.passphrases import new_passphrase, passphrases_of
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Value
@@ -26,6 +27,7 @@ from kyosei_desktop.store import backup, conflicts
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import withdraw_newest
 from kyosei_desktop.store.files import read_file
+from kyosei_desktop.store.passphrases import plain_name
 from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
 
 _LEVEL_WORDS = {Level.ERROR: N_("誤り"), Level.WARNING: N_("注意"), Level.HINT: N_("ヒント")}
@@ -43,8 +45,9 @@ class NoSuchSide(KyoseiError):
 def fill(options: argparse.Namespace) -> Result:
     """`fill`."""
     answers = read_answers(read_file(options.answers, MAX_FILE_BYTES), options.answers.name)
-    work = options.work or options.request.with_suffix(".kyosei")
-    with work_file.open_request(options.request, work, author=options.author) as ledger:
+    work = options.work or plain_name(options.request).with_suffix(".kyosei")
+    known, passphrase = passphrases_of(options, [options.request]), new_passphrase(options)
+    with work_file.open_request(options.request, work, author=options.author, passphrases=known) as ledger:
         handing_in.answer_all(ledger, answers, author=options.author)
         measure = print_measure(ledger.definition, ledger.plan())
         handed_in = handing_in.hand_in(
@@ -55,6 +58,7 @@ def fill(options: argparse.Namespace) -> Result:
             message=options.message,
             is_partial=options.partial,
             measure=measure,
+            passphrase=passphrase,
             author=options.author,
         )
         plan = ledger.plan()
@@ -86,8 +90,11 @@ def _finding_line(found: WorkFinding) -> str:
 
 def merge(options: argparse.Namespace) -> Result:
     """`merge`."""
+    known = passphrases_of(options, options.files)
     with open_for_writing(options) as ledger:
-        work = merging.merge_files(ledger, options.files, author=options.author, is_dry_run=options.dry_run)
+        work = merging.merge_files(
+            ledger, options.files, author=options.author, is_dry_run=options.dry_run, passphrases=known
+        )
         result = run_watched(work)
     files = [
         {
@@ -184,7 +191,8 @@ def undo(options: argparse.Namespace) -> Result:
         if options.file is not None:
             from kyosei_desktop.exchange.workbook_in import withdraw_any_file  # openpyxl is slow to load
 
-            withdrawal = withdraw_any_file(ledger, options.file, author=options.author)
+            known = passphrases_of(options, [options.file])
+            withdrawal = withdraw_any_file(ledger, options.file, author=options.author, passphrases=known)
         else:
             backup.back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
             withdrawal = withdraw_newest(ledger, author=options.author)

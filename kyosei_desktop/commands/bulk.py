@@ -28,14 +28,17 @@ def accept_complete(ledger: Ledger, options: argparse.Namespace) -> Result:
     return _result(line, found, is_dry_run=options.dry_run)
 
 
-def return_gaps(ledger: Ledger, options: argparse.Namespace) -> Result:
+def return_gaps(ledger: Ledger, options: argparse.Namespace, passphrase: str | None) -> Result:
     """`return --missing`."""
     found = [one.department for one in _statuses(ledger) if one.has_gaps]
     files: list[str] = []
     if found and not options.dry_run:
         back_up_ledger(ledger, reason=BackupReason.BULK)
         chosen = [one.id for one in found]
-        made = run_watched(return_missing(ledger, chosen, options.out, reason=options.reason, author=options.author))
+        work = return_missing(
+            ledger, chosen, options.out, reason=options.reason, passphrase=passphrase, author=options.author
+        )
+        made = run_watched(work)
         files = [str(one.file) for one in made]
     line = _("{count}課に差し戻します。") if options.dry_run else _("{count}課への差戻しを書きました。")
     return _result(line, found, files, is_dry_run=options.dry_run)

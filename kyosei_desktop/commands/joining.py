@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from kyosei_desktop.commands.common import Result, address_document, open_for_writing, run_watched
+from kyosei_desktop.commands.passphrases import passphrases_of
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.exchange.joining import JoinedFile, join_work_files
 from kyosei_desktop.store.receiving import Outcome
@@ -11,8 +12,11 @@ from kyosei_desktop.store.receiving import Outcome
 
 def join(options: argparse.Namespace) -> Result:
     """`join`."""
+    known = passphrases_of(options, options.files)
     with open_for_writing(options) as work_file:
-        work = join_work_files(work_file, options.files, author=options.author, is_dry_run=options.dry_run)
+        work = join_work_files(
+            work_file, options.files, author=options.author, is_dry_run=options.dry_run, passphrases=known
+        )
         result = run_watched(work)
     line = _("{file}　反映{taken}　変更なし{same}　古い{older}　食い違い{conflict}")
     lines = [

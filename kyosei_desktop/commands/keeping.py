@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kyosei_desktop.commands.common import Result, open_for_reading, path_of, run_watched
+from kyosei_desktop.commands.passphrases import new_passphrase
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.report.archive import export_archive
 from kyosei_desktop.report.rescue import rescue_ledger
@@ -22,8 +23,9 @@ def add_keeping_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
 
 def archive(options: argparse.Namespace) -> Result:
     """`archive`."""
+    passphrase = new_passphrase(options)
     with open_for_reading(options) as ledger:
-        made = run_watched(export_archive(ledger, options.out))
+        made = run_watched(export_archive(ledger, options.out, passphrase=passphrase))
     document = {"file": str(made.file), "fields": made.fields, "revisions": made.revisions}
     line = _("台帳のすべてを「{file}」に書き出しました（欄{fields}、履歴{revisions}）。").format(**document)
     return Result(document, [line, _("人の名前や理由も入っています。そのまま公表しないでください。")])

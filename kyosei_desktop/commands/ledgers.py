@@ -13,6 +13,7 @@ from kyosei_desktop.commands.common import (
     path_of,
     shown_place,
 )
+from kyosei_desktop.commands.passphrases import new_passphrase, passphrases_of
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
@@ -25,6 +26,7 @@ from kyosei_desktop.exchange.new_ledger import create_ledger_from_document, crea
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.store import backup, editing, history
 from kyosei_desktop.store.acts import list_acts
+from kyosei_desktop.store.encrypted_copies import back_up_encrypted, opened_copy
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.places import LedgerPlace, ledger_place
@@ -121,14 +123,21 @@ def show_history(options: argparse.Namespace) -> Result:
 
 def back_up(options: argparse.Namespace) -> Result:
     """`backup`."""
+    passphrase = new_passphrase(options)
     with open_for_reading(options) as ledger:
-        made = backup.back_up_ledger(ledger, options.out)
+        made = (
+            backup.back_up_ledger(ledger, options.out)
+            if passphrase is None
+            else back_up_encrypted(ledger, options.out, passphrase)
+        )
     return Result({"file": str(made)}, [_("控えを「{file}」に作りました。").format(file=made)])
 
 
 def restore(options: argparse.Namespace) -> Result:
     """`restore`."""
-    kept = backup.restore_backup(options.backup, path_of(options.ledger))
+    place, known = path_of(options.ledger), passphrases_of(options, [options.backup])
+    with opened_copy(options.backup, known, beside=place) as copy:
+        kept = backup.restore_backup(copy, place)
     document = {"ledger": options.ledger, "kept": None if kept is None else str(kept)}
     lines = [_("「{name}」から復元しました。").format(name=options.backup.name)]
     if kept is not None:
@@ -138,7 +147,9 @@ def restore(options: argparse.Namespace) -> Result:
 
 def check(options: argparse.Namespace) -> Result:
     """`check`."""
-    found = check_file(ledger_place(options.file), known=options.known)
+    place = ledger_place(options.file)
+    known = passphrases_of(options, [place] if isinstance(place, Path) else [])
+    found = check_file(place, known=options.known, passphrases=known)
     document: dict[str, Any] = {
         "kind": found.kind,
         "ok": found.is_ok,

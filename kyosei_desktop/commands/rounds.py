@@ -15,6 +15,7 @@ from kyosei_desktop.commands.common import (
     open_for_writing,
     run_watched,
 )
+from kyosei_desktop.commands.passphrases import new_passphrase
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import N_, _
@@ -89,11 +90,18 @@ def manage_round(options: argparse.Namespace) -> Result:
 
 def write_requests(options: argparse.Namespace) -> Result:
     """`request`."""
+    passphrase = new_passphrase(options)
     with coordinators(open_for_writing(options)) as ledger:
         chosen = None if options.department is None else [department_named(ledger, options.department)]
         forms = dict.fromkeys((one.id for one in ledger.plan().departments), RequestForm(options.form))
         work = requesting.make_requests(
-            ledger, options.out, departments=chosen, forms=forms, with_letters=options.letters, author=options.author
+            ledger,
+            options.out,
+            departments=chosen,
+            forms=forms,
+            with_letters=options.letters,
+            passphrase=passphrase,
+            author=options.author,
         )
         made = run_watched(work)
     document = {
@@ -104,9 +112,10 @@ def write_requests(options: argparse.Namespace) -> Result:
 
 def return_answers(options: argparse.Namespace) -> Result:
     """`return`."""
+    passphrase = new_passphrase(options)
     with coordinators(open_for_writing(options)) as ledger:
         if options.missing:
-            return bulk.return_gaps(ledger, options)
+            return bulk.return_gaps(ledger, options, passphrase)
         department = department_named(ledger, options.department)
         if options.take_back:
             take_back_returns(ledger, [department], author=options.author)
@@ -115,10 +124,16 @@ def return_answers(options: argparse.Namespace) -> Result:
         chosen = None
         if options.measure:
             chosen = _cells(ledger, department, options.measure)
-        requesting.return_department(
-            ledger, department, options.out, reason=options.reason, fields=chosen, author=options.author
+        written = requesting.return_department(
+            ledger,
+            department,
+            options.out,
+            reason=options.reason,
+            fields=chosen,
+            passphrase=passphrase,
+            author=options.author,
         )
-    document = {"file": str(options.out), "department": options.department}
+    document = {"file": str(written), "department": options.department}
     line = _("{department}への差戻しを「{file}」に書きました。")
     return Result(document, [line.format(**document)])
 

@@ -18,9 +18,10 @@ from kyosei_desktop.exchange.request_file import read_request
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, open_spreadsheet
 from kyosei_desktop.exchange.submission_file import read_submission
 from kyosei_desktop.store.damage import examine_ledger, newest_good_backup
+from kyosei_desktop.store.encrypted_copies import opened_copy
 from kyosei_desktop.store.engine import NotALedger, check_is_ledger_file
-from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import open_ledger, utc_now
+from kyosei_desktop.store.passphrases import Passphrases, read_opened
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.rounds import find_open_round
 from kyosei_desktop.store.verifying import NotAHistoryNumber, Verified
@@ -52,11 +53,12 @@ class Checked:
         return self.kind is not None and not self.problems
 
 
-def check_file(place: LedgerPlace, *, known: str | None = None) -> Checked:
+def check_file(place: LedgerPlace, *, known: str | None = None, passphrases: Passphrases | None = None) -> Checked:
     """What a file, or a ledger on a server, is and what is wrong with it.
 
     Args:
         known: of a ledger the number of its history that was written down earlier.
+        passphrases: what may open it where it is encrypted.
 
     Raises:
         FileNotRead: it cannot be read at all.
@@ -69,19 +71,22 @@ def check_file(place: LedgerPlace, *, known: str | None = None) -> Checked:
         check_is_ledger_file(path)
         return _check_ledger(path, path, known)
     except NotALedger:
+        if kind_of_file(path, passphrases) is FileKind.ENCRYPTED_LEDGER:
+            with opened_copy(path, passphrases) as copy:
+                return _check_ledger(copy, copy, known)
         probe = look_at_probe(path)
         if probe is not None:
             return Checked("probe", None, None, () if probe.is_usable else result_lines([probe]))
-        kind = kind_of_file(path)
+        kind = kind_of_file(path, passphrases)
         is_book = kind is FileKind.SPREADSHEET or (kind is None and is_spreadsheet(path))
-        return _check_form(path) if is_book else _check_container(path)
+        return _check_form(path, passphrases) if is_book else _check_container(path, passphrases)
 
 
-def _check_form(path: Path) -> Checked:
+def _check_form(path: Path, passphrases: Passphrases | None) -> Checked:
     from kyosei_desktop.exchange.excel_form_reading import read_form  # openpyxl is slow to load
 
     try:
-        form = read_form(read_file(path, MAX_SPREADSHEET_BYTES), path.name, utc_now())
+        form = read_form(read_opened(path, MAX_SPREADSHEET_BYTES, passphrases), path.name, utc_now())
     except NotAForm as error:
         return _check_report(path, otherwise=error)
     except KyoseiError as error:
@@ -132,10 +137,10 @@ def _way_back(path: Path, findings: Sequence[str]) -> list[str]:
     return [sentence.format(when=when, file=found.backup.path)]
 
 
-def _check_container(path: Path) -> Checked:
+def _check_container(path: Path, passphrases: Passphrases | None) -> Checked:
     kind: str | None = None
     try:
-        content = read_file(path, MAX_FILE_BYTES)
+        content = read_opened(path, MAX_FILE_BYTES, passphrases)
         kind = read_container(content, path.name).manifest.kind.value
         if kind == ContainerKind.REQUEST.value:
             request = read_request(content, path.name)

@@ -18,9 +18,10 @@ from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.merging import received_from
 from kyosei_desktop.exchange.submission_file import SubmissionFile, read_submission, write_submission
 from kyosei_desktop.store.editing import answer_fields, refuse_if_given_twice
-from kyosei_desktop.store.files import read_file, replacing
+from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.joining import agree_on_answers
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.passphrases import Passphrases, check_new_passphrase, encrypt, encrypted_name, read_opened
 from kyosei_desktop.store.work_files import newest_answers, read_work, record_hand_in
 from kyosei_desktop.store.work_findings import standing_acknowledgements
 
@@ -104,6 +105,7 @@ def hand_in(
     message: str | None = None,
     is_partial: bool = False,
     measure: Measure | None = None,
+    passphrase: str | None = None,
     author: str,
 ) -> HandedIn:
     """Write a submission, read it back, and remember it in the work file.
@@ -113,12 +115,17 @@ def hand_in(
         person, extension, message: whom to ask about it, and a word to the coordinator.
         is_partial: hand in although required fields are not answered.
         measure: measures on paper, so that ticks on warnings about the print travel too; others need none.
+        passphrase: encrypts the file, which gets the ending of encrypted files; None leaves it plain.
 
     Raises:
+        PassphraseTooShort
         AnswersMissing: required fields are not answered and `is_partial` is not set.
         AnswersDisagree: two colleagues' texts stand in a field, and nobody has settled which one it is.
         FileNotWritten: nothing was handed in.
     """
+    if passphrase is not None:
+        check_new_passphrase(passphrase)
+        file = encrypted_name(file)
     work = read_work(ledger)
     if work.missing and not is_partial:
         raise AnswersMissing.at([one.address for one in work.missing])
@@ -140,8 +147,10 @@ def hand_in(
         acknowledgements=tuple(standing_acknowledgements(ledger, measure)),
     )
     with replacing(file) as beside:
-        beside.write_bytes(write_submission(submission, work.key))
-        written = read_submission(read_file(beside, MAX_FILE_BYTES), file.name).authenticate(work.key)
+        content = write_submission(submission, work.key)
+        beside.write_bytes(content if passphrase is None else encrypt(content, passphrase))
+        known = Passphrases([] if passphrase is None else [passphrase])
+        written = read_submission(read_opened(beside, MAX_FILE_BYTES, known), file.name).authenticate(work.key)
         assert written == submission, "a submission reads back as it was written"
     record_hand_in(ledger, received_from(written, file.name), author=author)
     word = check_word((one.field, one.value) for one in answers)

@@ -23,6 +23,7 @@ from kyosei_desktop.store.acceptance import NotAskedYet
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.files import FileNotWritten, replacing, write_file
 from kyosei_desktop.store.ledger import Ledger, Unit
+from kyosei_desktop.store.passphrases import check_new_passphrase, encrypt, encrypted_name, plain_name
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.requests import MadeRequest, departments_asked, record_request
 from kyosei_desktop.store.rounds import ensure_asked_fields, open_round_row, round_of
@@ -54,6 +55,7 @@ def make_requests(
     departments: Sequence[DepartmentId] | None = None,
     forms: RequestForms | None = None,
     with_letters: bool = False,
+    passphrase: str | None = None,
     author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
     """Make the open round's request files.
@@ -64,13 +66,21 @@ def make_requests(
         departments: None means all that the round asks anything of.
         forms: who gets an Excel form, in the place of the program's file or beside it; nobody by default.
         with_letters: write the covering text of each request (照会文) beside it, to be pasted into a mail.
+        passphrase: encrypts the files; None leaves them plain.
 
     Raises:
-        NoOpenRound, NothingToAsk, FileNotWritten.
+        NoOpenRound, NothingToAsk, FileNotWritten, PassphraseTooShort.
     """
     with ledger.begin() as unit, ExitStack() as files:
         made = yield from write_requests(
-            unit, files, folder, departments=departments, forms=forms, with_letters=with_letters, author=author
+            unit,
+            files,
+            folder,
+            departments=departments,
+            forms=forms,
+            with_letters=with_letters,
+            passphrase=passphrase,
+            author=author,
         )
         # Remembered first: a file that the ledger does not know could never be answered.
         unit.commit()
@@ -85,6 +95,7 @@ def write_requests(
     departments: Sequence[DepartmentId] | None,
     forms: RequestForms | None = None,
     with_letters: bool,
+    passphrase: str | None = None,
     author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
     """Make request files within a unit that does more; they are put in their places when `files` is left.
@@ -104,13 +115,15 @@ def write_requests(
         record_act(unit, ActKind.REQUESTED, author=author, round_id=collection.id, department=department)
         form = (forms or {}).get(department, RequestForm.APP)
         content = _request_file(unit, plan, request)
-        written = [(folder / file_names[department]).with_suffix(suffix) for suffix in form.suffixes]
+        written = [
+            _named((folder / file_names[department]).with_suffix(suffix), passphrase) for suffix in form.suffixes
+        ]
         for file in written:
-            files.enter_context(replacing(file)).write_bytes(_content(content, file))
-            made.append(MadeFile(file, content.department, carrier_of(file.suffix)))
+            files.enter_context(replacing(file)).write_bytes(_content(content, file, passphrase))
+            made.append(MadeFile(file, content.department, _carrier(file)))
         if with_letters:
             text = covering_text(ledger, plan, collection, department, [file.name for file in written])
-            letter = written[0].with_suffix(LETTER_SUFFIX)
+            letter = plain_name(written[0]).with_suffix(LETTER_SUFFIX)
             files.enter_context(replacing(letter)).write_bytes(letter_content(text))
     yield Step(len(chosen), len(chosen), folder.name)
     return made
@@ -145,6 +158,7 @@ def return_department(
     reason: str,
     fields: Collection[FieldId] | None = None,
     notes: Mapping[FieldId, str] | None = None,
+    passphrase: str | None = None,
     author: str,
 ) -> Path:
     """Return a department's answers (差戻し): a request for the cells in question with their present heads.
@@ -153,17 +167,23 @@ def return_department(
         file: the request file to write; an Excel form where it is called like one.
         fields: ids of the cells; None means all that the department was asked for.
         notes: words about single cells.
+        passphrase: encrypts the file, which gets the ending of encrypted files; None leaves it plain.
+
+    Returns:
+        The file written.
 
     Raises:
-        NoOpenRound, NotAskedYet, NotSubmitted, DepartmentIsAccepted, NothingToAsk, NotAcceptableText, FileNotWritten.
+        NoOpenRound, NotAskedYet, NotSubmitted, DepartmentIsAccepted, NothingToAsk, NotAcceptableText, FileNotWritten,
+        PassphraseTooShort.
     """
+    file = _named(file, passphrase)
     reason = clean_text(reason)
     notes = {field: clean_text(note) for field, note in (notes or {}).items()}
     states = {one.department.id: one.state for one in round_status(ledger).departments}
     with ledger.begin() as unit:
         _refuse_to_return(unit, department, states)
         request = _return_request(unit, department, reason=reason, fields=fields, notes=notes, author=author)
-        write_file(file, _content(request, file))
+        write_file(file, _content(request, file, passphrase))
         unit.commit()
     return file
 
@@ -175,6 +195,7 @@ def return_missing(
     *,
     reason: str,
     forms: RequestForms | None = None,
+    passphrase: str | None = None,
     author: str,
 ) -> Generator[Step, None, list[MadeFile]]:
     """Return to several departments the required cells that they left blank, all of them or none.
@@ -182,7 +203,7 @@ def return_missing(
     Args:
         departments: those without a missing cell are left out.
         folder: where the files go, named as single returns are; made where absent.
-        forms: as in `make_requests`.
+        forms, passphrase: as in `make_requests`.
 
     Raises:
         As `return_department`.
@@ -205,8 +226,8 @@ def return_missing(
                 continue
             request = _return_request(unit, department, reason=reason, fields=fields, notes={}, author=author)
             for suffix in (forms or {}).get(department, RequestForm.APP).suffixes:
-                file = (folder / file_names[department]).with_suffix(suffix)
-                files.enter_context(replacing(file)).write_bytes(_content(request, file))
+                file = _named((folder / file_names[department]).with_suffix(suffix), passphrase)
+                files.enter_context(replacing(file)).write_bytes(_content(request, file, passphrase))
                 made.append(MadeFile(file, request.department, carrier_of(suffix)))
         yield Step(len(departments), len(departments), folder.name)
         unit.commit()
@@ -288,9 +309,26 @@ def _request_file(unit: Unit, plan: Plan, request: MadeRequest) -> RequestFile:
     )
 
 
-def _content(request: RequestFile, file: Path) -> bytes:
-    """The bytes of a request in the carrier that a file is called like."""
-    if carrier_of(file.suffix) is RequestForm.APP:
+def _named(file: Path, passphrase: str | None) -> Path:
+    """What a file is called that may be encrypted. Raises PassphraseTooShort."""
+    if passphrase is None:
+        return file
+    check_new_passphrase(passphrase)
+    return encrypted_name(file)
+
+
+def _carrier(file: Path) -> RequestForm:
+    return carrier_of(plain_name(file).suffix)
+
+
+def _content(request: RequestFile, file: Path, passphrase: str | None) -> bytes:
+    """The bytes of a request in the carrier that a file is called like, encrypted where there is a passphrase."""
+    content = _plain_content(request, _carrier(file))
+    return content if passphrase is None else encrypt(content, passphrase)
+
+
+def _plain_content(request: RequestFile, carrier: RequestForm) -> bytes:
+    if carrier is RequestForm.APP:
         return write_request(request)
     from kyosei_desktop.exchange.excel_form_writing import write_form  # openpyxl and fonts are slow to load
 

@@ -49,6 +49,7 @@ def start_round(
     asks: Set[AskedField],
     requires: Set[AskedField],
     forms: RequestForms | None = None,
+    passphrase: str | None = None,
     author: str,
 ) -> Generator[Step, None, StartedRound]:
     """Open a round and write the requests of all departments with their covering texts into one folder.
@@ -56,7 +57,7 @@ def start_round(
     Closing the generator leaves the ledger and the files as they were.
 
     Args:
-        forms: as in `make_requests`.
+        forms, passphrase: as in `make_requests`.
 
     Raises:
         RoundIsOpen, YearNotInPlan, UnknownPeriod, NothingAsked, FileNotWritten.
@@ -67,7 +68,14 @@ def start_round(
         )
         unit.session.flush()
         made = yield from write_requests(
-            unit, files, folder, departments=None, forms=forms, with_letters=True, author=author
+            unit,
+            files,
+            folder,
+            departments=None,
+            forms=forms,
+            with_letters=True,
+            passphrase=passphrase,
+            author=author,
         )
         unit.commit()
     return StartedRound(opened, made)

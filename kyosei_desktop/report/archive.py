@@ -19,6 +19,7 @@ from kyosei_desktop.report.reading_notes import READING_NOTES
 from kyosei_desktop.store.archive import archive_document
 from kyosei_desktop.store.files import write_file
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.passphrases import check_new_passphrase, encrypt, encrypted_name
 
 LEDGER_JSON, PLAN_JSON, HISTORY_CSV = "ledger.json", "plan.json", "history.csv"
 NOTES = "読み方.txt"
@@ -35,8 +36,18 @@ class Archived:
     revisions: int
 
 
-def export_archive(ledger: Ledger, out: Path) -> Generator[Step, None, Archived]:
-    """Write the archive, a zip. Raises FileNotWritten, WouldReplaceLedger."""
+def export_archive(ledger: Ledger, out: Path, *, passphrase: str | None = None) -> Generator[Step, None, Archived]:
+    """Write the archive, a zip.
+
+    Args:
+        passphrase: encrypts it, and it gets the ending of encrypted files; None leaves it plain.
+
+    Raises:
+        FileNotWritten, WouldReplaceLedger, PassphraseTooShort.
+    """
+    if passphrase is not None:
+        check_new_passphrase(passphrase)
+        out = encrypted_name(out)
     yield Step(0, _STEPS, _("台帳の内容を読んでいます"))
     document = archive_document(ledger)
     yield Step(1, _STEPS, _("履歴の表を作っています"))
@@ -48,7 +59,8 @@ def export_archive(ledger: Ledger, out: Path) -> Generator[Step, None, Archived]
         HISTORY_CSV: _history_csv(document),
     }
     yield Step(2, _STEPS, _("ファイルを保存しています"))
-    write_file(out, zipped(members))
+    content = zipped(members)
+    write_file(out, content if passphrase is None else encrypt(content, passphrase))
     return Archived(out, len(document["fields"]), count)
 
 
