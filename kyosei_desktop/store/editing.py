@@ -13,7 +13,8 @@ from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, Fi
 from kyosei_desktop.domain.text import clean_text
 from kyosei_desktop.store.chain import note_records_change
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
-from kyosei_desktop.store.revisions import ensure_fields, write_field
+from kyosei_desktop.store.revisions import ensure_fields, root_of, write_field
+from kyosei_desktop.store.seen_revisions import Seen
 from kyosei_desktop.store.succession import DepartmentIsNoMore, names_of_heirs, present_departments
 from kyosei_desktop.store.tables import DepartmentRow, DraftRow
 
@@ -79,11 +80,20 @@ def find_field(ledger: Ledger, plan: Plan, address: Address) -> Field:
 
 
 def edit_fields(
-    ledger: Ledger, edits: Sequence[tuple[Address, Value]], *, author: str, reason: str | None = None
+    ledger: Ledger,
+    edits: Sequence[tuple[Address, Value]],
+    *,
+    author: str,
+    reason: str | None = None,
+    seen: Seen | None = None,
 ) -> list[FieldId]:
-    """The coordinator's own edits, all or none: each a revision after the heads of this moment.
+    """The coordinator's own edits, all or none: each a revision after what its author saw.
 
     The text of a `DEPARTMENTS` field holds names, one a line; names not known yet become new departments.
+
+    Args:
+        seen: what the author had before their eyes, where other desks may have written since: what they wrote is not
+            overwritten but in conflict. None means the heads of this moment.
 
     Returns:
         The fields whose value or conflict changed.
@@ -102,7 +112,8 @@ def edit_fields(
             value = Value(clean_text(value.text), value.blank)
             if place.kind is FieldKind.DEPARTMENTS:
                 value = Value("\n".join(departments_named(unit, value.text.split("\n"))))
-            if write_field(unit, place.id, value, author=author, reason=reason):
+            before = None if seen is None else seen.get(place.id) or root_of(unit.session, place.id)
+            if write_field(unit, place.id, value, author=author, reason=reason, seen=before):
                 changed.append(place.id)
         unit.commit()
     return changed

@@ -35,6 +35,7 @@ from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine, why_read_only
+from kyosei_desktop.store.server_guard import ServerGuard
 from kyosei_desktop.store.tables import PlanRow
 
 Clock = Callable[[], datetime]
@@ -96,7 +97,7 @@ class Ledger:
         engine: Engine | Connection,
         *,
         name: str,
-        guard: FileGuard | None = None,
+        guard: FileGuard | ServerGuard | None = None,
         is_read_only: bool = False,
         refusal: KyoseiError | None = None,
         clock: Clock,
@@ -318,7 +319,7 @@ def _create_on_server(place: ServerPlace, store: Callable[[Ledger], None], clock
     except BaseException:
         engine.dispose()
         raise
-    return Ledger(place, engine, name=place.name, clock=clock)
+    return Ledger(place, engine, name=place.name, guard=ServerGuard(place, engine), clock=clock)
 
 
 def open_ledger(
@@ -373,7 +374,8 @@ def _open_on_server(place: ServerPlace, *, read_only: bool, clock: Clock) -> Led
     except BaseException:
         engine.dispose()
         raise
-    return Ledger(place, engine, name=place.name, is_read_only=is_read_only, refusal=refusal, clock=clock)
+    guard = ServerGuard(place, engine)
+    return Ledger(place, engine, name=place.name, guard=guard, is_read_only=is_read_only, refusal=refusal, clock=clock)
 
 
 def _bring_to_current(engine: Engine, place: LedgerPlace, *, read_only: bool, clock: Clock) -> None:

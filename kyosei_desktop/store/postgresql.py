@@ -93,7 +93,7 @@ class WritersTurnMissed(KyoseiError):
 
 def postgresql_engine(place: ServerPlace, *, read_only: bool) -> Engine:
     """An engine on a ledger's schema; nothing is connected yet. What the URL itself says goes before our defaults."""
-    settings = [f'-csearch_path="{place.schema}"', f"-clock_timeout={BUSY_SECONDS}s", "-cTimeZone=UTC"]
+    settings = [f'-csearch_path="{place.schema}"', f"-clock_timeout={round(BUSY_SECONDS * 1000)}ms", "-cTimeZone=UTC"]
     if read_only:
         settings.append("-cdefault_transaction_read_only=on")
     defaults: dict[str, Any] = {

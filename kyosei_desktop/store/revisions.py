@@ -211,6 +211,12 @@ def ensure_fields(unit: Unit, places: Iterable[Field], *, author: str) -> None:
     store_fields(unit.session, ((place, Value()) for place in wanted.values()), {}, author=author, now=unit.now)
 
 
+def root_of(session: Session, field: FieldId) -> list[RevisionId]:
+    """The id of a field's root revision, which whoever saw nothing else of it has seen."""
+    chosen = select(RevisionRow.id).where(RevisionRow.field_id == field, RevisionRow.origin == Origin.ROOT.value)
+    return [RevisionId(one) for one in session.scalars(chosen)]
+
+
 def in_chunks(ids: Sequence[Id]) -> Iterable[Sequence[Id]]:
     """The ids in parts small enough for one statement: SQLite allows 32,766 parameters, PostgreSQL 65,535."""
     size = 10_000

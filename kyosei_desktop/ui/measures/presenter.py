@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Address, BlankReason, DepartmentId, Value
+from kyosei_desktop.domain.plan import Address, BlankReason, DepartmentId, FieldKind, Value
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.changed import changed_since
+from kyosei_desktop.store.conflicts import list_conflicts
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import find_open_round
+from kyosei_desktop.store.seen_revisions import Seen, seen_with
 from kyosei_desktop.store.whole import Whole, count_cells, read_whole
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
@@ -62,6 +64,7 @@ class MeasuresPresenter:
         self._whole: Whole | None = None
         self._text = SearchText()
         self._address: Address | None = None
+        self._seen: Seen = {}
 
     def load(self) -> None:
         """Read the plan again; a large one off the UI thread, meanwhile what was read before stays."""
@@ -158,6 +161,9 @@ class MeasuresPresenter:
             self._view.show_no_cell()
             return
         ledger = self._context.open_ledger
+        # Departments are shown by name and stored by id.
+        shown = None if cell.address.field is FieldKind.DEPARTMENTS else cell.value
+        self._seen = seen_with(ledger, cell.place, shown)
         self._view.show_cell(field_label(ledger.definition, cell.address), cell, timeline_of(ledger, cell.place))
 
     def save(self, text: str, blank: BlankReason | None, reason: str) -> bool:
@@ -169,16 +175,22 @@ class MeasuresPresenter:
         changed: list[object] = []
 
         def act() -> None:
+            why = reason.strip() or None
             changed.extend(
-                edit_fields(ledger, [(address, value)], author=self._context.author, reason=reason.strip() or None)
+                edit_fields(ledger, [(address, value)], author=self._context.author, reason=why, seen=self._seen)
             )
 
         if not attempt(self._context, act):
             return False
         self._context.changed(by=VIEW_ID)
         self.load()
+        field = field_label(ledger.definition, address)
+        if changed and any(one.address == address for one in list_conflicts(ledger)):
+            said = _("{field}は、その間にほかの人も変えていました。どちらも残し、競合にしました。")
+            self._context.messages.warn(said.format(field=field), (_("競合を決める"), self.settle_conflict))
+            return True
         said = _("{field}を保存しました。") if changed else _("{field}は変わっていません。")
-        self._context.messages.info(said.format(field=field_label(ledger.definition, address)))
+        self._context.messages.info(said.format(field=field))
         return True
 
     def ask_to_save(self) -> bool:

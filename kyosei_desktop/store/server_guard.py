@@ -1,0 +1,100 @@
+"""What a program that has a server's ledger open does at the two ends of each transaction.
+
+At the beginning it waits for the writers' turn, at the end it tells the other desks, and where the connection breaks
+just then it finds out from the server whether the transaction was kept.
+"""
+
+import hashlib
+import json
+import time
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import N_
+from kyosei_desktop.store.places import ServerPlace
+from kyosei_desktop.store.tables import LinkRow
+
+ASK_SECONDS = 10
+"""So long a server that went away is asked again what became of a transaction."""
+_PAUSE_SECONDS = 0.25
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(KyoseiError):
+    """The connection broke while a transaction was being committed, and the server does not come back."""
+
+    sentence: ClassVar[str] = N_(
+        "台帳「{name}」に保存している途中でサーバーとの接続が切れ、保存されたかどうか分かりません。"
+        "また繋がったら、画面と履歴を見て、なければもう一度行ってください。"
+    )
+    name: str
+
+
+def channel_of(place: ServerPlace) -> str:
+    """The channel on which changes of a ledger are told (https://www.postgresql.org/docs/current/sql-notify.html).
+
+    Channels belong to the database and not to the schema, and their names are as short as those of tables.
+    """
+    return f"kyosei_{hashlib.sha256(place.schema.encode()).hexdigest()[:32]}"
+
+
+class ServerGuard:
+    """Guards the transactions of one open ledger.
+
+    Attributes:
+        desk: a random text by which this program knows its own changes among those that are told.
+    """
+
+    def __init__(self, place: ServerPlace, engine: Engine) -> None:
+        """For a ledger whose engine is `engine`."""
+        self.desk = uuid.uuid4().hex
+        self._place, self._engine = place, engine
+
+    def check_file(self, session: Session) -> None:
+        """Nothing: the server sees to it that what is read is there."""
+
+    def check(self, session: Session) -> None:
+        """Wait for the writers' turn before anything else is done or the clock is looked at."""
+        session.connection()
+
+    def commit(self, session: Session) -> None:
+        """Commit the transaction and tell the other desks of it.
+
+        Raises:
+            OutcomeUnknown; DBAPIError: nothing was kept.
+        """
+        link = session.scalars(select(LinkRow.hash).order_by(LinkRow.sequence.desc()).limit(1)).first()
+        payload = json.dumps({"desk": self.desk, "link": link})
+        telling = text("SELECT pg_notify(:channel, :payload), CAST(pg_current_xact_id() AS text)")
+        _, transaction = session.execute(telling, {"channel": channel_of(self._place), "payload": payload}).one()
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            if not self._was_kept(transaction):
+                raise
+
+    def _was_kept(self, transaction: str) -> bool:
+        """What became of a transaction, from a server that has come back or been succeeded. Raises OutcomeUnknown."""
+        asking = text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
+        until = time.monotonic() + ASK_SECONDS
+        while time.monotonic() < until:
+            try:
+                with self._engine.connect() as connection:
+                    found = connection.execute(asking, {"transaction": transaction}).scalar()
+            except DBAPIError:
+                found = None  # not there yet
+            if found in ("committed", "aborted"):
+                return bool(found == "committed")
+            time.sleep(_PAUSE_SECONDS)
+        raise OutcomeUnknown(name=self._place.name)
+
+    def close(self) -> None:
+        """Nothing is held between transactions."""
