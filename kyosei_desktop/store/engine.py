@@ -131,12 +131,17 @@ def sorted_errors(name: str) -> Iterator[None]:
         raise LedgerDamaged(name=name) from error
 
 
+_DAMAGE_WITHOUT_CODE = ("Could not decode", "unsupported file format")
+"""How the driver's and SQLite's words begin where damage has no code of its own: a text that is no UTF-8, as flipped
+bytes leave it, and a schema of a format that SQLite does not know, which the file's header says."""
+
+
 def _sorted(name: str, original: Any) -> KyoseiError | None:
+    if isinstance(original, sqlite3.OperationalError) and str(original).startswith(_DAMAGE_WITHOUT_CODE):
+        return LedgerDamaged(name=name)
     code = getattr(original, "sqlite_errorcode", None)
     if code is None:
-        # The driver's own word on a text that is no UTF-8, as flipped bytes leave it.
-        is_torn = isinstance(original, sqlite3.OperationalError) and str(original).startswith("Could not decode")
-        return LedgerDamaged(name=name) if is_torn else None
+        return None
     primary = code & 0xFF
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return LedgerDamaged(name=name)
