@@ -7,6 +7,7 @@ import argparse
 import json
 import re
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from math import isfinite
@@ -31,6 +32,8 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
+from kyosei_desktop.store.log import log_bug, log_event, log_refusal, log_start, logging_to
+from kyosei_desktop.store.user_folders import log_folder
 
 _ACTS = {"round": ActKind.ROUND_OPENED, "merge": ActKind.MERGED, "accept": ActKind.ACCEPTED}
 _YEARS = range(1900, 3000)
@@ -60,15 +63,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check_turn_arguments(known, options)
     check_sheet_arguments(known, options)
     check_passphrase_arguments(known, options)
+    with logging_to(log_folder()):
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command, print what it says, and write to the log how it ended."""
+    began = time.monotonic()
+    log_start(options.command)
     try:
         result: Result = options.run(options)
     except KyoseiError as error:
+        log_refusal(error, during=options.command)
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(_("中止しました。"), file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
+        log_bug(error, during=options.command)
         kind = type(error).__name__
         message = _(
             "予期しない誤りが起きました（{kind}：{error}）。台帳はそのままです。この文を情報担当に伝えてください。"
@@ -84,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(line, file=sys.stderr)
     for sentence in result.failures:
         print(sentence, file=sys.stderr)
+    seconds = round(time.monotonic() - began, 1)
+    log_event("done", what=options.command, seconds=seconds, failures=len(result.failures))
     return 1 if result.failures else 0
 
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop import paths
 from kyosei_desktop.store.lock import login_name
+from kyosei_desktop.store.log import log_start, logging_to
+from kyosei_desktop.store.user_folders import log_folder
 from kyosei_desktop.ui import roles, theme
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.main_window import MainWindow
@@ -62,6 +64,12 @@ def run(path: Path | None, *, author: str, read_only: bool = False, take_over: b
     Returns:
         The exit status.
     """
+    with logging_to(log_folder()):
+        log_start("window")
+        return _run(path, author=author, read_only=read_only, take_over=take_over)
+
+
+def _run(path: Path | None, *, author: str, read_only: bool, take_over: bool) -> int:
     app = make_application()
     settings = Settings(settings_file())
     chosen = settings.author if author == login_name() else author

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.store.log import log_refusal
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.cures import cure_for
 
@@ -12,6 +13,7 @@ def attempt(context: AppContext, act: Callable[[], None]) -> bool:
     try:
         act()
     except KyoseiError as error:
+        log_refusal(error, during=context.shell.current_view_id or "")
 
         def again() -> None:
             attempt(context, act)

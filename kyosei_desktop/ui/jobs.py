@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.store.log import log_bug, log_event, log_refusal
 from kyosei_desktop.ui.context import MessageAction, Messages
 
 
@@ -169,6 +170,7 @@ class Jobs(QObject):
         if job not in self._jobs:
             return  # said before `stop`, and delivered after it
         self._jobs.remove(job)
+        self._log(job, ending, outcome)
         if not self.is_working:
             self.ended.emit()
         if ending is _Ending.FINISHED:
@@ -179,6 +181,16 @@ class Jobs(QObject):
             self.crashed.emit(outcome)
         elif job.cancelled is not None:
             job.cancelled()
+
+    def _log(self, job: Job, ending: _Ending, outcome: Any) -> None:
+        """Write to the log how a job ended, unless it was one that goes by itself and well."""
+        name = job.work.__name__
+        if ending is _Ending.FAILED:
+            log_refusal(outcome, during=name)
+        elif ending is _Ending.CRASHED:
+            log_bug(outcome, during=name)
+        elif not job.is_quiet:
+            log_event(ending.name.lower(), job=name)
 
     def _say(self, error: KyoseiError) -> None:
         self._messages.error(str(error), self._cure(error))

@@ -11,6 +11,7 @@ from kyosei_desktop.store.damage import newest_good_backup
 from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.lock import LedgerInUse
+from kyosei_desktop.store.log import refusals_logged
 from kyosei_desktop.store.schema import LedgerShapeUnknown
 from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.keeping.presenter import rescue, what_it_holds
@@ -31,10 +32,11 @@ class FileOpener:
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
         try:
-            self._open(path, read_only=read_only, take_over=take_over)
+            with refusals_logged("open_file"):
+                self._open(path, read_only=read_only, take_over=take_over)
         except LedgerInUse as error:
             self._show_start_if_closed()
-            self._offer_to_read_or_take_over(path, error)
+            self._read_what_is_in_use(path, error)
         except (LedgerDamaged, LedgerShapeUnknown) as error:
             self._show_start_if_closed()
             self._window.messages.error(
@@ -47,24 +49,12 @@ class FileOpener:
             again = partial(self.open_file, path, read_only=read_only, take_over=take_over)
             self._window.messages.error(str(error), cure_for(error, self._window, again=again))
 
-    def _offer_to_read_or_take_over(self, path: Path, error: LedgerInUse) -> None:
-        read = (_("読み取り専用で開く"), lambda: self.open_file(path, read_only=True))
-        take = (_("引き継いで開く…"), lambda: self._take_over(path))
-        is_ledger = opening.kind_of(path) == opening.LEDGER
-        self._window.messages.error(str(error), *((read, take) if is_ledger else ()))
-
-    def _take_over(self, path: Path) -> None:
-        """A lock that came along with a copied file, or stayed behind after a crash elsewhere."""
-        if self._window.messages.ask(
-            _("「{name}」を引き継いで開きますか。").format(name=path.name),
-            detail=_(
-                "ファイルを写したときの鍵が残っているか、前のパソコンのプログラムがもう動いていないときだけ引き継いでください。"
-                "動いているプログラムがあると、その人の記入とぶつかります。"
-            ),
-            yes=_("引き継いで開く"),
-            no=_("やめる"),
-        ):
-            self.open_file(path, take_over=True)
+    def _read_what_is_in_use(self, path: Path, error: LedgerInUse) -> None:
+        """The bar above the view then says who has it, and offers to take over or, later, to write."""
+        if opening.kind_of(path) == opening.LEDGER:
+            self.open_file(path, read_only=True)
+        else:
+            self._window.messages.error(str(error))
 
     def _open(self, path: Path, *, read_only: bool, take_over: bool) -> None:
         kind = opening.kind_of(path)

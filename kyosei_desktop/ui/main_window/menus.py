@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.log import log_event
 from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu
 from kyosei_desktop.ui.actions import ACTIONS
@@ -71,9 +72,13 @@ class Menus:
             action.setCheckable(True)
             family = spec.id.rpartition(".")[0]
             self._groups.setdefault(family, QActionGroup(window)).addAction(action)
-        action.triggered.connect(lambda *_checked: self._guard(lambda: spec.run(self._context())))
+        action.triggered.connect(lambda *_checked: self._run(spec))
         self.actions[spec.id] = action
         return action
+
+    def _run(self, spec: ActionSpec) -> None:
+        log_event("action", id=spec.id)
+        self._guard(lambda: spec.run(self._context()))
 
     def refresh(self) -> None:
         """Look again which commands are possible."""

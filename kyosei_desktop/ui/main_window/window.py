@@ -16,20 +16,24 @@ from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.exchange.workbook_kinds import is_report_book
 from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger, utc_now
+from kyosei_desktop.store.log import log_bug, log_event, log_refusal
 from kyosei_desktop.ui import icons, theme
-from kyosei_desktop.ui.collect.folder_watch import FolderWatch
 from kyosei_desktop.ui.context import AppContext, Dialogs
 from kyosei_desktop.ui.crash import CrashDialog
 from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.dialogs import FileDialogs
 from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
+from kyosei_desktop.ui.main_window.companions import Companions
 from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.file_opener import FileOpener
+from kyosei_desktop.ui.main_window.lock_bar import LockBar
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
+from kyosei_desktop.ui.main_window.reopening import Reopener
+from kyosei_desktop.ui.main_window.restored_bar import RestoredBar
 from kyosei_desktop.ui.main_window.status_line import StatusLine
 from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.view_stack import ViewStack
@@ -82,8 +86,11 @@ class MainWindow(QMainWindow):
         self._column.insertWidget(1, self.messages)
         self.disagreement = DisagreementBar(lambda: self.go("joining"))
         self._column.insertWidget(2, self.disagreement)
-        self.rehearsal = RehearsalBar()
-        self._column.insertWidget(0, self.rehearsal)
+        self.rehearsal, reopener = RehearsalBar(), Reopener(self)
+        self.restored = RestoredBar(reopener.confirm_restore, lambda: self.go("backups"))
+        self.lock_bar = LockBar(reopener.reopen, reopener.take_over)
+        for bar in (self.rehearsal, self.restored, self.lock_bar):
+            self._column.insertWidget(0, bar)
         self.jobs = Jobs(self.messages, self, cure=lambda error: cure_for(error, self))
         self.status_line = StatusLine(self._now, self.jobs.cancel)
         self.setStatusBar(self.status_line)
@@ -91,7 +98,7 @@ class MainWindow(QMainWindow):
         self.jobs.progressed.connect(self.status_line.say_step)
         self.jobs.ended.connect(self.status_line.end_progress)
         self.jobs.crashed.connect(self.show_crash)
-        self._watch: FolderWatch | None = None
+        self._companions = Companions(self)
         self.context = self._new_context(None, author)
         self.menus = Menus(self, lambda: self.context, lambda: self.recent_files, self.guard)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
@@ -132,6 +139,7 @@ class MainWindow(QMainWindow):
         self.context = self._new_context(ledger, self.context.author)
         if ledger is not None:
             self.settings.remember_file(ledger.path)
+            log_event("opened", file=ledger.path.name, is_read_only=int(ledger.is_read_only))
         specs = views_for(self.context)
         self._views.use(specs)
         self.status_line.say_saved(None)
@@ -139,8 +147,7 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(len(specs) > 1)
         self.navigation.show_views(specs)
         self.go(specs[0].id)
-        if ledger is not None and not ledger.is_work_file and not ledger.is_read_only:
-            self._watch = FolderWatch(self.context, self)
+        self._companions.begin(self.context)
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
@@ -181,13 +188,15 @@ class MainWindow(QMainWindow):
 
         LedgerMaker(self, self._work_folder).ask_and_make()
 
+    def restore_backup(self, backup: Path) -> None:
+        """Put a backup in the place of what is open, and open that."""
+        Reopener(self).restore(backup)
+
     def close_ledger(self) -> None:
         """Keep what is unsaved, and let go of what is open."""
         self.leave_view()
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch.deleteLater()
-            self._watch = None
+        self._companions.stop()
+        self.lock_bar.show_for(None)
         self.jobs.stop()
         self.status_line.end_progress()
         self._views.clear()
@@ -272,11 +281,14 @@ class MainWindow(QMainWindow):
         if ledger is not None and ledger.is_work_file:
             self.status_line.say_check_word(work_check_word(ledger))
         self.rehearsal.show_for(ledger)
+        self.restored.show_for(ledger)
+        self.lock_bar.show_for(ledger)
         self.disagreement.show_for(ledger, is_being_settled=self._views.current_id == "joining")
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:
         """Show a bug of the program; what the user was doing can go on."""
+        log_bug(error, during=self.current_view_id or "")
         CrashDialog(self, error).open()
 
     def guard(self, run: Callable[[], None]) -> None:
@@ -284,6 +296,7 @@ class MainWindow(QMainWindow):
         try:
             run()
         except KyoseiError as error:
+            log_refusal(error, during=self.current_view_id or "")
             self.messages.error(str(error), cure_for(error, self, again=lambda: self.guard(run)))
 
     # Look and name
@@ -333,6 +346,12 @@ class MainWindow(QMainWindow):
             self.settings.author = answer
             self.context.author = self.settings.author
             self.messages.info(_("これからの変更は「{name}」の名前で残ります。").format(name=self.context.author))
+
+    def show_help(self, page: str) -> None:
+        """Show a page of the manual beside the window."""
+        from kyosei_desktop.ui.help.window import show_help  # loaded only where somebody asks
+
+        show_help(self, page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where nobody else wants it, takes the message away."""
