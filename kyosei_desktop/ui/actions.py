@@ -22,6 +22,7 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
 from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
+from kyosei_desktop.ui.help_actions import HELP_ACTIONS
 from kyosei_desktop.ui.probing import PROBE_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 from kyosei_desktop.ui.workbook_in_actions import WORKBOOK_IN_ACTIONS
@@ -268,3 +269,4 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *YEAR_TURN_ACTIONS,
     *SHOW_ACTIONS,
 )
+    *HELP_ACTIONS,

@@ -163,6 +163,9 @@ class Shell(Protocol):
     @property
     def scheme(self) -> str:
         """The colours: light, dark, of high contrast, or as the system is set."""
+    def show_help(self, page: str) -> None:
+        """Show a page of the manual (`ui.help.topics`) beside the window."""
+
 
     @property
     def text_percent(self) -> int:

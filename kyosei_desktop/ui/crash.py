@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from kyosei_desktop import __version__
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.ui.help.window import help_on_f1
 from kyosei_desktop.ui.widgets import Paragraph, button
 
 
@@ -28,6 +29,7 @@ class CrashDialog(QDialog):
         self.setAccessibleName(_("プログラムの不具合"))
         self.setModal(True)
         self.resize(720, 480)
+        help_on_f1(self)
         told = Paragraph(
             _(
                 "プログラムの中で思わぬ誤りが起きました。記入した文章は保存されています。"

@@ -34,6 +34,20 @@ _AGAIN = (FileNotWritten, LedgerBusy, LedgerNotWritable)
 """Errors that may be over when the same is done once more: the disk is full, the network away, the file in use."""
 
 
+_AGAIN_TEXT = N_("もう一度")
+_OTHER_FILE_TEXT = N_("ほかのファイルを開く…")
+
+
+def button_of(kind: type[KyoseiError]) -> str | None:
+    """The text of the button that an error may have; None where its sentence alone says what to do."""
+    places = [_(text) for one, (text, _view) in _PLACES.items() if issubclass(kind, one)]
+    if places:
+        return places[0]
+    if issubclass(kind, _AGAIN):
+        return _(_AGAIN_TEXT)
+    return _(_OTHER_FILE_TEXT) if issubclass(kind, _OTHER_FILE) else None
+
+
 def cure_for(error: KyoseiError, shell: Shell, *, again: Callable[[], None] | None = None) -> MessageAction | None:
     """The button for an error; None where its sentence alone says what to do.
 
@@ -46,7 +60,7 @@ def cure_for(error: KyoseiError, shell: Shell, *, again: Callable[[], None] | No
         if isinstance(error, kind):
             return _(text), partial(shell.go, view)
     if isinstance(error, _AGAIN) and again is not None:
-        return _("もう一度"), again
+        return _(_AGAIN_TEXT), again
     if isinstance(error, _OTHER_FILE):
-        return _("ほかのファイルを開く…"), shell.ask_and_open
+        return _(_OTHER_FILE_TEXT), shell.ask_and_open
     return None

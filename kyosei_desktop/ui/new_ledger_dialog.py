@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBo
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.ui.context import NewLedgerChoice
+from kyosei_desktop.ui.help.window import help_on_f1
 from kyosei_desktop.ui.widgets import button, label
 
 JSON_FILES = N_("JSON の文書 (*.json)")
@@ -25,6 +26,7 @@ class NewLedgerDialog(QDialog):
         super().__init__(parent)
         self._ask_files = ask_files
         self.setWindowTitle(_("新しい台帳を作る"))
+        help_on_f1(self)
         self.definition, self.plan = QComboBox(), QComboBox()
         for key, name in definitions:
             self.definition.addItem(name, key)

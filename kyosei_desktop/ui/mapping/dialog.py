@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.foreign_book import ForeignBook
 from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.exchange.foreign_rows import Remark
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.help.window import help_on_f1
 from kyosei_desktop.ui.mapping.lines import (
     REMARK_COLUMNS,
     UNDERSTOOD_COLUMNS,
@@ -71,6 +72,7 @@ class MappingDialog(QDialog):
         self._lay_out()
         self._connect()
         self.resize(_WIDTH_PX, _HEIGHT_PX)
+        help_on_f1(self)
         self._show_reading()
         self.presenter.show()
 
