@@ -35,6 +35,7 @@ from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine, why_read_only
+from kyosei_desktop.store.records import forget_foreign_changes
 from kyosei_desktop.store.server_guard import ServerGuard
 from kyosei_desktop.store.tables import PlanRow
 
@@ -134,6 +135,7 @@ class Ledger:
         with self._damage_told(), sorted_errors(self.name), Session(writer) as session:
             if self._guard is not None:
                 self._guard.check(session)
+            forget_foreign_changes(session)
             yield Unit(session, self)
 
     def commit(self, session: Session) -> None:
@@ -195,6 +197,15 @@ class Ledger:
         """The plan as it is now, with the value shown of each field."""
         with self.reading() as session:
             return plans.load_plan(session)
+
+    def find_hindrance(self) -> KyoseiError | None:
+        """Why nothing could be written now, as far as file and lock tell; None where nothing stands in the way."""
+        try:
+            if isinstance(self._guard, FileGuard):
+                self._guard.check()
+        except KyoseiError as error:
+            return error
+        return None
 
     def close(self) -> None:
         """Let go of the file and its lock, or of the server."""

@@ -18,11 +18,12 @@ from kyosei_desktop.ui.action_spec import (
     with_a_plan,
     with_joined_answers,
 )
+from kyosei_desktop.ui.backup_actions import BACKUP_ACTIONS
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
-from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
 from kyosei_desktop.ui.help_actions import HELP_ACTIONS
+from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
 from kyosei_desktop.ui.probing import PROBE_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 from kyosei_desktop.ui.workbook_in_actions import WORKBOOK_IN_ACTIONS
@@ -64,6 +65,7 @@ FILE_ACTIONS = (
         icon="plus",
     ),
     *WORKBOOK_IN_ACTIONS,
+    *BACKUP_ACTIONS,
     *PROBE_ACTIONS,
     *KEEPING_ACTIONS,
     ActionSpec(
@@ -268,5 +270,5 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *HANDOVER_ACTIONS,
     *YEAR_TURN_ACTIONS,
     *SHOW_ACTIONS,
-)
     *HELP_ACTIONS,
+)

@@ -154,18 +154,21 @@ class Shell(Protocol):
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
 
+    def restore_backup(self, backup: Path) -> None:
+        """Put a backup in the place of what is open, and open that."""
+
     def find_command(self) -> None:
         """Show all commands in a list that can be searched."""
 
     def ask_author(self) -> None:
         """Ask for the name that changes carry."""
 
-    @property
-    def scheme(self) -> str:
-        """The colours: light, dark, of high contrast, or as the system is set."""
     def show_help(self, page: str) -> None:
         """Show a page of the manual (`ui.help.topics`) beside the window."""
 
+    @property
+    def scheme(self) -> str:
+        """The colours: light, dark, of high contrast, or as the system is set."""
 
     @property
     def text_percent(self) -> int:

@@ -135,6 +135,9 @@ class KeptShell:
     def refresh_state(self) -> None:
         pass
 
+    def restore_backup(self, backup: Path) -> None:
+        self.gone.append(("restore", {"backup": backup}))
+
 
 @dataclass
 class Desk:

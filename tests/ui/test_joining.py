@@ -169,12 +169,11 @@ def test_a_lock_that_came_along_with_a_copy_can_be_taken_over_after_asking(qtbot
     holder = {"user": "前の担当者", "host": "隣のパソコン", "process": 1, "started_at": 0.0, "token": "x"}
     path.with_name(path.name + ".lock").write_text(json.dumps(holder), encoding="utf-8")
     window.open_file(path)
-    assert "前の担当者（隣のパソコン）" in window.messages.text
-    reading, taking_over = window.messages.action_buttons
-    assert reading.text() == "読み取り専用で開く"
+    assert window.context.open_ledger.is_read_only
+    assert "前の担当者（隣のパソコン）" in window.lock_bar.words.words
     asked = []
     monkeypatch.setattr(window.messages, "ask", lambda question, **_words: asked.append(question) or True)
-    qtbot.mouseClick(taking_over, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lock_bar.take_over_button, Qt.MouseButton.LeftButton)
     assert asked == [f"「{path.name}」を引き継いで開きますか。"]
     assert window.context.open_ledger.path == path
     assert not window.context.open_ledger.is_read_only

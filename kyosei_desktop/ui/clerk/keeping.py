@@ -14,6 +14,7 @@ from kyosei_desktop.store.drafts import Draft, discard_draft, save_draft
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.ui.clerk.answers import Answer
 from kyosei_desktop.ui.clerk.form_screen import FORM, FieldScreen
+from kyosei_desktop.ui.clerk.unsaved import forget_unsaved, keep_unsaved
 from kyosei_desktop.ui.context import AppContext
 
 
@@ -25,6 +26,7 @@ class AnswerKeeper:
         self._context, self._screen = context, screen
         self._answers: dict[FieldId, Answer] = {}
         self._typed: set[FieldId] = set()
+        self._unsaved: set[FieldId] = set()
 
     def __getitem__(self, field: FieldId) -> Answer:
         return self._answers[field]
@@ -66,9 +68,10 @@ class AnswerKeeper:
         try:
             is_changed = answer_field(ledger, field, value, author=self._context.author)
         except KyoseiError as error:
-            self._context.messages.error(str(error))
+            self._say_unsaved(field, value, error)
             return False
         self._typed.discard(field)
+        self._forget_unsaved(field)
         revised = answer.is_revised or (is_changed and answer.is_returned)
         self._remember(replace(answer, value=value, kept=value, draft=None, is_copied=False, is_revised=revised))
         self._context.shell.say_saved(ledger.clock())
@@ -92,13 +95,25 @@ class AnswerKeeper:
             else:
                 draft = Draft(value, save_draft(ledger, answer.id, value))
         except KyoseiError as error:
-            self._context.messages.error(str(error))
+            self._say_unsaved(answer.id, value, error)
             return False
+        self._forget_unsaved(answer.id)
         self._remember(replace(answer, value=value, draft=draft, is_copied=is_copied))
         self._context.shell.say_saved(ledger.clock())
         # other views show drafts; what title and status line say does not hang on them
         self._context.changes.announce(by=FORM)
         return True
+
+    def _say_unsaved(self, field: FieldId, value: Value, error: KyoseiError) -> None:
+        """It is not in the work file; so that it is not lost, this computer keeps it until it can be."""
+        self._unsaved.add(field)
+        keep_unsaved(self._context, field, value)
+        self._context.messages.error(str(error))
+
+    def _forget_unsaved(self, field: FieldId) -> None:
+        if field in self._unsaved:
+            self._unsaved.discard(field)
+            forget_unsaved(self._context, field)
 
     def _remember(self, answer: Answer) -> None:
         self._answers[answer.id] = answer

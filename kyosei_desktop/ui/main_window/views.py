@@ -124,6 +124,12 @@ def _charts(context: AppContext) -> "View":
     return ChartsView(context)
 
 
+def _backups(context: AppContext) -> "View":
+    from kyosei_desktop.ui.backups.view import BackupsView
+
+    return BackupsView(context)
+
+
 def _history(context: AppContext) -> "View":
     from kyosei_desktop.ui.history.view import HistoryView
 
@@ -162,6 +168,16 @@ VIEWS = (
     ),
     ViewSpec("charts", N_("グラフ"), "chart-column", N_("回答はどう集まったか"), _charts, in_ledgers=True),
     ViewSpec("history", N_("履歴"), "history", N_("だれが、いつ、何を変えたか"), _history, in_ledgers=True),
+    ViewSpec(
+        "backups",
+        N_("控え"),
+        "save",
+        N_("どの控えがあるか"),
+        _backups,
+        in_ledgers=True,
+        in_work_files=True,
+        is_in_navigation=False,
+    ),
     ViewSpec(
         "year_turn",
         N_("更新・改正"),

@@ -86,9 +86,9 @@ class MainWindow(QMainWindow):
         self._column.insertWidget(1, self.messages)
         self.disagreement = DisagreementBar(lambda: self.go("joining"))
         self._column.insertWidget(2, self.disagreement)
-        self.rehearsal, reopener = RehearsalBar(), Reopener(self)
-        self.restored = RestoredBar(reopener.confirm_restore, lambda: self.go("backups"))
-        self.lock_bar = LockBar(reopener.reopen, reopener.take_over)
+        self.rehearsal, self._reopener = RehearsalBar(), Reopener(self)
+        self.restored = RestoredBar(self._reopener.confirm_restore, lambda: self.go("backups"))
+        self.lock_bar = LockBar(self._reopener.reopen, self._reopener.take_over)
         for bar in (self.rehearsal, self.restored, self.lock_bar):
             self._column.insertWidget(0, bar)
         self.jobs = Jobs(self.messages, self, cure=lambda error: cure_for(error, self))
@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         if ledger is not None:
             self.settings.remember_file(ledger.path)
             log_event("opened", file=ledger.path.name, is_read_only=int(ledger.is_read_only))
+        self._companions.begin(self.context)
         specs = views_for(self.context)
         self._views.use(specs)
         self.status_line.say_saved(None)
@@ -147,7 +148,6 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(len(specs) > 1)
         self.navigation.show_views(specs)
         self.go(specs[0].id)
-        self._companions.begin(self.context)
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
 
     def restore_backup(self, backup: Path) -> None:
         """Put a backup in the place of what is open, and open that."""
-        Reopener(self).restore(backup)
+        self._reopener.restore(backup)
 
     def close_ledger(self) -> None:
         """Keep what is unsaved, and let go of what is open."""

@@ -1,0 +1,1 @@
+"""Backups: what each holds, how it differs from the present, and restoring one."""

@@ -1,0 +1,39 @@
+"""What goes along with a ledger as long as it is open for writing: backups, texts kept aside, the watched folder."""
+
+from contextlib import suppress
+
+from PySide6.QtCore import QObject
+
+from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.ui.backups.timer import BackupTimer
+from kyosei_desktop.ui.clerk.unsaved import save_unsaved_as_drafts
+from kyosei_desktop.ui.collect.folder_watch import FolderWatch
+from kyosei_desktop.ui.context import AppContext
+
+
+class Companions:
+    """None until `begin`, and none after `stop`."""
+
+    def __init__(self, parent: QObject) -> None:
+        """`parent` owns them."""
+        self._parent = parent
+        self._running: list[FolderWatch | BackupTimer] = []
+
+    def begin(self, context: AppContext) -> None:
+        """Begin with what is open now, before its first view reads it; nothing where it is only read."""
+        ledger = context.ledger
+        if ledger is None or ledger.is_read_only:
+            return
+        self._running.append(BackupTimer(context, self._parent))
+        if ledger.is_work_file:
+            with suppress(KyoseiError):  # it cannot be written again already: what was kept stays kept
+                save_unsaved_as_drafts(context)
+        else:
+            self._running.append(FolderWatch(context, self._parent))
+
+    def stop(self) -> None:
+        """End them all."""
+        for one in self._running:
+            one.stop()
+            one.deleteLater()
+        self._running.clear()
