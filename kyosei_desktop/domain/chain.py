@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from kyosei_desktop.domain.merge import Revision, RevisionId
@@ -50,11 +51,16 @@ def content_hash(revision: Revision) -> str:
     )
 
 
-def revision_hashes(revisions: Iterable[Revision]) -> dict[RevisionId, str]:
+def revision_hashes(
+    revisions: Iterable[Revision], contents: Mapping[RevisionId, str] = MappingProxyType({})
+) -> dict[RevisionId, str]:
     """The hashes of all revisions of a field: of each one's content and of the hashes of those that it comes after.
 
     A revision that never arrived here has no hash; when it arrives later, those that come after it get new hashes. So
     hashes depend on the set of revisions only, not on the order in which they came.
+
+    Args:
+        contents: hashes of contents that are known already.
     """
     known = {one.id: one for one in revisions}
     hashes: dict[RevisionId, str] = {}
@@ -71,7 +77,8 @@ def revision_hashes(revisions: Iterable[Revision]) -> dict[RevisionId, str]:
         waiting.pop()
         if one not in hashes:
             seen = [[each, hashes.get(each)] for each in sorted(known[one].after)]
-            hashes[one] = canonical_hash(["kyosei history 1", content_hash(known[one]), seen])
+            content = contents.get(one) or content_hash(known[one])
+            hashes[one] = canonical_hash(["kyosei history 1", content, seen])
     return hashes
 
 
@@ -84,7 +91,9 @@ class Link:
         revisions: of each revision added its id, its field's id and its content's hash.
         acts: of each act recorded its number and its hash.
         removed: ids of revisions that went with the fields of a turn that was undone.
-        records: the hash of all other records, where they may have changed; else None.
+        records: in links of the first format the hash of all other records, where they may have changed; else None.
+        changes: of each other record that changed its table's name, its key, and its hash or None where it is gone;
+            None in links of the first format.
     """
 
     previous: str
@@ -93,26 +102,28 @@ class Link:
     acts: Sequence[Sequence[Any]]
     removed: Sequence[str]
     records: str | None
+    changes: Sequence[Sequence[Any]] | None = None
 
     @property
     def hash(self) -> str:
         """The hash of all this."""
+        head, rest = ("kyosei link 1", self.records) if self.changes is None else ("kyosei link 2", list(self.changes))
         return canonical_hash(
             [
-                "kyosei link 1",
+                head,
                 self.previous,
                 moment_text(self.made_at),
                 [list(one) for one in self.revisions],
                 [list(one) for one in self.acts],
                 list(self.removed),
-                self.records,
+                rest,
             ]
         )
 
 
-def records_hash(tables: Mapping[str, Sequence[Sequence[Any]]]) -> str:
-    """The hash of the rows of tables, as JSON can say them, in the order given."""
-    return canonical_hash(["kyosei records 1", {name: [list(row) for row in rows] for name, rows in tables.items()}])
+def record_hash(table: str, said: Mapping[str, Any]) -> str:
+    """The hash of what a row of a table says, by its columns' names, as JSON can say it."""
+    return canonical_hash(["kyosei record 1", table, dict(said)])
 
 
 def short_form(full: str) -> str:

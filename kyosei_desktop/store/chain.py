@@ -1,64 +1,23 @@
 """The chain of links over the history: each transaction that adds to it ends with one (decision 0016)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, records_hash, revision_hashes
+from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, revision_hashes
 from kyosei_desktop.domain.merge import RevisionId
 from kyosei_desktop.store.plans import place_of, revision_of
-from kyosei_desktop.store.tables import (
-    AcknowledgementRow,
-    ActRow,
-    Base,
-    DepartmentRow,
-    FieldRow,
-    FormerNameRow,
-    FormerNumberRow,
-    InitiativeRow,
-    LinkRow,
-    MeasureRow,
-    PlanRow,
-    RequestFieldRow,
-    RequestRow,
-    RevisionRow,
-    RoundDepartmentRow,
-    RoundRow,
-    SubmissionRevisionRow,
-    SubmissionRow,
-    SuccessionRow,
-)
+from kyosei_desktop.store.records import RecordKey, present_records, record_differences, take_changes
+from kyosei_desktop.store.tables import ActRow, FieldRow, InitiativeRow, LinkRow, PlanRow, RevisionRow
 
-_RECORDS: tuple[type[Base], ...] = (
-    PlanRow,
-    DepartmentRow,
-    FormerNameRow,
-    SuccessionRow,
-    MeasureRow,
-    FormerNumberRow,
-    InitiativeRow,
-    RoundRow,
-    RoundDepartmentRow,
-    RequestRow,
-    RequestFieldRow,
-    SubmissionRow,
-    SubmissionRevisionRow,
-)
-"""What is recorded beside revisions and acts. It changes by acts only, or tells of it by `note_records_change`."""
-
-_CHANGED = "records changed"
 _REMOVED = "revisions removed"
 _CHUNK = 10_000
-
-
-def note_records_change(session: Session) -> None:
-    """Tell that a transaction changes records without an act: its link covers them."""
-    session.info[_CHANGED] = True
+"""Fields that are hashed at once, and revisions that one link covers at most: a new plan may have any number."""
 
 
 def note_removal(session: Session, revisions: Collection[str]) -> None:
@@ -71,43 +30,59 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
 
     Args:
         now: when (UTC).
-        is_raised: the schema was raised, so that records may look different from what the last link says.
+        is_raised: the schema was raised, so that records may look different from what the links say.
     """
     session.flush()
-    added = session.scalars(select(RevisionRow).where(RevisionRow.hash.is_(None)).order_by(RevisionRow.sequence)).all()
     acts = session.scalars(select(ActRow).where(ActRow.hash.is_(None)).order_by(ActRow.sequence)).all()
     removed: list[str] = session.info.pop(_REMOVED, [])
-    has_changed: bool = session.info.pop(_CHANGED, False) or is_raised
-    if not (added or acts or removed or has_changed):
+    changes = take_changes(session)
+    if not (acts or removed or changes or is_raised or _has_unsealed(session)):
         return
     # One link after the other, also where several desks write at once; SQLite has one writer anyhow.
     session.scalars(select(PlanRow.id).with_for_update()).all()
-    previous = newest_link(session)
-    contents = {row.id: content_hash(revision_of(row)) for row in added}
-    _hash_fields(session, {row.field_id for row in added})
+    newest = newest_link(session)
+    if is_raised or newest is None:
+        sealed = {} if newest is None else read_seals(session).records
+        changes = record_differences(sealed, present_records(session))
+    added = _hash_added(session)
     for act in acts:
         act.hash = act_hash(act)
-    covers_records = bool(acts) or has_changed or previous is None
-    link = Link(
-        previous="" if previous is None else previous.hash,
-        made_at=now,
-        revisions=[[row.id, row.field_id, contents[row.id]] for row in added],
-        acts=[[act.sequence, act.hash] for act in acts],
-        removed=removed,
-        records=present_records(session) if covers_records else None,
-    )
-    session.add(
-        LinkRow(
-            previous=link.previous,
-            made_at=link.made_at,
-            revisions=link.revisions,
-            acts=link.acts,
-            removed=link.removed,
-            records=link.records,
-            hash=link.hash,
+    previous = "" if newest is None else newest.hash
+    for start in range(0, max(len(added), 1), _CHUNK):
+        is_first = start == 0
+        link = Link(
+            previous=previous,
+            made_at=now,
+            revisions=added[start : start + _CHUNK],
+            acts=[[act.sequence, act.hash] for act in acts] if is_first else [],
+            removed=removed if is_first else [],
+            records=None,
+            changes=_listed(changes) if is_first else [],
         )
-    )
+        previous = link.hash
+        session.execute(insert(LinkRow).values(hash=previous, **_said(link)))
     session.flush()
+
+
+def _has_unsealed(session: Session) -> bool:
+    return session.scalars(select(RevisionRow.id).where(RevisionRow.hash.is_(None)).limit(1)).first() is not None
+
+
+def _listed(changes: Mapping[RecordKey, str | None]) -> list[list[Any]]:
+    """Changes of records as links have them, in an order that does not depend on the database."""
+    return sorted(([kind, list(key), content] for (kind, *key), content in changes.items()), key=lambda one: one[:2])
+
+
+def _said(link: Link) -> dict[str, Any]:
+    return {
+        "previous": link.previous,
+        "made_at": link.made_at,
+        "revisions": link.revisions,
+        "acts": link.acts,
+        "removed": link.removed,
+        "records": link.records,
+        "changes": link.changes,
+    }
 
 
 def newest_link(session: Session) -> LinkRow | None:
@@ -124,24 +99,25 @@ class Seals:
         broken_at: when the first link was made that does not follow from the one before; None where all do.
         revisions: by id the field and the hash of the content.
         acts: by number the hash.
-        records: the hash of the other records; None where there are no links.
+        records: by key the hash of each other record.
     """
 
     links: Mapping[str, datetime]
     broken_at: datetime | None
     revisions: Mapping[str, tuple[str, str]]
     acts: Mapping[int, str]
-    records: str | None
+    records: Mapping[RecordKey, str]
 
 
 def read_seals(session: Session) -> Seals:
     """Follow the chain from its beginning."""
-    previous, broken_at, records = "", None, None
+    previous, broken_at = "", None
     links: dict[str, datetime] = {}
     revisions: dict[str, tuple[str, str]] = {}
     acts: dict[int, str] = {}
+    records: dict[RecordKey, str] = {}
     for row in session.scalars(select(LinkRow).order_by(LinkRow.sequence)):
-        link = Link(row.previous, row.made_at, row.revisions, row.acts, row.removed, row.records)
+        link = Link(row.previous, row.made_at, row.revisions, row.acts, row.removed, row.records, row.changes)
         if broken_at is None and (link.hash != row.hash or link.previous != previous):
             broken_at = row.made_at
         previous = row.hash
@@ -150,8 +126,9 @@ def read_seals(session: Session) -> Seals:
             revisions.pop(one, None)
         revisions.update({one: (field, content) for one, field, content in link.revisions})
         acts.update({number: content for number, content in link.acts})  # noqa: C416 - pairs out of JSON are lists
-        records = link.records or records
-    return Seals(links, broken_at, revisions, acts, records)
+        for kind, key, content in link.changes or ():
+            records[(kind, *key)] = content
+    return Seals(links, broken_at, revisions, acts, {key: one for key, one in records.items() if one is not None})
 
 
 def is_as_sealed(session: Session) -> bool:
@@ -163,7 +140,7 @@ def is_as_sealed(session: Session) -> bool:
         and seals.revisions == contents
         and are_in_their_places(session)
         and seals.acts == {row.sequence: act_hash(row) for row in session.scalars(select(ActRow))}
-        and seals.records in (None, present_records(session))
+        and (not seals.links or seals.records == present_records(session))
     )
 
 
@@ -182,47 +159,46 @@ def act_hash(row: ActRow) -> str:
     return canonical_hash(["kyosei act 1", row.sequence, *said])
 
 
-def present_records(session: Session) -> str:
-    """The hash of the records as they are now: all but revisions, acts, drafts and what is on offer."""
-    tables: dict[str, Sequence[Sequence[Any]]] = {
-        one.__tablename__: _rows(session, select(one.__table__)) for one in _RECORDS
-    }
-    ticks = select(AcknowledgementRow.__table__).where(AcknowledgementRow.submission_id.is_not(None))
-    tables[AcknowledgementRow.__tablename__] = _rows(session, ticks)
-    for name, mark in (("withdrawn", RevisionRow.is_withdrawn), ("held", RevisionRow.is_held)):
-        tables[name] = _rows(session, select(RevisionRow.id).where(mark))
-    return records_hash(tables)
+_REVISIONS = select(
+    RevisionRow.sequence,
+    RevisionRow.hash,
+    RevisionRow.id,
+    RevisionRow.field_id,
+    RevisionRow.text,
+    RevisionRow.blank,
+    RevisionRow.after,
+    RevisionRow.origin,
+    RevisionRow.author,
+    RevisionRow.made_at,
+    RevisionRow.department_id,
+    RevisionRow.reason,
+).order_by(RevisionRow.sequence)
+"""Bare rows: as objects that watch for changes, the revisions of a large plan would take four times as long."""
 
 
-def _rows(session: Session, chosen: Select[Any]) -> list[list[Any]]:
-    """Rows in an order that does not depend on the database: by what they say."""
-    rows = [[_plain(value) for value in row] for row in session.execute(chosen)]
-    return sorted(rows, key=repr)
+def _hash_added(session: Session) -> list[list[str]]:
+    """Store the hashes of the revisions that have none yet; of each its id, its field's id and its content's hash."""
+    chosen = _REVISIONS.where(RevisionRow.hash.is_(None)).execution_options(yield_per=_CHUNK)
+    added = [[row.id, row.field_id, content_hash(revision_of(row))] for row in session.execute(chosen)]
+    contents = {RevisionId(one): content for one, _field, content in added}
+    fields = sorted({field for _one, field, _content in added})
+    for start in range(0, len(fields), _CHUNK):
+        _hash_fields(session, fields[start : start + _CHUNK], contents)
+    return added
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return moment_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.hex() if isinstance(value, bytes) else value
-
-
-def _hash_fields(session: Session, fields: Collection[str]) -> None:
+def _hash_fields(session: Session, fields: Iterable[str], contents: Mapping[RevisionId, str]) -> None:
     """Store the hashes of the revisions of fields; a late one changes those of the revisions that come after it."""
-    wanted = sorted(fields)
+    by_field: dict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(_REVISIONS.where(RevisionRow.field_id.in_(fields))):
+        by_field[row.field_id].append(row)
     changed: list[Mapping[str, Any]] = []
-    for start in range(0, len(wanted), _CHUNK):
-        by_field: dict[str, list[RevisionRow]] = defaultdict(list)
-        chosen = select(RevisionRow).where(RevisionRow.field_id.in_(wanted[start : start + _CHUNK]))
-        for row in session.scalars(chosen):
-            by_field[row.field_id].append(row)
-        for rows in by_field.values():
-            hashes = revision_hashes(revision_of(row) for row in rows)
-            changed += [
-                {"sequence": row.sequence, "hash": hashes[RevisionId(row.id)]}
-                for row in rows
-                if row.hash != hashes[RevisionId(row.id)]
-            ]
+    for rows in by_field.values():
+        hashes = revision_hashes((revision_of(row) for row in rows), contents)
+        changed += [
+            {"sequence": row.sequence, "hash": hashes[RevisionId(row.id)]}
+            for row in rows
+            if row.hash != hashes[RevisionId(row.id)]
+        ]
     if changed:
         session.execute(update(RevisionRow), changed)

@@ -11,7 +11,6 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, FieldKind, Plan, Value
 from kyosei_desktop.domain.text import clean_text
-from kyosei_desktop.store.chain import note_records_change
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
 from kyosei_desktop.store.revisions import ensure_fields, root_of, write_field
 from kyosei_desktop.store.seen_revisions import Seen
@@ -136,7 +135,6 @@ def departments_named(unit: Unit, names: Iterable[str]) -> list[DepartmentId]:
             position = (unit.session.scalar(select(func.max(DepartmentRow.position))) or 0) + 1
             known[name] = DepartmentId(new_id())
             unit.session.add(DepartmentRow(id=known[name], name=name, position=position))
-            note_records_change(unit.session)
             unit.session.flush()
         if known[name] not in found:
             found.append(known[name])

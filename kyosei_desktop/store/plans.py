@@ -48,7 +48,7 @@ def value_of(row: FieldRow | RevisionRow | Row[*tuple[Any, ...]]) -> Value:
     return Value(row.text, None if row.blank is None else BlankReason(row.blank))
 
 
-def revision_of(row: RevisionRow) -> Revision:
+def revision_of(row: RevisionRow | Row[*tuple[Any, ...]]) -> Revision:
     """The revision that a row holds."""
     return Revision(
         id=RevisionId(row.id),

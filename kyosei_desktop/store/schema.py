@@ -15,7 +15,7 @@ from kyosei_desktop.paths import MIGRATIONS
 from kyosei_desktop.store.chain import seal
 from kyosei_desktop.store.tables import Base, PlanRow
 
-CURRENT = "0004"
+CURRENT = "0005"
 """The newest revision under `db/versions`; a test compares the two."""
 
 _LACKING = ("42P01", "42703")

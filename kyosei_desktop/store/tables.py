@@ -291,7 +291,18 @@ class LinkRow(Base):
     acts: Mapped[Sequence[Sequence[Any]]]
     removed: Mapped[Sequence[str]]
     records: Mapped[str | None]
+    changes: Mapped[Sequence[Sequence[Any]] | None]
     hash: Mapped[str] = mapped_column(unique=True)
+
+
+class RecordChangeRow(Base):
+    """What triggers note of a record that the transaction going on has changed: its table, its key of one or two."""
+
+    __tablename__ = "record_change"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    key: Mapped[str]
+    part: Mapped[str | None]
 
 
 class DraftRow(Base):

@@ -17,9 +17,10 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Field, FieldId, Plan
 from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.store.chain import act_hash, are_in_their_places, newest_link, present_records, read_seals
+from kyosei_desktop.store.chain import act_hash, are_in_their_places, newest_link, read_seals
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import load_plan, revision_of, value_of
+from kyosei_desktop.store.records import present_records
 from kyosei_desktop.store.revisions import FieldHistory, load_histories
 from kyosei_desktop.store.tables import ActRow, FieldRow, LinkRow, RevisionRow
 
@@ -172,8 +173,8 @@ class _Looking:
         missing = dict(self._seals.revisions)
         for rows in _by_field(self._session):
             revisions = [revision_of(row) for row in rows]
-            hashes = revision_hashes(revisions)
             contents = {one.id: content_hash(one) for one in revisions}
+            hashes = revision_hashes(revisions, contents)
             for row, one in zip(rows, revisions, strict=True):
                 self.count += 1
                 sealed = missing.pop(one.id, None)
@@ -207,7 +208,7 @@ class _Looking:
             self.tell(_("操作の記録が{count}件消されています。"), count=len(missing))
 
     def compare_records(self) -> None:
-        """Hold the other records against what the last link that covers them says."""
+        """Hold the other records against what the links say."""
         if self._seals.links and self._seals.records != present_records(self._session):
             self.tell(
                 _(

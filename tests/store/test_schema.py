@@ -39,7 +39,9 @@ def migrations() -> ScriptDirectory:
 @pytest.fixture
 def migrated(tmp_path: Path) -> Iterator[Engine]:
     """An empty database that all migrations have been run on."""
-    engine = sqlite_engine(tmp_path / "空.kyosei", read_only=False)
+    path = tmp_path / "空.kyosei"
+    path.touch()
+    engine = sqlite_engine(path, read_only=False)
     raise_to_current(engine)
     yield engine
     engine.dispose()

@@ -7,14 +7,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.store import chain
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.ledger import Ledger, open_ledger
-from kyosei_desktop.store.tables import RevisionRow
+from kyosei_desktop.store.tables import DepartmentRow, LinkRow, RevisionRow
 from kyosei_desktop.store.verifying import NotAHistoryNumber, Verified, history_head, verify_history
 from kyosei_desktop.store.withdrawing import withdraw_last_merge
 from tests.office import KYOSEI, Office, entry
+
+DATA = Path(__file__).parent.parent / "data"
 
 
 def verified(ledger: Ledger, known: str | None = None) -> Verified:
@@ -199,3 +203,64 @@ def test_the_order_of_arrival_does_not_change_the_hashes_of_revisions(office: Of
         for _ in order:
             withdraw_last_merge(office.ledger, author="取りまとめ")
     assert hashes[0] == hashes[1] == hashes[2]
+
+
+def last_link(ledger: Ledger) -> LinkRow:
+    with ledger.reading() as session:
+        return session.scalars(select(LinkRow).order_by(LinkRow.sequence.desc()).limit(1)).one()
+
+
+def test_a_link_covers_the_records_that_its_transaction_changed_and_no_others(worked: Office) -> None:
+    """What an act costs does not grow with the ledger."""
+    worked.merge(worked.soumu.answer({entry(3): "取り込む"}))
+    changes = last_link(worked.ledger).changes
+    assert changes is not None
+    assert {kind for kind, _key, _content in changes} == {"submission", "submission_revision", "revision"}
+    assert len(changes) < 6
+
+
+def test_a_change_of_records_without_an_act_is_covered_too(worked: Office) -> None:
+    with worked.ledger.begin() as unit:
+        unit.session.execute(update(DepartmentRow).where(DepartmentRow.name == KYOSEI).values(position=99))
+        unit.commit()
+    changes = last_link(worked.ledger).changes
+    assert changes is not None
+    assert [kind for kind, _key, _content in changes] == ["department"]
+    assert verified(worked.ledger).findings == []
+
+
+def test_what_another_program_changed_in_the_records_is_not_covered_by_what_is_done_later(worked: Office) -> None:
+    """Its change is noted by the triggers as ours are, and belongs to no transaction of ours."""
+    worked.close()
+    with closing(sqlite3.connect(worked.path)) as connection:
+        connection.execute("UPDATE submission SET file_name = '別.kyoa'")
+        connection.commit()
+    with open_ledger(worked.path) as ledger:
+        worked.ledger = ledger
+        worked.merge(worked.soumu.answer({entry(3): "その後"}))
+        assert any("提出" in one for one in verified(ledger).findings)
+
+
+def test_links_of_a_large_plan_cover_some_of_its_revisions_each(
+    worked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "_CHUNK", 1)
+    before = verified(worked.ledger)
+    worked.merge(worked.soumu.answer({entry(1): "三", entry(3): "四"}))
+    found = verified(worked.ledger)
+    assert (found.findings, found.revisions) == ([], before.revisions + 2)
+    assert found.head is not None
+    assert before.head is not None
+    assert found.head.links == before.head.links + 2
+
+
+def test_a_ledger_whose_links_are_of_the_first_format_is_covered_anew_when_it_is_raised(tmp_path: Path) -> None:
+    path = tmp_path / "古い台帳.kyosei"
+    shutil.copy(DATA / "ledger-0004.kyosei", path)
+    with open_ledger(path) as ledger:
+        assert verified(ledger).findings == []
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE round SET due_on = '2020-01-01'")
+        connection.commit()
+    with open_ledger(path, read_only=True) as ledger:
+        assert any("照会" in one for one in verified(ledger).findings)
