@@ -62,7 +62,7 @@ _CHUNK = 10_000
 class _Kind:
     """Which rows of a table are records, by which columns they are known, and what of them counts."""
 
-    keys: Sequence[KeyedColumnElement[Any]]
+    keys: Sequence[ColumnElement[Any]]
     columns: Sequence[KeyedColumnElement[Any]]
     only: ColumnElement[bool] | None = None
 
@@ -125,7 +125,7 @@ def record_differences(
     return gone | {key: content for key, content in present.items() if sealed.get(key) != content}
 
 
-def _key(column: KeyedColumnElement[Any], text: str) -> Any:
+def _key(column: ColumnElement[Any], text: str) -> Any:
     return int(text) if isinstance(column.type, Integer) else text
 
 
@@ -144,7 +144,7 @@ def _hashes(session: Session, name: str, keys: Collection[RecordKey] | None) -> 
     return found
 
 
-def _is_one_of(columns: Sequence[KeyedColumnElement[Any]], keys: Sequence[RecordKey]) -> ColumnElement[bool]:
+def _is_one_of(columns: Sequence[ColumnElement[Any]], keys: Sequence[RecordKey]) -> ColumnElement[bool]:
     if len(columns) == 1:
         return columns[0].in_([key[0] for key in keys])
     return tuple_(*columns).in_(keys)
