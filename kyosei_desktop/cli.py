@@ -16,6 +16,7 @@ from typing import Any
 
 from kyosei_desktop import __version__, paths
 from kyosei_desktop.commands import answers, handing_over, joining, ledgers, papers, past, rounds
+from kyosei_desktop.commands.backups import add_backup_commands
 from kyosei_desktop.commands.book_arguments import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
 from kyosei_desktop.commands.keeping import add_keeping_commands
@@ -291,13 +292,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     one.add_argument("--since", type=_moment, metavar="WHEN", help=_("この時点からの違い"))
     one.add_argument("--until", type=_moment, metavar="WHEN", help=_("この時点までの違い（省くと今）"))
 
-    one = command("backup", ledgers.back_up, _("控えを作る"))
-    one.add_argument("--out", type=Path, metavar="F", help=_("書き出す先"))
-
-    one = command("restore", ledgers.restore, _("控えから復元する"), takes_ledger=False)
-    one.add_argument("backup", type=Path, metavar="BACKUP")
-    one.add_argument("ledger", metavar="LEDGER")
-
+    add_backup_commands(command)
     add_keeping_commands(command)
 
     one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)

@@ -10,10 +10,9 @@ from kyosei_desktop.commands.common import (
     coordinators,
     open_for_reading,
     open_for_writing,
-    path_of,
     shown_place,
 )
-from kyosei_desktop.commands.passphrases import new_passphrase, passphrases_of
+from kyosei_desktop.commands.passphrases import passphrases_of
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
@@ -24,9 +23,8 @@ from kyosei_desktop.exchange.container import MAX_FILE_BYTES
 from kyosei_desktop.exchange.definitions import find_definition
 from kyosei_desktop.exchange.new_ledger import create_ledger_from_document, create_ledger_from_report
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
-from kyosei_desktop.store import backup, editing, history
+from kyosei_desktop.store import editing, history
 from kyosei_desktop.store.acts import list_acts
-from kyosei_desktop.store.encrypted_copies import back_up_encrypted, opened_copy
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.places import LedgerPlace, ledger_place
@@ -119,30 +117,6 @@ def show_history(options: argparse.Namespace) -> Result:
         for one in changes
     ]
     return Result(document, lines or [_("変更はまだありません。")])
-
-
-def back_up(options: argparse.Namespace) -> Result:
-    """`backup`."""
-    passphrase = new_passphrase(options)
-    with open_for_reading(options) as ledger:
-        made = (
-            backup.back_up_ledger(ledger, options.out)
-            if passphrase is None
-            else back_up_encrypted(ledger, options.out, passphrase)
-        )
-    return Result({"file": str(made)}, [_("控えを「{file}」に作りました。").format(file=made)])
-
-
-def restore(options: argparse.Namespace) -> Result:
-    """`restore`."""
-    place, known = path_of(options.ledger), passphrases_of(options, [options.backup])
-    with opened_copy(options.backup, known, beside=place) as copy:
-        kept = backup.restore_backup(copy, place)
-    document = {"ledger": options.ledger, "kept": None if kept is None else str(kept)}
-    lines = [_("「{name}」から復元しました。").format(name=options.backup.name)]
-    if kept is not None:
-        lines.append(_("それまでの台帳は「{kept}」に残しました。").format(kept=kept))
-    return Result(document, lines)
 
 
 def check(options: argparse.Namespace) -> Result:

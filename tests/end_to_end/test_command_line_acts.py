@@ -315,6 +315,25 @@ class TestBackupAndRestore:
         assert in_process("restore", kept, conflicting.path).code == 0
         assert plan_of(conflicting) == after
 
+    def test_backups_are_listed_with_what_they_hold_and_copied_besides(
+        self, conflicting: Office, tmp_path: Path
+    ) -> None:
+        said = in_process("backup", conflicting.path, "--also", tmp_path, "--json").json
+        assert said["copied"] == len(list(tmp_path.glob("*/*.kyosei"))) > 1
+        listed = in_process("backup", conflicting.path, "--list", "--json").json
+        newest, *_others, oldest = listed["backups"]
+        assert (newest["file"], newest["reason"], oldest["reason"]) == (said["file"], "手動", "取り込み前")
+        assert newest["revisions"] > oldest["revisions"]
+        assert listed["awaits_confirmation"] is False
+
+    def test_a_restore_waits_for_a_word_and_refuses_another_plan_unless_told(self, conflicting: Office) -> None:
+        other = conflicting.soumu.work_file
+        assert "--other-plan" in in_process("restore", other, conflicting.path).sentence
+        assert in_process("restore", other, conflicting.path, "--other-plan").code == 0
+        assert in_process("backup", conflicting.path, "--list", "--json").json["awaits_confirmation"] is True
+        assert in_process("backup", conflicting.path, "--confirm").code == 0
+        assert in_process("backup", conflicting.path, "--list", "--json").json["awaits_confirmation"] is False
+
     def test_refuses_to_write_over_a_file_or_to_restore_what_is_no_ledger(self, conflicting: Office) -> None:
         out = conflicting.folder / "控え.kyosei"
         assert in_process("backup", conflicting.path, "--out", out, "--json").json == {"file": str(out)}
