@@ -48,7 +48,7 @@ translations: setup-dev ## collect texts into the English catalogue and compile 
 	.venv/bin/python scripts/translations.py
 
 # LOCK_FLAGS=--upgrade takes newer versions of what pyproject.toml does not pin itself.
-lock: setup ## renew requirements.lock and requirements-dev.lock from pyproject.toml
+lock: setup ## renew the three requirements locks from pyproject.toml
 	@scripts/lock.sh $(LOCK_FLAGS)
 
 screenshots: setup ## pictures of every view in every look, into out/screenshots/
