@@ -24,6 +24,7 @@ from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
 from kyosei_desktop.ui.help_actions import HELP_ACTIONS
 from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
+from kyosei_desktop.ui.passphrases.actions import PASSPHRASE_ACTIONS
 from kyosei_desktop.ui.probing import PROBE_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 from kyosei_desktop.ui.workbook_in_actions import WORKBOOK_IN_ACTIONS
@@ -68,6 +69,7 @@ FILE_ACTIONS = (
     *BACKUP_ACTIONS,
     *PROBE_ACTIONS,
     *KEEPING_ACTIONS,
+    *PASSPHRASE_ACTIONS,
     ActionSpec(
         id="file.quit",
         text=N_("終了(&X)"),

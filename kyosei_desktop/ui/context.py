@@ -14,6 +14,7 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.ui.passphrases.keyring import Keyring
 
 if TYPE_CHECKING:  # openpyxl is loaded only where somebody brings a book
     from kyosei_desktop.exchange.foreign_book import ForeignBook
@@ -74,6 +75,12 @@ class Dialogs(Protocol):
 
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of; `definitions` are ids and names of those at hand."""
+
+    def ask_passphrase(self, told: str) -> str | None:
+        """The passphrase of a file that is closed; `told` says which file and why it is asked."""
+
+    def ask_new_passphrase(self) -> str | None:
+        """A passphrase for files that are to be written."""
 
     def ask_mapping(self, book: "ForeignBook", definitions: Sequence[Definition]) -> "ForeignPlan | None":
         """How a workbook of another layout is read, and what of it becomes a plan. Raises NoTableInBook."""
@@ -216,6 +223,7 @@ class AppContext:
     dialogs: Dialogs
     shell: Shell
     changes: Changes = field(default_factory=Changes)
+    keyring: Keyring = field(default_factory=Keyring)
 
     @property
     def open_ledger(self) -> Ledger:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
+from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog
 
 if TYPE_CHECKING:
     from kyosei_desktop.exchange.foreign_book import ForeignBook
@@ -46,6 +48,18 @@ class FileDialogs:
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of."""
         return NewLedgerDialog.ask(self._window, definitions, self.ask_open_files)
+
+    def ask_passphrase(self, told: str) -> str | None:
+        """The passphrase of a file that is closed."""
+        return PassphraseDialog.ask(self._window, told, is_new=False)
+
+    def ask_new_passphrase(self) -> str | None:
+        """A passphrase for files that are to be written."""
+        told = _(
+            "これから作るファイルを、この合言葉で暗号化します。合言葉を忘れると、作った人にも、だれにも開けません。"
+            "合言葉はファイルと一緒に送らず、電話などで伝えてください。"
+        )
+        return PassphraseDialog.ask(self._window, told, is_new=True)
 
     def ask_mapping(self, book: "ForeignBook", definitions: Sequence[Definition]) -> "ForeignPlan | None":
         """How a workbook of another layout is read."""

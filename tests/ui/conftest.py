@@ -54,6 +54,8 @@ class ScriptedDialogs:
     text: str | None = None
     new_ledger: NewLedgerChoice | None = None
     foreign: ForeignPlan | None = None
+    passphrases: list[str] = field(default_factory=list)
+    new_passphrase: str | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def ask_open_files(self, title: str, patterns: str) -> list[Path]:
@@ -75,6 +77,14 @@ class ScriptedDialogs:
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         self.asked.append(("new_ledger", definitions))
         return self.new_ledger
+
+    def ask_passphrase(self, told: str) -> str | None:
+        self.asked.append(("passphrase", told))
+        return self.passphrases.pop(0) if self.passphrases else None
+
+    def ask_new_passphrase(self) -> str | None:
+        self.asked.append(("new_passphrase", None))
+        return self.new_passphrase
 
     def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
         self.asked.append((book.name, definitions))

@@ -132,7 +132,13 @@ class BulkPresenter:
             )
 
         returning = return_missing(
-            ledger, departments, folder, reason=reason, forms=remembered_forms(self._context), author=author
+            ledger,
+            departments,
+            folder,
+            reason=reason,
+            forms=remembered_forms(self._context),
+            passphrase=self._context.keyring.for_new,
+            author=author,
         )
         work = _backed_up_work(ledger, returning)
         self._context.jobs.start(_("差戻しファイルを作っています"), work, done=done)

@@ -306,6 +306,7 @@ class BoardPresenter:
                 reason=reason.strip(),
                 fields=tuple(notes),
                 notes={field: note.strip() for field, note in notes.items() if note.strip()},
+                passphrase=self._context.keyring.for_new,
                 author=self._context.author,
             )
             self._view.show_board()

@@ -10,14 +10,16 @@ from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.board.lines import NextStep, RoundSummary
 from kyosei_desktop.ui.board.presenter import BoardPresenter
 from kyosei_desktop.ui.board.round_panel import date_edit, date_of
+from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.passphrases.tick import PassphraseTick
 from kyosei_desktop.ui.widgets import button, label, set_property
 
 
 class RoundHead(QWidget):
     """Shows a summary; its buttons call the presenter. The due date is changed in place."""
 
-    def __init__(self, presenter: BoardPresenter, *, is_writable: bool) -> None:
+    def __init__(self, context: AppContext, presenter: BoardPresenter) -> None:
         super().__init__()
         self.setAccessibleName(_("照会の状況"))
         self._presenter = presenter
@@ -25,6 +27,7 @@ class RoundHead(QWidget):
         self.counts = label(role="muted", wraps=True)
         self.request_button = button(_("照会ファイルを作る…"), "", "file-output")
         self.request_button.clicked.connect(lambda: presenter.rounds.make_requests())
+        self.passphrase_tick = PassphraseTick(context)
         self.collect_button = button(_("回答を取り込む…"), "", "inbox")
         self.collect_button.clicked.connect(lambda: presenter.collect())
         self.close_button = button(_("締め切る…"), "", "check")
@@ -37,12 +40,12 @@ class RoundHead(QWidget):
         self.more_button = button(_("項目を足す…"), "quiet", "plus")
         self.more_button.clicked.connect(presenter.rounds.begin_ask_more)
         changing = (self.due_button, self.due_save_button, self.more_button)
-        for made in (*changing, self.request_button, self.close_button):
-            made.setEnabled(is_writable)
+        for made in (*changing, self.passphrase_tick, self.request_button, self.close_button):
+            made.setEnabled(not context.open_ledger.is_read_only)
         row = FlowRow()
         for part in (self.due, self.days_left, self.due_button, self.due_edit, self.due_save_button, self.more_button):
             row.addWidget(part)
-        for part in (self.close_button, self.request_button, self.collect_button):
+        for part in (self.close_button, self.passphrase_tick, self.request_button, self.collect_button):
             row.add_at_right(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

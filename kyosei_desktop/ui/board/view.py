@@ -93,7 +93,7 @@ class BoardView(View):
         return not self.context.open_ledger.is_read_only
 
     def _board_page(self) -> QWidget:
-        self.head = RoundHead(self.presenter, is_writable=self._is_writable)
+        self.head = RoundHead(self.context, self.presenter)
         self.accept_all_button = button(_("まとめて受理…"), "quiet", "check")
         self.accept_all_button.clicked.connect(self.presenter.bulk.begin_accept)
         self.return_all_button = button(_("まとめて差し戻す…"), "quiet", "undo-2")

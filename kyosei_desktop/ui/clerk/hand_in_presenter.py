@@ -1,14 +1,18 @@
 """Checking and handing in: every problem by name, then one file. No Qt here."""
 
+from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import FieldId
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rules.findings import Finding
 from kyosei_desktop.exchange.handing_in import HandedIn, hand_in, submission_name
 from kyosei_desktop.report.measuring import print_measure
 from kyosei_desktop.store.acknowledgements import acknowledge, withdraw_acknowledgement
+from kyosei_desktop.store.passphrases import plain_name
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.clerk.hand_in_check import Check, check_work
 from kyosei_desktop.ui.context import AppContext
@@ -78,16 +82,25 @@ class HandInPresenter:
         if file is None:
             return
         self._folder = file.parent
-        written = hand_in(
+        passphrase = self._context.keyring.for_new
+        write = partial(
+            hand_in,
             ledger,
-            file if file.suffix == suggested.suffix else file.with_name(file.name + suggested.suffix),
+            _named(file, suggested.suffix),
             person=person.strip() or None,
             extension=extension.strip() or None,
             message=message.strip() or None,
             is_partial=self._is_partial,
             measure=print_measure(ledger.definition, ledger.plan()),
+            passphrase=passphrase,
             author=self._context.author,
         )
+        if passphrase is None:
+            self._handed_in(write())
+        else:  # takes some seconds, by design
+            self._context.jobs.start(_("提出ファイルを作っています"), _as_work(write), done=self._handed_in)
+
+    def _handed_in(self, written: HandedIn) -> None:
         self._screen.show_handed_in(written)
         self._context.changed(by=self._screen)
         self.refresh()
@@ -108,3 +121,13 @@ class HandInPresenter:
         if check.unticked:
             return _("注意のある欄を直すか、「このままでよい」に印を付けてください。")
         return ""
+
+
+def _named(file: Path, suffix: str) -> Path:
+    """With the ending of submissions, where a person left it out."""
+    return file if plain_name(file).suffix == suffix else file.with_name(file.name + suffix)
+
+
+def _as_work(write: Callable[[], HandedIn]) -> Generator[Step, None, HandedIn]:
+    yield Step(0, 1, "")
+    return write()

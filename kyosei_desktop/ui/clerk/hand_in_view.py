@@ -18,6 +18,7 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.folders import show_folder
+from kyosei_desktop.ui.passphrases.tick import PassphraseTick
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, card, label
 
@@ -45,6 +46,8 @@ class HandInView(View):
         self.why_not = label("", "small", wraps=True)
         row = FlowRow()
         row.addWidget(self.partial_box)
+        self.passphrase_tick = PassphraseTick(context)
+        row.add_at_right(self.passphrase_tick)
         row.add_at_right(self.hand_in_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,7 @@ from kyosei_desktop.store.receiving import Outcome
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_last_merge
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.cures import cure_for
+from kyosei_desktop.ui.passphrases.unlocking import unlock
 from kyosei_desktop.ui.wording import field_label, moment_label, value_label
 
 VIEW_ID = "joining"
@@ -74,7 +75,7 @@ class JoiningPresenter:
 
     def choose_files(self) -> None:
         """Let the person choose submissions."""
-        pattern = _("回答ファイル (*{suffix});;すべてのファイル (*)").format(suffix=SUBMISSION_SUFFIX)
+        pattern = _("回答ファイル (*{suffix} *.age);;すべてのファイル (*)").format(suffix=SUBMISSION_SUFFIX)
         self.add_files(self._context.dialogs.ask_open_files(_("同じ課の回答ファイルを選ぶ"), pattern))
 
     def add_files(self, files: Iterable[Path]) -> None:
@@ -82,7 +83,7 @@ class JoiningPresenter:
         chosen = tuple(dict.fromkeys((*self._files, *files)))
         if chosen != self._files:
             self._files = chosen
-            self._preview()
+            unlock(self._context, chosen, self._preview)
 
     def give_up(self) -> None:
         """Let the files in hand go; nothing was changed."""
@@ -93,7 +94,12 @@ class JoiningPresenter:
         """Join the files in hand."""
         self._context.jobs.start(
             _("回答を合わせています"),
-            join_work_files(self._context.open_ledger, self._files, author=self._context.author),
+            join_work_files(
+                self._context.open_ledger,
+                self._files,
+                author=self._context.author,
+                passphrases=self._context.keyring.known,
+            ),
             done=self._joined,
         )
 
@@ -111,7 +117,13 @@ class JoiningPresenter:
     def _preview(self) -> None:
         self._context.jobs.start(
             _("回答を確かめています"),
-            join_work_files(self._context.open_ledger, self._files, author=self._context.author, is_dry_run=True),
+            join_work_files(
+                self._context.open_ledger,
+                self._files,
+                author=self._context.author,
+                is_dry_run=True,
+                passphrases=self._context.keyring.known,
+            ),
             done=self._previewed,
             failed=self._not_previewed,
             is_quiet=True,

@@ -21,6 +21,7 @@ from kyosei_desktop.store.withdrawing import Withdrawal
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.collect.merged_presenter import withdrawal_detail
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.passphrases.unlocking import unlock
 
 VIEW_ID = "collect"
 _NAMED = 5
@@ -111,7 +112,7 @@ class CollectPresenter:
 
     def choose_files(self) -> None:
         """Let the person choose submissions."""
-        pattern = _("回答ファイル、Excel様式 (*{suffix} *{form});;すべてのファイル (*)").format(
+        pattern = _("回答ファイル、Excel様式 (*{suffix} *{form} *.age);;すべてのファイル (*)").format(
             suffix=SUBMISSION_SUFFIX, form=FORM_SUFFIX
         )
         self.add_files(self._context.dialogs.ask_open_files(_("回答ファイルを選ぶ"), pattern))
@@ -143,7 +144,7 @@ class CollectPresenter:
         waiting = [line.file for line in self._lines if line.standing is not Standing.MERGED]
         new = [file for file in dict.fromkeys(files) if file not in waiting]
         if new:
-            self._preview([*waiting, *new])
+            unlock(self._context, new, lambda: self._preview([*waiting, *new]))
 
     def choose(self, file: Path, *, is_chosen: bool) -> None:
         """Merge a file with the others, or leave it out; what the others change is looked at again."""
@@ -164,7 +165,12 @@ class CollectPresenter:
         files = [line.file for line in self._lines if line.is_chosen and line.standing is not Standing.MERGED]
         self._context.jobs.start(
             _("回答を取り込んでいます"),
-            merge_files(self._context.open_ledger, files, author=self._context.author),
+            merge_files(
+                self._context.open_ledger,
+                files,
+                author=self._context.author,
+                passphrases=self._context.keyring.known,
+            ),
             done=self._merged,
         )
 
@@ -212,6 +218,7 @@ class CollectPresenter:
                 sorted(files, key=lambda file: file in self._left_out),
                 author=self._context.author,
                 is_dry_run=True,
+                passphrases=self._context.keyring.known,
             ),
             done=self._previewed,
             failed=self._not_previewed,

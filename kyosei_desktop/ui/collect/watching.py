@@ -49,7 +49,7 @@ class FolderLook:
             return
         self._context.jobs.start(
             _("フォルダを見ています"),
-            look_into_folder(self._context.open_ledger, folder, self._known),
+            look_into_folder(self._context.open_ledger, folder, self._known, passphrases=self._context.keyring.known),
             done=self._looked,
             failed=self._failed,
             is_quiet=True,

@@ -59,7 +59,8 @@ def write_archive(context: AppContext) -> None:
         said = _("「{name}」に書き出しました（欄{fields}、履歴{revisions}）。人の名前や理由も入っています。")
         context.messages.info(said.format(name=made.file.name, fields=made.fields, revisions=made.revisions))
 
-    context.jobs.start(_("台帳のすべてを書き出しています"), export_archive(ledger, target), done=done)
+    work = export_archive(ledger, target, passphrase=context.keyring.for_new)
+    context.jobs.start(_("台帳のすべてを書き出しています"), work, done=done)
 
 
 def rescue(context: AppContext, ledger: Path) -> None:

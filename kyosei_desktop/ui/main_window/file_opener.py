@@ -17,6 +17,8 @@ from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.keeping.presenter import rescue, what_it_holds
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.titles import handed_over_text
+from kyosei_desktop.ui.passphrases.copying import restore_encrypted_copy
+from kyosei_desktop.ui.passphrases.unlocking import unlock
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.main_window.window import MainWindow
@@ -30,7 +32,18 @@ class FileOpener:
         self._window, self._work_folder = window, work_folder
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
-        """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
+        """Open a ledger, work file, request or submission; what goes wrong is said in the message bar.
+
+        Of an encrypted file the passphrase is asked for first.
+        """
+        unlock(
+            self._window.context,
+            [path],
+            partial(self._open_file, path, read_only=read_only, take_over=take_over),
+            given_up=self._show_start_if_closed,
+        )
+
+    def _open_file(self, path: Path, *, read_only: bool, take_over: bool) -> None:
         try:
             with refusals_logged("open_file"):
                 self._open(path, read_only=read_only, take_over=take_over)
@@ -57,19 +70,29 @@ class FileOpener:
             self._window.messages.error(str(error))
 
     def _open(self, path: Path, *, read_only: bool, take_over: bool) -> None:
-        kind = opening.kind_of(path)
+        known = self._window.context.keyring.known
+        kind = opening.kind_of(path, known)
         if kind == opening.SUBMISSION:
             self._window.take_submissions([path])
             return
+        if kind == opening.ENCRYPTED_LEDGER:
+            self._show_start_if_closed()
+            restore_encrypted_copy(self._window.context, path, self._work_folder)
+            return
         self._window.leave_view()
-        target = opening.target_of(path, self._work_folder, self._window.recent_files)
+        target = opening.target_of(path, self._work_folder, self._window.recent_files, known)
         ledger = self._window.context.ledger
         if ledger is not None and target.exists() and ledger.path.exists() and target.samefile(ledger.path):
             if kind == opening.LEDGER and not ledger.is_read_only:
                 return
             self._window.close_ledger()  # gives its own lock back before it is opened again
         opened = opening.open_path(
-            path, target, author=self._window.context.author, read_only=read_only, take_over=take_over
+            path,
+            target,
+            author=self._window.context.author,
+            read_only=read_only,
+            take_over=take_over,
+            passphrases=known,
         )
         self._window.messages.clear()
         self._window.show_ledger(opened)

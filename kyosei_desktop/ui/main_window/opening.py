@@ -14,12 +14,14 @@ from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_le
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.store.files import FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.passphrases import Passphrases, is_encrypted_file, plain_name
 from kyosei_desktop.ui.clerk.answers import AnswerState
 from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.context import NewLedgerChoice
 
 LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
-PATTERNS = N_("台帳・照会・回答 (*.kyosei *.kyoq *.kyoa);;すべてのファイル (*)")
+ENCRYPTED_LEDGER = ".kyosei.age"
+PATTERNS = N_("台帳・照会・回答 (*.kyosei *.kyoq *.kyoa *.age);;すべてのファイル (*)")
 NEW_LEDGER_NAME = N_("福祉政策進捗状況.kyosei")
 
 
@@ -48,28 +50,34 @@ _KINDS = {
     FileKind.REQUEST: REQUEST,
     FileKind.SUBMISSION: SUBMISSION,
     FileKind.SPREADSHEET: SUBMISSION,
+    FileKind.ENCRYPTED_LEDGER: ENCRYPTED_LEDGER,
 }
 
 
-def find_kind(path: Path) -> str | None:
-    """`LEDGER`, `REQUEST` or `SUBMISSION`; None for others.
+def find_kind(path: Path, known: Passphrases | None = None) -> str | None:
+    """`LEDGER`, `REQUEST`, `SUBMISSION` or `ENCRYPTED_LEDGER`; None for others.
 
-    By the content or, where that says nothing, by the name. A workbook counts as `SUBMISSION`: it may be an Excel form.
+    By the content or, where that says nothing or stays closed for the passphrases known, by the name. A workbook counts
+    as `SUBMISSION`: it may be an Excel form.
     """
-    found = kind_of_file(path)
-    kind = path.suffix.lower() if found is None else _KINDS.get(found)
+    found = kind_of_file(path, known)
+    if found is not None:
+        return _KINDS.get(found)
+    kind = plain_name(path).suffix.lower()
+    if kind == LEDGER and is_encrypted_file(path):
+        return ENCRYPTED_LEDGER
     return kind if kind in _KINDS.values() else None
 
 
-def kind_of(path: Path) -> str:
-    """The same of a path that has to be one of the three. Raises UnknownKindOfFile."""
-    kind = find_kind(path)
+def kind_of(path: Path, known: Passphrases | None = None) -> str:
+    """The same of a path that has to be one of them. Raises UnknownKindOfFile."""
+    kind = find_kind(path, known)
     if kind is None:
         raise UnknownKindOfFile(name=path.name)
     return kind
 
 
-def target_of(path: Path, work_folder: Path, known: Sequence[Path]) -> Path:
+def target_of(path: Path, work_folder: Path, known: Sequence[Path], passphrases: Passphrases | None = None) -> Path:
     """The ledger or work file that a path leads to.
 
     Args:
@@ -77,11 +85,22 @@ def target_of(path: Path, work_folder: Path, known: Sequence[Path]) -> Path:
         work_folder: where work files are kept: the user's documents folder, so that a request opened from a mail's
             temporary folder loses nothing.
         known: files opened lately, wherever they lie.
+        passphrases: what may open it where it is encrypted.
     """
-    return find_work_file(work_folder, path, known=known) if kind_of(path) == REQUEST else path
+    if kind_of(path, passphrases) != REQUEST:
+        return path
+    return find_work_file(work_folder, path, known=known, passphrases=passphrases)
 
 
-def open_path(path: Path, target: Path, *, author: str, read_only: bool, take_over: bool) -> Ledger:
+def open_path(
+    path: Path,
+    target: Path,
+    *,
+    author: str,
+    read_only: bool,
+    take_over: bool,
+    passphrases: Passphrases | None = None,
+) -> Ledger:
     """Open a ledger, or the work file of a request.
 
     Args:
@@ -90,13 +109,14 @@ def open_path(path: Path, target: Path, *, author: str, read_only: bool, take_ov
         author: who acts.
         read_only: open a ledger for reading only.
         take_over: take the lock of another machine's program.
+        passphrases: what may open a request that is encrypted.
 
     Raises:
         KyoseiError: it cannot be opened.
     """
-    if kind_of(path) == REQUEST:
+    if kind_of(path, passphrases) == REQUEST:
         _make_folder(target.parent)
-        return open_request(path, target, author=author)
+        return open_request(path, target, author=author, passphrases=passphrases)
     return open_ledger(path, read_only=read_only, take_over=take_over)
 
 

@@ -39,6 +39,7 @@ from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_
 from kyosei_desktop.ui.main_window.view_stack import ViewStack
 from kyosei_desktop.ui.main_window.views import views_for
 from kyosei_desktop.ui.messages import MessageBar
+from kyosei_desktop.ui.passphrases.keyring import Keyring
 from kyosei_desktop.ui.settings import Scheme, Settings
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import label
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._work_folder = work_folder
         self._opener = FileOpener(self, work_folder)
+        self._keyring = Keyring()
         self._dialogs = dialogs or FileDialogs(self)
         self.setAcceptDrops(True)
         self.setAccessibleName(_("進捗状況のとりまとめ"))
@@ -127,7 +129,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _new_context(self, ledger: Ledger | None, author: str) -> AppContext:
-        context = AppContext(ledger, author, self.jobs, self.messages, self._dialogs, self)
+        context = AppContext(ledger, author, self.jobs, self.messages, self._dialogs, self, keyring=self._keyring)
         context.changes.subscribe(self._views.outdate_others)
         return context
 
