@@ -32,6 +32,7 @@ from kyosei_desktop.exchange.spreadsheet_refusals import (
     SpreadsheetWithMacros,
     StrictSpreadsheet,
 )
+from kyosei_desktop.exchange.spreadsheet_sheets import CellTooFar, SheetReader
 from kyosei_desktop.exchange.zip_checks import (
     LOCAL_SIGNATURE,
     CheckedZip,
@@ -218,10 +219,10 @@ class _Package:
         members = {}
         for number, sheet in enumerate(sheets, start=1):
             content = self._read(sheet.part)
-            reader = parts.SheetReader(content, self._budgets, has_formulas=not self._values)
+            reader = SheetReader(content, self._budgets, has_formulas=not self._values)
             try:
                 members[_sheet_part(number)] = reader.reduced()
-            except parts.CellTooFar as error:
+            except CellTooFar as error:
                 raise SheetTooWide(name=self._name, sheet=sheet.title, cell=error.cell) from error
         return members
 

@@ -15,6 +15,8 @@ MOST_CELL_LINE_FEEDS = 253
 # that would begin such a sequence is itself written _x005F_. openpyxl leaves both to its caller.
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BEGINS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Two that share an underscore: LibreOffice 7.4 escapes the first only when it saves them.
+_CHAINED_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 # Unicode's two that XML 1.0 leaves out of its characters and a field nevertheless may hold.
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
@@ -50,9 +52,10 @@ def plain_xml_text(text: str) -> str:
 def fits_cell(text: str) -> bool:
     """Whether a single cell holds the text and gives it back as it was, whatever program saves the book.
 
-    What XML has no place for stands escaped in cells, and programs differ in how they write that back.
+    What XML has no place for stands escaped in cells, and programs differ in how they write that back, and some of them
+    in how they write two texts in a row that look like an escape.
     """
-    is_plain = _NOT_IN_XML.search(text) is None and _BEGINS_ESCAPE.search(text) is None
+    is_plain = _NOT_IN_XML.search(text) is None and _CHAINED_ESCAPES.search(text) is None
     return is_plain and _units(text) <= MOST_CELL_UNITS and text.count("\n") <= MOST_CELL_LINE_FEEDS
 
 

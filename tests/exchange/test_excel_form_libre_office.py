@@ -19,12 +19,13 @@ from kyosei_desktop.store.submissions import list_submissions
 from tests.office import SOUMU, Office, entry, of_measure
 from tests.report.libre_office import LibreOffice
 
-# Texts that programs like to change: white space at the ends, tabs, formulas, numbers, characters beyond the BMP.
+# Texts that programs like to change: white space at the ends, tabs, formulas, numbers, characters beyond the BMP, and
+# what Office Open XML takes for an escape.
 PECULIAR = {
     of_measure(1, "outcome"): "=1+1",
     of_measure(1, "record"): "  前に空白\n\t字下げ\n\n",
     of_measure(2, "outcome"): "0012",
-    of_measure(2, "record"): "𠮷野家の👨‍👩‍👧と㈱①",
+    of_measure(2, "record"): "𠮷野家の👨‍👩‍👧と㈱①_x000D_",
     of_measure(3, "outcome"): "'引用符で始まる",
     of_measure(3, "record"): "2022/4/1",
 }
@@ -32,7 +33,7 @@ PECULIAR = {
 _FILL_IN = """
 sheet = book.Sheets.getByName("回答")
 sheet.getCellRangeByName("J2").String = "福祉 花子"
-sheet.getCellRangeByName("J7").String = "=一で始まる" & Chr(10) & "二行目"
+sheet.getCellRangeByName("J7").String = "=一で始まる" & Chr(10) & "二行目_x0041_"
 sheet.getCellRangeByName("J8").Formula = "来年の予定"
 sheet.getCellRangeByName("I11").String = "該当なし"
 Save(book, 0, "Calc MS Excel 2007 XML")
@@ -89,7 +90,7 @@ def test_a_form_edited_and_saved_by_libreoffice_is_merged_and_nothing_else_has_c
     file.write_bytes(edited[version])
     (merged,) = office.merge(file).files
     assert (merged.refused, merged.taken, len(merged.fields)) == (None, 3, 3)
-    assert office.text(entry(1)) == "=一で始まる\n二行目"
+    assert office.text(entry(1)) == "=一で始まる\n二行目_x0041_"
     assert office.text(entry(1, period="plan", year=2022)) == "来年の予定"
     assert office.value(entry(2)) == Value(blank=BlankReason.NOT_APPLICABLE)
     assert {place: office.text(place) for place in PECULIAR} == PECULIAR

@@ -34,6 +34,7 @@ from kyosei_desktop.exchange.spreadsheet_refusals import (
     SpreadsheetWithMacros,
     StrictSpreadsheet,
 )
+from kyosei_desktop.report.workbook_text import text_of
 from kyosei_desktop.store.files import FileNotRead
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -179,6 +180,18 @@ def test_a_text_with_looks_and_phonetic_guides_inside_is_read_as_its_text() -> N
     assert (
         read_spreadsheet(zipped({**members, STRINGS: strings.encode()}), "x").worksheets[0]["A1"].value == "福祉 計画"
     )
+
+
+def test_a_text_that_looks_like_an_escape_is_read_as_it_was_typed() -> None:
+    """openpyxl takes `x005F_` out of shared texts, after which `_x000D_` was a line end."""
+    typed = "_x000D_ _x005F_ x005F_x005F_ _x0041_x0042_"
+    kept = "_x005F_x000D_ _x005F_x005F_ x005F_x005F_x005F_ _x005F_x0041_x005F_x0042_"
+    cells = f'<c t="s"><v>0</v></c><c t="inlineStr"><is><t>{kept}</t></is></c>'
+    members = members_of(with_sheet(f"<sheetData><row>{cells}</row></sheetData>"))
+    strings = f'<sst xmlns="{MAIN}"><si><t>{kept}</t></si></sst>'.encode()
+
+    sheet = read_spreadsheet(zipped({**members, STRINGS: strings}), "x").worksheets[0]
+    assert [text_of(sheet[cell].value) for cell in ("A1", "B1")] == [typed, typed]
 
 
 def test_openpyxl_reads_with_the_parser_that_refuses_entities() -> None:
