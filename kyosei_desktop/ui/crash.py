@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from kyosei_desktop import __version__
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.ui.help.window import help_on_f1
+from kyosei_desktop.ui.help.keys import help_on_f1
 from kyosei_desktop.ui.widgets import Paragraph, button
 
 

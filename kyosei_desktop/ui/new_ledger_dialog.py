@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBo
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.ui.context import NewLedgerChoice
-from kyosei_desktop.ui.help.window import help_on_f1
+from kyosei_desktop.ui.help.keys import help_on_f1
 from kyosei_desktop.ui.widgets import button, label
 
 JSON_FILES = N_("JSON の文書 (*.json)")

@@ -185,7 +185,7 @@ def commands_page() -> str:
         shown = [one for one in ACTIONS if one.menu is menu]
         if shown:
             lines += [f"## {_word(menu.value)}", "", "| 操作 | キー | 何をするか |", "|---|---|---|"]
-            lines += [f"| {_word(one.text)} | {_keys(one.keys) or '―'} | {_plain(one.help)} |" for one in shown]
+            lines += [f"| {_word(one.text)} | {keys_said(one.keys) or '―'} | {_plain(one.help)} |" for one in shown]
             lines += [""]
     return "\n".join(lines)
 
@@ -195,7 +195,8 @@ def _word(text: str) -> str:
     return re.sub(r"\(&\w\)", "", text).rstrip("…")
 
 
-def _keys(keys: str) -> str:
+def keys_said(keys: str) -> str:
+    """A shortcut as it is written on the keyboard; as empty as the given one."""
     return keys.replace("PgDown", "PageDown").replace("PgUp", "PageUp").replace("Return", "Enter")
 
 

@@ -53,7 +53,7 @@ class Page:
         """Headings and the words below them; the first has no heading."""
         parts = _HEADING.split(self.text_without_pictures)
         yield "", parts[0]
-        yield from zip(parts[1::2], parts[2::2], strict=True)
+        yield from zip(map(_without_escapes, parts[1::2]), parts[2::2], strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,10 @@ def read_manual(folder: Path) -> Manual:
     return Manual(tuple(pages))
 
 
+def _without_escapes(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
 def _title(text: str) -> str:
     return text.partition("\n")[0].removeprefix("# ")
 
@@ -117,7 +121,7 @@ def _has_all(text: str, words: Sequence[str]) -> bool:
 
 
 def _excerpt(text: str) -> str:
-    plain = " ".join(_MARKS.sub(lambda mark: mark["words"] or "", text).split())
+    plain = _without_escapes(" ".join(_MARKS.sub(lambda mark: mark["words"] or "", text).split()))
     return plain if len(plain) <= _EXCERPT_LENGTH else f"{plain[:_EXCERPT_LENGTH]}…"
 
 

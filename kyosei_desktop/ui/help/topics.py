@@ -23,6 +23,7 @@ VIEW_PAGES = {
     "charts": "view-charts",
     "history": "view-history",
     "year_turn": "view-year-turn",
+    "backups": "view-backups",
 }
 """By the ids of the table of views."""
 
@@ -30,6 +31,7 @@ DIALOG_PAGES = {
     "CrashDialog": "recovery",
     "MappingDialog": "new-ledger",
     "NewLedgerDialog": "new-ledger",
+    "PassphraseDialog": "passphrase",
 }
 """By the names of the dialogs' classes."""
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -20,7 +19,6 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.help.pages import Found, Manual, Place, Reading, read_manual
 from kyosei_desktop.ui.help.reader import HelpReader
-from kyosei_desktop.ui.help.topics import page_of_dialog
 from kyosei_desktop.ui.widgets import button, label
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -203,9 +201,3 @@ def show_help(parent: QWidget, page: str, heading: str = "") -> HelpWindow:
     shown = parent.findChild(HelpWindow, options=Qt.FindChildOption.FindDirectChildrenOnly) or HelpWindow(parent)
     shown.show_place(Place(page, heading))
     return shown
-
-
-def help_on_f1(dialog: QDialog) -> None:
-    """Have F1 show the page of a dialog; commands of the main window do not reach into dialogs."""
-    keys = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), dialog)
-    keys.activated.connect(lambda: show_help(dialog, page_of_dialog(dialog)))

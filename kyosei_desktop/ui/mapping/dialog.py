@@ -13,7 +13,7 @@ from kyosei_desktop.exchange.foreign_book import ForeignBook
 from kyosei_desktop.exchange.foreign_reading import ForeignPlan
 from kyosei_desktop.exchange.foreign_rows import Remark
 from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.help.window import help_on_f1
+from kyosei_desktop.ui.help.keys import help_on_f1
 from kyosei_desktop.ui.mapping.lines import (
     REMARK_COLUMNS,
     UNDERSTOOD_COLUMNS,

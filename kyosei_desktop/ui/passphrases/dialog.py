@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLin
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.passphrases import LONGEST_PASSPHRASE, SHORTEST_PASSPHRASE, normal_form
+from kyosei_desktop.ui.help.keys import help_on_f1
 from kyosei_desktop.ui.widgets import Paragraph, button, label
 
 
@@ -17,6 +18,7 @@ class PassphraseDialog(QDialog):
         title = _("新しい合言葉") if is_new else _("合言葉")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        help_on_f1(self)
         self._is_new = is_new
         self.field, self.again = _field(_("合言葉")), _field(_("もう一度"))
         self.reveal = QCheckBox(_("入れた文字を見る"))
