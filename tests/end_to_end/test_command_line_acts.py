@@ -318,12 +318,15 @@ class TestBackupAndRestore:
     def test_backups_are_listed_with_what_they_hold_and_copied_besides(
         self, conflicting: Office, tmp_path: Path
     ) -> None:
+        in_process("undo", conflicting.path)
+        said = in_process("backup", conflicting.path, "--also", tmp_path / "よそ", "--json")
+        assert "台帳-控え-" in said.sentence  # a folder that is not there, such as a stick that was pulled out
         said = in_process("backup", conflicting.path, "--also", tmp_path, "--json").json
-        assert said["copied"] == len(list(tmp_path.glob("*/*.kyosei"))) > 1
+        assert said["copied"] == len(list(tmp_path.glob("*-控え-*/*.kyosei"))) > 1
         listed = in_process("backup", conflicting.path, "--list", "--json").json
         newest, *_others, oldest = listed["backups"]
-        assert (newest["file"], newest["reason"], oldest["reason"]) == (said["file"], "手動", "取り込み前")
-        assert newest["revisions"] > oldest["revisions"]
+        assert (newest["file"], newest["reason"], oldest["reason"]) == (said["file"], "手動", "取消前")
+        assert newest["number"] != oldest["number"]
         assert listed["awaits_confirmation"] is False
 
     def test_a_restore_waits_for_a_word_and_refuses_another_plan_unless_told(self, conflicting: Office) -> None:
