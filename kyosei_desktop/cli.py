@@ -19,6 +19,7 @@ from kyosei_desktop.commands import answers, handing_over, joining, ledgers, pap
 from kyosei_desktop.commands.backups import add_backup_commands
 from kyosei_desktop.commands.book_arguments import add_book_commands
 from kyosei_desktop.commands.common import Moment, Result
+from kyosei_desktop.commands.diagnosing import add_diagnose_command
 from kyosei_desktop.commands.keeping import add_keeping_commands
 from kyosei_desktop.commands.passphrases import add_passphrase_options, check_passphrase_arguments
 from kyosei_desktop.commands.probes import add_probe_command
@@ -294,6 +295,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
 
     add_backup_commands(command)
     add_keeping_commands(command)
+    add_diagnose_command(command)
 
     one = command("tour", papers.tour, _("内蔵の計画で半年の仕事をひととおり行う"), takes_ledger=False)
     one.add_argument("--out", type=Path, required=True, metavar="DIR")

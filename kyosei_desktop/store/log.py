@@ -20,7 +20,7 @@ MAX_LOG_BYTES = 2**20
 OLDER_LOGS = 4
 """Five files of 1 MiB in all: some ten thousand lines each."""
 
-_LOG = logging.getLogger("kyosei_desktop")
+_LOG = logging.getLogger("kyosei_desktop.log")
 _LOG.addHandler(logging.NullHandler())  # where no log is kept, nothing is printed either
 _LOG.propagate = False
 
