@@ -84,7 +84,7 @@ def manage_round(options: argparse.Namespace) -> Result:
             "due_on": collection.due_on.isoformat(),
             "is_open": collection.is_open,
         }
-        due = ledger.definition.calendar.day(collection.due_on)
+        due = ledger.definition.shown_calendar.day(collection.due_on)
         return Result(document, [line.format(label=rounds.round_label(ledger, collection), due=due)])
 
 

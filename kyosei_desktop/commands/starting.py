@@ -58,13 +58,18 @@ def start_ledger(options: argparse.Namespace) -> Result:
     """`init`. A workbook in the official layout keeps all of it; any other is read as its mapping says."""
     if options.source is None or not is_spreadsheet(options.source):
         return make_ledger(options)
+    # openpyxl is slow to load
+    from kyosei_desktop.exchange.foreign import create_ledger_from_book
+    from kyosei_desktop.exchange.mapping_file import save_mapping
+    from kyosei_desktop.exchange.workbook_plan import BookNotReadable
+
     if options.mapping is None and options.save_mapping is None:
         try:
             return make_ledger(options)
+        except BookNotReadable:
+            raise  # in the official layout, where a guess would be a worse answer than the cell to be mended
         except FileRefused:
             pass  # not in the official layout; what else may be wrong with the file is said when it is read below
-    from kyosei_desktop.exchange.foreign import create_ledger_from_book  # openpyxl is slow to load
-    from kyosei_desktop.exchange.mapping_file import save_mapping
 
     place = ledger_place(options.ledger)
     reading = _read(options, place)

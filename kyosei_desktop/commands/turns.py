@@ -56,7 +56,7 @@ def _confirm(ledger: Ledger, author: str) -> Result:
 
 
 def _turn_result(turn: YearTurn, plan: Plan, definition: Definition, *, is_dry_run: bool) -> Result:
-    say = definition.calendar.fiscal_year
+    say = definition.shown_calendar.fiscal_year
     ended = {(place.measure, place.initiative): place for place in turn.ended}
     document: dict[str, Any] = {
         "year": turn.year,
@@ -137,7 +137,7 @@ def _reorganisation_result(found: Reorganisation, definition: Definition, *, is_
         "reopened": list(found.reopened),
         "dry_run": is_dry_run,
     }
-    day = definition.calendar.day(found.from_date)
+    day = definition.shown_calendar.day(found.from_date)
     lines = [_("{day}から　{change}").format(day=day, change=one) for one in document["changes"]]
     for one in found.owners:
         place = f"№{one.address.measure}（{one.address.initiative}）"

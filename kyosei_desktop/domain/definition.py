@@ -14,7 +14,7 @@ from typing import Any
 from kyosei_desktop.domain.plan import PeriodId
 from kyosei_desktop.domain.rules.checking import rules_from_document
 from kyosei_desktop.domain.rules.settings import Rules
-from kyosei_desktop.domain.years import Calendar, Era, FiscalYear
+from kyosei_desktop.domain.years import Calendar, Era, FiscalYear, ShownCalendar
 
 
 class PeriodKind(StrEnum):
@@ -116,8 +116,13 @@ class Definition:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Says years and days in the definition's eras."""
+        """Says years and days in the definition's eras, for papers and files."""
         return Calendar(self.eras)
+
+    @cached_property
+    def shown_calendar(self) -> ShownCalendar:
+        """Says them to the reader of a window or a message, in eras or Western years as chosen."""
+        return ShownCalendar(self.eras)
 
     def period(self, period: PeriodId) -> Period:
         """The period of that id. Raises KeyError."""

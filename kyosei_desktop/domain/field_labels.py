@@ -1,8 +1,12 @@
-"""What fields are called in the words of a report's definition."""
+"""What fields are called in the words of a report's definition.
+
+Their years are those of windows and messages; papers and files give the definition's own `calendar`.
+"""
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import Address, FieldKind, MeasureNumber
+from kyosei_desktop.domain.years import Calendar
 
 # Where the report has no such column, or one without a title.
 _WORDS = {
@@ -28,11 +32,11 @@ def kind_label(definition: Definition, kind: FieldKind) -> str:
     return titles[0] if titles and titles[0] else _(_WORDS[kind])
 
 
-def part_label(definition: Definition, address: Address) -> str:
+def part_label(definition: Definition, address: Address, calendar: Calendar | None = None) -> str:
     """Which part of a measure a field is: 「令和３年度 下期実績」, 「成果内容」."""
     if address.year is None or address.period is None:
         return kind_label(definition, address.field)
-    year = definition.calendar.fiscal_year(address.year)
+    year = (calendar or definition.shown_calendar).fiscal_year(address.year)
     return f"{year} {definition.period(address.period).label}"
 
 
@@ -49,6 +53,6 @@ def initiative_label(definition: Definition, address: Address) -> str:
     return measure
 
 
-def field_label(definition: Definition, address: Address) -> str:
+def field_label(definition: Definition, address: Address, calendar: Calendar | None = None) -> str:
     """Such as 「№34（2） 令和３年度 下期実績」 or 「№10 成果内容」; the initiative only from the second one on."""
-    return f"{initiative_label(definition, address)} {part_label(definition, address)}"
+    return f"{initiative_label(definition, address)} {part_label(definition, address, calendar)}"

@@ -9,7 +9,11 @@ import gettext
 import os
 from pathlib import Path
 
+SOURCE = "ja"
+"""The language that the texts are written in."""
+
 _DOMAIN = "kyosei"
+_language = SOURCE
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -31,9 +35,15 @@ def use(folder: Path, locale: str | None = None) -> None:
         locale: such as `en_GB.UTF-8`; by default the environment's. Anything for which there is no
             catalogue, `C` included, means Japanese.
     """
-    global _catalogue
+    global _catalogue, _language
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     chosen = locale or next((os.environ[name] for name in names if os.environ.get(name)), "ja")
     if chosen.partition(".")[0] in ("C", "POSIX"):
         chosen = "ja"  # gettext takes C.UTF-8 for American English
     _catalogue = gettext.translation(_DOMAIN, folder, [chosen], fallback=True)
+    _language = _catalogue.info().get("language", SOURCE)
+
+
+def in_use() -> str:
+    """The language of all texts now, such as `ja` or `en`."""
+    return _language

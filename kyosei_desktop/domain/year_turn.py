@@ -65,7 +65,7 @@ def turn_of_year(
     """
     last_year = plan.years[-1]
     if year != last_year + 1:
-        say = definition.calendar.fiscal_year
+        say = definition.shown_calendar.fiscal_year
         raise NotTheNextYear(year=say(year), next_year=say(FiscalYear(last_year + 1)))
     count = len(plan.years) if years_shown is None else years_shown
     if count < 1:

@@ -101,7 +101,8 @@ def _labels(request: RequestFile, place: Field) -> tuple[str, str]:
     measure = request.plan.measure(place.measure)
     number = None if place.initiative is None else request.initiative_numbers[place.initiative]
     address = Address(measure.no, place.kind, number, place.year, place.period)
-    return initiative_label(request.definition, address), part_label(request.definition, address)
+    definition = request.definition
+    return initiative_label(definition, address), part_label(definition, address, definition.calendar)
 
 
 def _row(request: RequestFile, asked: RequestedField, field: FormField) -> FormRow:

@@ -71,14 +71,8 @@ def read_book(path: Path) -> ForeignBook:
 
 
 def known_definitions() -> list[Definition]:
-    """The definitions at hand, that of the built-in plan first; one that cannot be read is left out."""
-    found = []
-    for one in definitions_at_hand():
-        try:
-            found.append(find_definition(one))
-        except KyoseiError:
-            continue
-    return found
+    """The definitions at hand, that of the built-in plan first. Raises what is wrong with one of the city's own."""
+    return [find_definition(one) for one in definitions_at_hand()]
 
 
 def read_by_guess(book: ForeignBook, *, definitions: Sequence[Definition], kept_at: Path) -> BookReading:

@@ -33,7 +33,7 @@ from kyosei_desktop.domain.plan import (
 )
 from kyosei_desktop.domain.text import clean_text, fold_notation
 from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, BookText, Recognised, number_key
-from kyosei_desktop.report.composition import BETWEEN_DEPARTMENTS
+from kyosei_desktop.report.composition import BETWEEN_DEPARTMENTS, without_ended
 from kyosei_desktop.report.workbook_notes import FieldNote, text_digest
 from kyosei_desktop.store.editing import NoDepartmentNamed
 from kyosei_desktop.store.ledger import utc_now
@@ -158,7 +158,7 @@ class _Comparison:
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
-        return {number_key(self.definition.number_label(one.no)): one for one in self.plan.measures}
+        return {self._key(one): one for one in self.plan.measures}
 
     @cached_property
     def departments(self) -> Mapping[str, DepartmentId]:
@@ -191,7 +191,7 @@ class _Comparison:
                 said = _("{row}行目からの№{label}は読みません：{problem}")
                 yield said.format(row=one.row, label=one.label, problem=problem)
         labels = {number_key(one.label) for one in recognised.measures}
-        missing = [one for label, one in self.measures.items() if label not in labels and self._was_exported(one)]
+        missing = [one for one in self._exported_measures() if self._key(one) not in labels]
         if missing:
             named = "、".join(measure_label(self.definition, one.no) for one in missing)
             yield _("{measures}の行がありません。台帳のままにします。").format(measures=named)
@@ -210,8 +210,14 @@ class _Comparison:
             return said.format(count=len(measure.initiatives), found=one.initiatives)
         return None
 
-    def _was_exported(self, measure: Measure) -> bool:
-        return self.notes is None or Field(FieldKind.NAME, measure.id).id in self.notes
+    def _key(self, measure: Measure) -> str:
+        return number_key(self.definition.number_label(measure.no))
+
+    def _exported_measures(self) -> Sequence[Measure]:
+        """Those that the book must have had: reports leave out what has ended and says nothing in their years."""
+        if self.notes is None:
+            return without_ended(self.plan, self.recognised.years).measures
+        return [one for one in self.plan.measures if Field(FieldKind.NAME, one.id).id in self.notes]
 
     def _candidates(self) -> Iterator[_Candidate]:
         for one in self.recognised.measures:

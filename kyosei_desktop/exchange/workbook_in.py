@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
@@ -14,6 +14,7 @@ from kyosei_desktop.exchange.excel_form_refusals import NotAForm
 from kyosei_desktop.exchange.merging import withdraw_file
 from kyosei_desktop.exchange.refusals import FileRefused
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
+from kyosei_desktop.exchange.spreadsheet_refusals import SpreadsheetWithLinks
 from kyosei_desktop.exchange.workbook_changes import BookChange, BookChanges, compare_book
 from kyosei_desktop.exchange.workbook_layout import Recognised, recognise
 from kyosei_desktop.store.backup import back_up_ledger
@@ -33,6 +34,16 @@ class NotTheReport(FileRefused):
     sentence: ClassVar[str] = N_(
         "「{name}」には、この台帳の様式の報告書が見つかりません。"
         "書き出したブックを、見出しの行と期間の見出しを変えずに保存したものか確かめてください。"
+    )
+
+
+@dataclass(eq=False)
+class NoWayBack(FileRefused):
+    """The ledger's report has no column by which the rows of a workbook could be told apart."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は取り込めません。この台帳の様式には、行を見分ける№か期間の見出しの列がありません。"
+        "プログラムの「計画」で直してください。"
     )
 
 
@@ -61,7 +72,9 @@ class BookTaken:
 
 
 def read_book(file: Path, definition: Definition) -> Recognised:
-    """The report in a workbook. Raises FileNotRead, FileRefused."""
+    """The report in a workbook. Raises FileNotRead, FileRefused, NoWayBack."""
+    if not {ColumnSource.NO, ColumnSource.PERIOD} <= {one.source for one in definition.columns}:
+        raise NoWayBack(name=file.name)
     found = recognise(open_spreadsheet(file), definition, file.name)
     if found is None:
         raise NotTheReport(name=file.name)
@@ -77,7 +90,7 @@ def look_at_book(ledger: Ledger, file: Path, *, report: Recognised | None = None
         report: what was read of a file in another layout.
 
     Raises:
-        FileNotRead, FileRefused, BookForWorkFile.
+        FileNotRead, FileRefused, NoWayBack, BookForWorkFile.
     """
     _refuse_work_file(ledger, file)
     yield Step(0, 2, file.name)
@@ -125,16 +138,20 @@ def take_book(
 
 
 def withdraw_book(ledger: Ledger, file: Path, *, author: str) -> Withdrawal:
-    """Withdraw what a book brought, named by its file, after a backup.
+    """Withdraw what a book brought, after a backup: named by what it says, or in another layout by its name.
 
     Raises:
         FileNotRead, FileRefused, NothingToWithdraw.
     """
-    recognised = read_book(file, ledger.definition)
-    with ledger.reading() as session:
-        found = compare_book(session, recognised, ledger.definition)
+    brought = set()
+    try:
+        recognised = recognise(open_spreadsheet(file), ledger.definition, file.name)
+    except SpreadsheetWithLinks:
+        recognised = None  # only books of another layout are taken with their links
+    if recognised is not None:
+        with ledger.reading() as session:
+            brought = {one.revision for one in compare_book(session, recognised, ledger.definition).changes}
     back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
-    brought = {one.revision for one in found.changes}
     return withdraw_words(ledger, brought, file_name=file.name, author=author)
 
 
@@ -146,7 +163,7 @@ def withdraw_any_file(ledger: Ledger, file: Path, *, author: str, passphrases: P
     """
     try:
         return withdraw_file(ledger, file, author=author, passphrases=passphrases)
-    except NotAForm:
+    except (NotAForm, SpreadsheetWithLinks):
         return withdraw_book(ledger, file, author=author)
 
 

@@ -83,7 +83,9 @@ class _Composer:
         several = len(self.plan.measure(field.place.measure).initiatives) > 1
         number = f"（取組{field.address.initiative}）" if several and field.address.initiative is not None else ""
         return {
-            "label": self.texts.word(part_label(self.definition, field.address) + number, TEXT_MM),
+            "label": self.texts.word(
+                part_label(self.definition, field.address, self.definition.calendar) + number, TEXT_MM
+            ),
             "is_required": field.is_required,
             "known": [
                 {"label": self.texts.word(label, LABEL_MM), "text": self.texts.cell(text, TEXT_MM).text}
@@ -102,4 +104,4 @@ class _Composer:
             other = Field(FieldKind.ENTRY, place.measure, place.initiative, place.year, period.id)
             text = self.plan.value(other).text
             if other != place and text:
-                yield part_label(self.definition, self.plan.address_of(other)), text
+                yield part_label(self.definition, self.plan.address_of(other), self.definition.calendar), text

@@ -126,7 +126,7 @@ class _Composer:
 
     def _row(self, number: str, measure: Measure, changed: ChangedField) -> Mapping[str, Any]:
         address = (self.old if changed.new is None else self.new).address_of(changed.place)
-        label = part_label(self.texts.definition, address)
+        label = part_label(self.texts.definition, address, self.texts.definition.calendar)
         if address.initiative is not None and len(measure.initiatives) > 1:
             label += f"（{address.initiative}）"
         values = changed.new or Value(), changed.old or Value()

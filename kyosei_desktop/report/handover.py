@@ -188,7 +188,7 @@ class _Composer:
         }
 
     def open_point(self, one: OpenPoint) -> Mapping[str, Any]:
-        where = "" if one.address is None else field_label(self.definition, one.address)
+        where = "" if one.address is None else field_label(self.definition, one.address, self.definition.calendar)
         return {
             "kind": self.texts.word(_(_OPEN[one.kind])),
             "where": self.texts.cell(f"{where} {one.department}".strip(), NAME_MM).text,

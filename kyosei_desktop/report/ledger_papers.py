@@ -117,7 +117,7 @@ def _asked_of_ledger(ledger: Ledger, plan: Plan, department: DepartmentId) -> As
     collection = next((one for one in rounds if one.is_open), rounds[-1])
     asked = asked_of(ledger, plan, collection, department)
     return AskedNow(
-        label=round_label(ledger, collection),
+        label=round_label(ledger, collection, calendar=ledger.definition.calendar),
         due_on=collection.due_on,
         fields=frozenset(one.field.id for one in asked),
         required=frozenset(one.field.id for one in asked if one.is_required),

@@ -91,7 +91,7 @@ class _Composer:
         """Which field it is."""
         measure = self.plan.measure(place.measure)
         address = self.plan.address_of(place)
-        label = part_label(self.definition, address)
+        label = part_label(self.definition, address, self.definition.calendar)
         if address.initiative is not None and len(measure.initiatives) > 1:
             label += f"（{address.initiative}）"
         return {

@@ -73,7 +73,7 @@ def archive_document(ledger: Ledger) -> Mapping[str, Any]:
             fields.append(
                 {
                     "id": field,
-                    "label": field_label(definition, address),
+                    "label": field_label(definition, address, definition.calendar),
                     "measure_id": place.measure,
                     "initiative_id": place.initiative,
                     "measure": address.measure,

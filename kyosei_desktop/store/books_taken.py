@@ -154,10 +154,24 @@ def withdraw_newest(ledger: Ledger, *, author: str, is_dry_run: bool = False) ->
 
 
 def withdraw_words(ledger: Ledger, revisions: Collection[RevisionId], *, file_name: str, author: str) -> Withdrawal:
-    """Withdraw what a book brought, named by its revisions. Raises NothingToWithdraw."""
+    """Withdraw what a book brought: its revisions, and what was chosen of it in the same acts.
+
+    A word of which nobody knows what it comes after has no revision that follows from the book. Where all are such, the
+    book is the one of that name that was taken last.
+
+    Raises:
+        NothingToWithdraw
+    """
+    taken = next((one for one in list_taken_books(ledger) if one.file_name == file_name and not one.is_withdrawn), None)
     with ledger.begin() as unit:
         chosen = select(RevisionRow).where(RevisionRow.id.in_(revisions), RevisionRow.is_withdrawn.is_(False))
-        withdrawal = _withdraw(unit, unit.session.scalars(chosen).all(), file_name=file_name, author=author)
+        rows = {row.id: row for row in unit.session.scalars(chosen)}
+        acts = {(row.made_at, row.reason) for row in rows.values()}
+        if taken is not None and not acts:
+            acts.add((taken.taken_at, taken.file_name))
+        for made_at, reason in acts:
+            rows |= {row.id: row for row in _brought(unit.session, made_at, reason) if not row.is_withdrawn}
+        withdrawal = _withdraw(unit, list(rows.values()), file_name=file_name, author=author)
         unit.commit()
     return withdrawal
 

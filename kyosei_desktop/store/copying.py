@@ -95,8 +95,7 @@ def _tables_of(connection: Connection) -> list[tuple[Table, list[Column[Any]]]]:
     there = set(looking.get_table_names())
     found = []
     for table in Base.metadata.sorted_tables:
-        # What triggers note while rows are copied is forgotten by the next unit of work.
-        if table.name in there and table is not RecordChangeRow.__table__:
+        if table.name in there and table is not RecordChangeRow.__table__:  # what it holds belongs to one transaction
             names = {one["name"] for one in looking.get_columns(table.name)}
             found.append((table, [column for column in table.columns if column.name in names]))
     return found
@@ -118,6 +117,8 @@ def _copy_rows(source: Connection, target: Connection) -> None:
                 waiting = []
         if waiting:
             target.execute(insert(table), waiting)
+    if inspect(target).has_table(RecordChangeRow.__tablename__):
+        target.execute(delete(RecordChangeRow))  # triggers have noted every row: no change, but the same as it was
 
 
 def _are_the_same(one: Connection, other: Connection) -> bool:

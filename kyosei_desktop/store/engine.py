@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
+from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event, exc
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
@@ -72,13 +72,22 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
 
     # Not by SQLAlchemy's own URL, which would take a name with # or % apart.
-    engine = create_engine("sqlite://", poolclass=NullPool, creator=connect)
+    return _with_our_rules(create_engine("sqlite://", poolclass=NullPool, creator=connect))
 
+
+def memory_engine() -> Engine:
+    """An engine on a database that is nowhere but in memory, and gone with the engine."""
+    return _with_our_rules(create_engine("sqlite://", poolclass=StaticPool))
+
+
+def _with_our_rules(engine: Engine) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         # SQLAlchemy begins transactions itself below; the driver's own habit breaks SELECT isolation.
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF"):
+        # EXTRA flushes the folder too once the journal is removed, which is the commit: with FULL a power cut may bring the
+        # journal back, and with it what was before (https://www.sqlite.org/pragma.html#pragma_synchronous).
+        for pragma in ("foreign_keys=ON", "synchronous=EXTRA", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -104,6 +104,7 @@ def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
         _flush(beside)
         beside.chmod(0o666 & ~_umask())  # mkstemp's file is for its owner alone
         beside.replace(path)
+        _flush_folder(path.parent)
     except OSError as error:
         raise not_written(path, error) from error
     finally:
@@ -139,6 +140,17 @@ def read_file(path: Path, limit_bytes: int) -> bytes:
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush the new name, too, without which a power cut brings the old file back. Windows flushes names by itself."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # some network drives know no such thing
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

@@ -21,8 +21,8 @@ from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan, PlanId
 from kyosei_desktop.store import plans, schema
 from kyosei_desktop.store.chain import is_as_sealed, seal
+from kyosei_desktop.store.empty_ledger import empty_ledger
 from kyosei_desktop.store.engine import (
-    APPLICATION_ID,
     LedgerDamaged,
     LedgerNotWritable,
     check_is_ledger_file,
@@ -303,12 +303,8 @@ def _create_file(path: Path, store: Callable[[Ledger], None], clock: Clock) -> L
     lock = LedgerLock(path)
     try:
         with replacing(path) as beside:
+            beside.write_bytes(empty_ledger())
             engine = sqlite_engine(beside, read_only=False)
-            with sorted_errors(path.name):
-                with engine.connect() as connection:
-                    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                    connection.commit()
-                schema.raise_to_current(engine)
             store(Ledger(beside, engine, name=path.name, clock=clock))
             engine.dispose()
             discard_journal(path)

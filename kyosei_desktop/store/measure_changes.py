@@ -162,7 +162,7 @@ class EndedMeasure:
     def make(self, unit: Unit, *, author: str) -> None:
         """Mark the cells."""
         plan, definition = load_plan(unit.session), unit.ledger.definition
-        found, say = _measure(plan, self.measure), definition.calendar.fiscal_year
+        found, say = _measure(plan, self.measure), definition.shown_calendar.fiscal_year
         if self.from_year not in plan.years:
             raise YearNotInPlan(year=say(self.from_year), years="、".join(say(one) for one in plan.years))
         places = [

@@ -113,7 +113,7 @@ def _owed(ledger: Ledger, collection: Round, status: DepartmentStatus) -> list[s
 def _cell_label(definition: Definition, plan: Plan, address: Address) -> str:
     """Such as 「№10 令和３年度 下期実績（講座の開催）」: a mail is read where no plan lies open."""
     name = " ".join(next(one.name for one in plan.measures if one.no == address.measure).split())
-    label = field_label(definition, address)
+    label = field_label(definition, address, definition.calendar)
     return _("{cell}（{measure}）").format(cell=label, measure=name) if name else label
 
 

@@ -158,7 +158,7 @@ def _reorganise(
     plan = load_plan(session)
     years = (*plan.years, unit.now.year)
     if not min(years) - _FARTHEST_YEARS <= from_date.year <= max(years) + _FARTHEST_YEARS:
-        raise DayTooFar(day=unit.ledger.definition.calendar.day(from_date), years=_FARTHEST_YEARS)
+        raise DayTooFar(day=unit.ledger.definition.shown_calendar.day(from_date), years=_FARTHEST_YEARS)
     changes = [_checked(one) for one in changes]
     done = reorganised(present_departments(session), changes, new_id)
     _store_departments(unit, done, from_date)

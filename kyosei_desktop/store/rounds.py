@@ -12,7 +12,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import DepartmentId, PeriodId, Plan
 from kyosei_desktop.domain.rounds import Asked, AskedField, Round, RoundId, asked_fields
-from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.domain.years import Calendar, FiscalYear
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.conflicts import count_conflicts_in
 from kyosei_desktop.store.ledger import Ledger, Unit, new_id
@@ -161,7 +161,7 @@ def planned_round(
         raise NothingAsked
     years = ledger.plan().years
     if year not in years:
-        say = definition.calendar.fiscal_year
+        say = definition.shown_calendar.fiscal_year
         raise YearNotInPlan(year=say(year), years="、".join(say(one) for one in years))
     return Round(RoundId(new_id()), year, period, due_on, frozenset(asks), frozenset(requires))
 
@@ -283,10 +283,10 @@ def list_rounds(ledger: Ledger) -> list[Round]:
         return [round_of(row) for row in session.scalars(select(RoundRow).order_by(RoundRow.opened_at))]
 
 
-def round_label(ledger: Ledger, collection: Round) -> str:
-    """Such as 令和３年度 下期実績."""
+def round_label(ledger: Ledger, collection: Round, *, calendar: Calendar | None = None) -> str:
+    """Such as 令和３年度 下期実績; by default in the years of windows, not those of papers."""
     definition = ledger.definition
-    year = definition.calendar.fiscal_year(collection.year)
+    year = (calendar or definition.shown_calendar).fiscal_year(collection.year)
     return f"{year} {definition.period(collection.period).label}"
 
 

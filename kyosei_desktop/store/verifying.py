@@ -148,7 +148,7 @@ class _Looking:
     def tell(self, sentence: str, *, at: datetime | None = None, **words: object) -> None:
         """Note a finding; `at` is when the altered thing was made."""
         if at is not None:
-            words["when"] = self._definition.calendar.moment(at)
+            words["when"] = self._definition.shown_calendar.moment(at)
         self._findings.append((at, sentence.format(**words)))
 
     def told(self) -> list[str]:

@@ -20,7 +20,7 @@ _BLANKS = {
 
 def year_label(definition: Definition, year: FiscalYear, *, shown: Collection[FiscalYear]) -> str:
     """Such as 「令和３年度」; a year that the report does not show says so."""
-    label = definition.calendar.fiscal_year(year)
+    label = definition.shown_calendar.fiscal_year(year)
     return label if year in shown else _("{year}（掲載外）").format(year=label)
 
 

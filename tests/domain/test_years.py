@@ -1,11 +1,17 @@
 """Years and days in eras: the printed report's spellings, and the edges of eras and fiscal years."""
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+import kyosei_desktop
+from kyosei_desktop import paths
+from kyosei_desktop.domain import language
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.years import Calendar, Era, FiscalYear
+from kyosei_desktop.domain.years import Calendar, Era, FiscalYear, YearStyle, use_years
 
 
 @pytest.mark.parametrize(
@@ -63,3 +69,46 @@ def test_a_new_era_is_a_line_in_the_definition() -> None:
     assert calendar.fiscal_year(FiscalYear(2029)) == "平成41年度"
     assert calendar.fiscal_year(FiscalYear(2030)) == "新元号元年度"
     assert calendar.day(date(2030, 1, 1)) == "新元号元年1月1日（火）"
+
+
+@pytest.fixture
+def years_as_before() -> Iterator[None]:
+    yield
+    use_years(None)
+    language.use(paths.TRANSLATIONS, "ja_JP.UTF-8")
+
+
+@pytest.mark.usefixtures("years_as_before")
+def test_windows_show_western_years_where_they_are_chosen_and_papers_keep_the_eras(definition: Definition) -> None:
+    year, day = FiscalYear(2021), date(2022, 4, 15)
+    use_years(YearStyle.WESTERN)
+
+    assert definition.shown_calendar.fiscal_year(year) == "2021年度"
+    assert definition.shown_calendar.day(day) == "2022年4月15日（金）"
+    assert definition.calendar.fiscal_year(year) == "令和３年度"
+    assert definition.calendar.day(day) == "令和4年4月15日（金）"
+
+
+@pytest.mark.usefixtures("years_as_before")
+def test_years_follow_the_language_where_nothing_is_chosen(definition: Definition) -> None:
+    language.use(paths.TRANSLATIONS, "ja_JP.UTF-8")
+    assert definition.shown_calendar.fiscal_year(FiscalYear(2021)) == "令和３年度"
+
+    language.use(paths.TRANSLATIONS, "en_GB.UTF-8")
+    assert definition.shown_calendar.fiscal_year(FiscalYear(2021)) != "令和３年度"
+
+    use_years(YearStyle.ERA)
+    assert definition.shown_calendar.fiscal_year(FiscalYear(2021)) == "令和３年度"
+
+
+def test_windows_and_commands_never_show_years_in_the_words_of_papers() -> None:
+    """`definition.calendar` is for papers and files; who reads a screen has chosen (`shown_calendar`)."""
+    package = Path(kyosei_desktop.__file__).parent
+    printed = [
+        f"{path.relative_to(package)}:{node.lineno}"
+        for path in sorted([*package.glob("ui/**/*.py"), *package.glob("commands/*.py")])
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "calendar"
+    ]
+
+    assert printed == []

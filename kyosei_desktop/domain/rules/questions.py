@@ -67,7 +67,7 @@ def _habit(widths: Counter[tuple[bool, Width]], *, is_long: bool) -> Width | Non
 def _label(definition: Definition, year: FiscalYear | None, period: PeriodId | None) -> str:
     if year is None or period is None:
         return ""
-    return f"{definition.calendar.fiscal_year(year)} {definition.period(period).label}"
+    return f"{definition.shown_calendar.fiscal_year(year)} {definition.period(period).label}"
 
 
 def _period_before(place: Field, plan: Plan, definition: Definition) -> Neighbour | None:

@@ -51,7 +51,7 @@ def size_label(size_bytes: int) -> str:
 
 def backup_line(look: BackupLook, definition: Definition, now: datetime) -> BackupLine:
     """A backup as the list shows it; `now` is the ledger's present moment."""
-    backup, contents, calendar = look.backup, look.contents, definition.calendar
+    backup, contents, calendar = look.backup, look.contents, definition.shown_calendar
     reason = _(backup.reason) if backup.reason else _("（理由の記録なし）")
     details = [calendar.moment(backup.made_at), reason, backup.path.name]
     changed = revisions = ""

@@ -149,7 +149,7 @@ class BulkPresenter:
         found = find_undoable(ledger)
         if found is None:
             return
-        moment = moment_label(ledger.definition.calendar, found.done_at, ledger.clock())
+        moment = moment_label(ledger.definition.shown_calendar, found.done_at, ledger.clock())
         if not self._context.messages.ask(
             _("{what}を元に戻しますか。").format(what=undoable_label(found)),
             detail=_("したのは{moment}です。その後の作業は残ります。始める前に台帳の控えを作ります。").format(

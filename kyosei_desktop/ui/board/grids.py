@@ -118,7 +118,7 @@ def _years(plan: Plan, definition: Definition, owners: Iterable[_Owner]) -> Grid
     for title, tip, department, initiatives in owners:
         cells = [_cell([_state_of(one.entry(year, period.id)) for one in initiatives]) for year, period in places]
         rows.append(GridRow(title, tip, department, cells))
-    say = definition.calendar.fiscal_year
+    say = definition.shown_calendar.fiscal_year
     return Grid([f"{say(year)}\n{period.label}" for year, period in places], rows)
 
 

@@ -126,7 +126,7 @@ def department_line(
         is_late=status.is_late,
         due=due,
         days_late=days_late,
-        last_movement=moment_label(definition.calendar, last.made_at, now) if last else UNKNOWN,
+        last_movement=moment_label(definition.shown_calendar, last.made_at, now) if last else UNKNOWN,
         moved_at=last.made_at if last else None,
         next_step=_next_step(status),
         missing=[field_label(definition, address) for address in status.missing] if has_word else (),
@@ -194,7 +194,7 @@ def round_summary(definition: Definition, status: RoundStatus, conflicts: int, n
         parts.append(_("競合 {count}件").format(count=conflicts))
     everyone = _("全{count}課").format(count=len(states))
     return RoundSummary(
-        due=_("締切 {day}").format(day=definition.calendar.day(status.round.due_on)),
+        due=_("締切 {day}").format(day=definition.shown_calendar.day(status.round.due_on)),
         days_left=days_left_label(status.round.due_on, today),
         is_late=today > status.round.due_on,
         counts=" ・ ".join([everyone, *parts]),

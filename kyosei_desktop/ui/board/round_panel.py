@@ -215,11 +215,11 @@ class RoundPanel(QWidget):
 
     def _say_due(self) -> None:
         day = date_of(self.due_on)
-        self.due_words.setText(self._definition.calendar.day(day))
+        self.due_words.setText(self._definition.shown_calendar.day(day))
         is_closed = not is_working_day(day)
         self.working_day_button.setVisible(is_closed)
         if is_closed:
-            before = self._definition.calendar.day(working_day_before(day))
+            before = self._definition.shown_calendar.day(working_day_before(day))
             self.working_day_button.setText(_("閉庁日です。前の開庁日 {day} にする").format(day=before))
             self.working_day_button.setAccessibleName(self.working_day_button.text())
 

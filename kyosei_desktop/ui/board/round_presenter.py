@@ -79,10 +79,10 @@ class RoundPresenter:
         definition, plan = ledger.definition, ledger.plan()
         today, delays = ledger.clock().astimezone().date(), round_delays(ledger)
         suggested = suggest_round(plan, definition, list_rounds(ledger), today, delays)
-        when = f"{definition.calendar.fiscal_year(suggested.year)}{definition.period(suggested.period).label}"
+        when = f"{definition.shown_calendar.fiscal_year(suggested.year)}{definition.period(suggested.period).label}"
         self._view.show_round_panel(
             RoundOptions(
-                years=[Option(str(year), definition.calendar.fiscal_year(year)) for year in plan.years],
+                years=[Option(str(year), definition.shown_calendar.fiscal_year(year)) for year in plan.years],
                 periods=[Option(one.id, one.label) for one in definition.periods],
                 suggested=suggested,
                 due_reason=due_date_reason(today, delays),
@@ -203,7 +203,7 @@ class RoundPresenter:
         def act() -> None:
             change_due_date(ledger, due_on, author=self._context.author)
             said = _("締切を{day}に変えました。送った照会ファイルはそのまま使えます。")
-            self._board.after_change(said.format(day=ledger.definition.calendar.day(due_on)))
+            self._board.after_change(said.format(day=ledger.definition.shown_calendar.day(due_on)))
 
         attempt(self._context, act)
 

@@ -106,7 +106,7 @@ class ChartsPresenter:
                 ChartLine(one.department, f"{one.percent}%", said.format(asked=one.asked, answered=one.answered))
                 for one in figures.shares
             ]
-        calendar = self._context.open_ledger.definition.calendar
+        calendar = self._context.open_ledger.definition.shown_calendar
         return [
             ChartLine(calendar.day(one.day), _("{count}課").format(count=one.total), "、".join(one.departments))
             for one in figures.days

@@ -73,7 +73,7 @@ class HomePresenter:
         """Show where the work stands now."""
         ledger = self._context.open_ledger
         self._pages = pages = load_pages(ledger)
-        work, calendar, now = pages.work, pages.definition.calendar, ledger.clock()
+        work, calendar, now = pages.work, pages.definition.shown_calendar, ledger.clock()
         today = now.astimezone().date()
         returned, recovered = [], []
         for page in pages.pages:
@@ -130,7 +130,7 @@ class HomePresenter:
         said = _("提出済み：{file}（{count}回目、{when}）。").format(
             file=last.file_name,
             count=last.serial,
-            when=moment_label(pages.definition.calendar, last.made_at, ledger.clock()),
+            when=moment_label(pages.definition.shown_calendar, last.made_at, ledger.clock()),
         )
         if revised_since(ledger, last.made_at) or any(one.joined_at > last.made_at for one in list_joined(ledger)):
             return said + _("その後に変えたところがあります。もう一度提出すると取りまとめ課に届きます。")

@@ -179,7 +179,7 @@ class JoiningPresenter:
         now = ledger.clock()
         return "\n".join(
             _("合わせた回答：{file}{person}、{when}").format(
-                when=moment_label(ledger.definition.calendar, one.joined_at, now),
+                when=moment_label(ledger.definition.shown_calendar, one.joined_at, now),
                 file=one.file_name,
                 person=_("（{name}）").format(name=one.person) if one.person else "",
             )

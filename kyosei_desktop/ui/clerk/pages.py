@@ -84,7 +84,7 @@ class WorkPages:
     @property
     def round_label(self) -> str:
         """Such as 令和３年度 下期実績."""
-        year = self.definition.calendar.fiscal_year(self.work.year)
+        year = self.definition.shown_calendar.fiscal_year(self.work.year)
         return f"{year} {self.definition.period(self.work.period).label}"
 
     @property

@@ -77,7 +77,7 @@ def past_of(pages: WorkPages, measure_id: MeasureId) -> list[PastPart]:
             for place, label, text in _texts_of(definition, measure_id, initiative, year):
                 if place not in asked:
                     texts.append(PastText(place, label + more, text, copies.get(place)))
-        title = definition.calendar.fiscal_year(year)
+        title = definition.shown_calendar.fiscal_year(year)
         parts.append(PastPart(title, texts, year == pages.work.year, year >= pages.work.year - 1))
     for kind, text in ((FieldKind.OUTCOME, measure.outcome), (FieldKind.RECORD, measure.record)):
         place = Field(kind, measure_id)

@@ -33,7 +33,7 @@ def recovery_of(answer: Answer, ledger: Ledger) -> Recovery:
     draft, kept = answer.draft.value, answer.kept
     before_pieces, draft_pieces = mark_differences([kept.text, draft.text])
     return Recovery(
-        moment_label(ledger.definition.calendar, answer.draft.saved_at, ledger.clock()),
+        moment_label(ledger.definition.shown_calendar, answer.draft.saved_at, ledger.clock()),
         before_pieces,
         draft_pieces,
         _blank_words(kept),

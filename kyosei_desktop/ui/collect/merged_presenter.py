@@ -63,7 +63,7 @@ class MergedPresenter:
         """Show the list as it is now."""
         ledger = self._context.open_ledger
         labels = {one.id: round_label(ledger, one) for one in list_rounds(ledger)}
-        calendar, now = ledger.definition.calendar, ledger.clock()
+        calendar, now = ledger.definition.shown_calendar, ledger.clock()
         self._view.show_merged(
             [
                 MergedLine(one, moment_label(calendar, one.arrived_at, now), labels.get(one.round, ""))

@@ -178,7 +178,7 @@ class ConflictsPresenter:
             SidePanel(
                 str(number),
                 self._who(side, names),
-                moment_label(ledger.definition.calendar, side.made_at, now),
+                moment_label(ledger.definition.shown_calendar, side.made_at, now),
                 side.value,
                 pieces,
             )

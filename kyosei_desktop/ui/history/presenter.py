@@ -183,7 +183,7 @@ def _change_line(
     is_departments = change.address.field is FieldKind.DEPARTMENTS
     return HistoryLine(
         at=revision.made_at,
-        when=definition.calendar.moment(revision.made_at),
+        when=definition.shown_calendar.moment(revision.made_at),
         what=_("競合を決めた") if is_settling else _("記載を変えた"),
         where=field_label(definition, change.address),
         who=f"{department} {revision.author}".strip(),
@@ -209,20 +209,20 @@ def named_departments(value: Value, names: Mapping[DepartmentId, str]) -> Value:
 def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Act) -> HistoryLine:
     note = act.note or ""
     if act.kind in _DATE_NOTES and note:
-        note = _("締切 {day}").format(day=definition.calendar.day(date.fromisoformat(note)))
+        note = _("締切 {day}").format(day=definition.shown_calendar.day(date.fromisoformat(note)))
     elif act.kind in _COUNT_NOTES and note:
         note = _("{count}欄").format(count=note)
     elif act.kind is ActKind.SHEET_MADE:
         note = _("照合語 {word}").format(word=note.split("\n")[0])
     elif act.kind is ActKind.ROLLED_OVER:
-        note = definition.calendar.fiscal_year(FiscalYear(int(note)))
+        note = definition.shown_calendar.fiscal_year(FiscalYear(int(note)))
     elif act.kind is ActKind.TURN_UNDONE:
         note = act_label(ActKind(note))
     elif act.kind is ActKind.PAGE_BREAKS_CHANGED:
         note = _("ページの先頭 №{measures}").format(measures=note) if note else _("すべて自動")
     return HistoryLine(
         at=act.done_at,
-        when=definition.calendar.moment(act.done_at),
+        when=definition.shown_calendar.moment(act.done_at),
         what=act_label(act.kind),
         where=names.get(act.department, "") if act.department is not None else "",
         who=act.done_by,

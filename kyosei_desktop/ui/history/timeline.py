@@ -88,7 +88,7 @@ def _item_of(
     titles = [_who(names, one) for one in told] if is_settling else [_("前")] * len(told)
     return TimelineItem(
         what=_what(change, is_settling=is_settling),
-        when=definition.calendar.moment(revision.made_at),
+        when=definition.shown_calendar.moment(revision.made_at),
         who=_who(names, change),
         standing=standing_label(change.standing),
         facts=_facts(change),
@@ -130,7 +130,7 @@ def _tick(definition: Definition, names: NamesOfThen, received: ReceivedAcknowle
     reason = _("理由：{reason}").format(reason=tick.reason) if tick.reason else _("理由は書かれていません。")
     return TimelineItem(
         what=_("指摘を確かめて、そのままにした"),
-        when=definition.calendar.moment(tick.made_at),
+        when=definition.shown_calendar.moment(tick.made_at),
         who=f"{names.at(tick.made_at).get(received.department, '')} {tick.author}".strip(),
         standing="",
         facts=[reason, _("ファイル：{name}").format(name=received.file_name)],

@@ -24,7 +24,7 @@ def look_through(context: AppContext) -> None:
             _tell_findings(context, found.findings)
         elif found.head is not None:
             said = _("履歴{count}件に問題はありません。履歴の確認番号は {number} です（{when}まで）。")
-            when = definition.calendar.moment(found.head.sealed_at)
+            when = definition.shown_calendar.moment(found.head.sealed_at)
             context.messages.info(said.format(count=found.revisions, number=found.head.number, when=when))
 
     context.jobs.start(_("台帳を調べています"), verify_history(context.open_ledger), done=done)

@@ -49,6 +49,6 @@ class RestoredBar(QFrame):
         )
         when = _("時刻は不明")
         if waiting.restored_at is not None:
-            when = ledger.definition.calendar.moment(waiting.restored_at)
+            when = ledger.definition.shown_calendar.moment(waiting.restored_at)
         self.words.setText(said.format(when=when))
         self.confirm_button.setEnabled(not ledger.is_read_only)

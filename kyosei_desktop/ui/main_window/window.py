@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def say_saved(self, at: datetime | None) -> None:
         """Tell the status line when something was kept last."""
-        self.status_line.say_saved(at, self.context.open_ledger.definition.calendar)
+        self.status_line.say_saved(at, self.context.open_ledger.definition.shown_calendar)
 
     def say_check_word(self, word: str | None) -> None:
         """Tell the status line the check word of what is shown."""

@@ -134,7 +134,7 @@ def _line(definition: Definition, measure: dict[str, object]) -> UnderstoodLine:
 
 def summary_of(plan: ForeignPlan) -> str:
     """What was understood, in a sentence."""
-    say = plan.definition.calendar.fiscal_year
+    say = plan.definition.shown_calendar.fiscal_year
     years = _("、").join(say(FiscalYear(one)) for one in plan.document["years"])
     text = _(
         "施策 {measures}、担当課 {departments}、{years}の記載 {entries}欄を読み取りました。"

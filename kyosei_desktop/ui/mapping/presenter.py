@@ -118,7 +118,7 @@ class MappingPresenter:
         return placed is None or (name, reason.column or "") in self._decided
 
     def _lines(self, placed: PlacedSheet) -> list[MeaningLine]:
-        say = self._definition.calendar.fiscal_year
+        say = self._definition.shown_calendar.fiscal_year
         years = {one.mapping.column: say(one.year) for one in placed.columns if one.year is not None}
         lines = [replace(self._column_line(one), year=years.get(one.column, "")) for one in placed.mapping.columns]
         if placed.of(Holds.PERIOD):

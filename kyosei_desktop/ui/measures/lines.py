@@ -131,7 +131,7 @@ class MeasureLines(Sequence[MeasureLine]):
     def _make(self, key: LineKey) -> MeasureLine:
         measure = self._whole.measures[key.measure]
         label = line_label(self._definition, measure, key.initiative)
-        year = self._definition.calendar.fiscal_year(key.year) if self._names_years else ""
+        year = self._definition.shown_calendar.fiscal_year(key.year) if self._names_years else ""
         return MeasureLine(measure.no, label, year, tuple(self._cells(key, measure)))
 
     def _cells(self, key: LineKey, measure: WholeMeasure) -> Iterator[MeasureCell]:

@@ -38,7 +38,7 @@ def _act_options(ledger: Ledger) -> Iterator[MomentOption]:
     for kind, text in _ACTS.items():
         done = [one for one in acts if one.kind is kind]
         if done:
-            when = ledger.definition.calendar.moment(done[-1].done_at)
+            when = ledger.definition.shown_calendar.moment(done[-1].done_at)
             yield MomentOption(f"{_ACT}{kind.value}", _(text).format(when=when))
 
 

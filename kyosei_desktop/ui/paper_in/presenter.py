@@ -142,7 +142,7 @@ class PaperInPresenter:
     def _page(self, sheet: AnswerSheet) -> SheetPage:
         ledger = self._context.open_ledger
         name = ledger.plan().department_names[sheet.department]
-        made_at = ledger.definition.calendar.moment(sheet.made_at)
+        made_at = ledger.definition.shown_calendar.moment(sheet.made_at)
         changed = sum(one.has_changed for one in sheet.fields)
         notes = []
         if changed:

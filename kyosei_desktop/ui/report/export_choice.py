@@ -130,7 +130,7 @@ def options_of(ledger: Ledger) -> ExportOptions:
     """What can be chosen for a ledger."""
     plan, definition = ledger.plan(), ledger.definition
     owners = {one for measure in plan.measures for one in measure.departments}
-    acts = [(act, definition.calendar.moment(act.done_at)) for act in reversed(list_turning_points(ledger))]
+    acts = [(act, definition.shown_calendar.moment(act.done_at)) for act in reversed(list_turning_points(ledger))]
     return ExportOptions(
         name=ledger.path.stem,
         years=[(year, year_label(definition, year, shown=plan.years)) for year in plan.written_years],

@@ -48,7 +48,7 @@ class TakenPresenter:
     def load(self) -> None:
         """Show the list as it is now."""
         ledger = self._context.open_ledger
-        calendar, now = ledger.definition.calendar, ledger.clock()
+        calendar, now = ledger.definition.shown_calendar, ledger.clock()
         self._screen.show_taken(
             [TakenLine(one, moment_label(calendar, one.taken_at, now)) for one in list_taken_books(ledger)]
         )

@@ -67,7 +67,7 @@ class ArrangingPresenter:
             for one in plan.measures
         ]
         departments = [one.department.name for one in list_departments(ledger) if one.ends_on is None]
-        years = [(one, definition.calendar.fiscal_year(one)) for one in plan.years]
+        years = [(one, definition.shown_calendar.fiscal_year(one)) for one in plan.years]
         self._context.shell.say_heading(_("施策の整理：この変わり方でよいか"))
         self._view.show_arranging(ArrangingOptions(measures, departments, years))
 

@@ -33,7 +33,7 @@ class PreviewLine:
 
 def rollover_lines(turn: YearTurn, plan: Plan, definition: Definition, *, marks_ended: bool) -> list[PreviewLine]:
     """What a year's turn changes: years and measures in the report, ended initiatives, each plan that is offered."""
-    say = definition.calendar.fiscal_year
+    say = definition.shown_calendar.fiscal_year
     new_year = _("{count}欄が空で加わります").format(count=len(turn.added))
     lines = [PreviewLine(_("加わる年度"), say(turn.year), new_year)]
     kept = _("報告書から外れ、台帳に残ります")
@@ -56,7 +56,7 @@ def rollover_lines(turn: YearTurn, plan: Plan, definition: Definition, *, marks_
 
 def reorganisation_lines(found: Reorganisation, definition: Definition) -> list[PreviewLine]:
     """What a reorganisation changes: the departments, the rounds that are open, then the owners of each initiative."""
-    day = _("{day}から").format(day=definition.calendar.day(found.from_date))
+    day = _("{day}から").format(day=definition.shown_calendar.day(found.from_date))
     lines = [PreviewLine(_("課"), change_label(one), day) for one in found.changes]
     one_heir = _("照会は有効なままで、回答は{now}のものになります")
     several = _("照会は有効なままで、回答は欄ごとに、その取組を持つ課（{now}）のものになります")

@@ -97,7 +97,7 @@ class YearTurnPresenter:
         plan = self._context.open_ledger.plan()
         self._choice = RolloverChoice(len(plan.years), as_of=plan.as_of or "")
         self._view.show_rollover(
-            self._context.open_ledger.definition.calendar.fiscal_year(self._next_year), self._choice
+            self._context.open_ledger.definition.shown_calendar.fiscal_year(self._next_year), self._choice
         )
         self._context.shell.say_heading(_("年度更新：この変わり方でよいか"))
         self.choose_rollover(self._choice)
@@ -122,7 +122,7 @@ class YearTurnPresenter:
         attempt(self._context, look)
 
     def _years_after(self, turn: YearTurn) -> str:
-        say = self._context.open_ledger.definition.calendar.fiscal_year
+        say = self._context.open_ledger.definition.shown_calendar.fiscal_year
         years = "、".join(say(one) for one in turn.years)
         return _("更新後に載る年度：{years}").format(years=years)
 
@@ -139,7 +139,7 @@ class YearTurnPresenter:
             author=self._context.author,
         )
         said = _("{year}に更新しました。直前の控えもあります。")
-        said = said.format(year=self._context.open_ledger.definition.calendar.fiscal_year(year))
+        said = said.format(year=self._context.open_ledger.definition.shown_calendar.fiscal_year(year))
         self._context.jobs.start(_("年度を更新しています"), work, done=lambda _turn: self.after_change(said))
 
     # Reorganisation
