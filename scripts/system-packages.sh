@@ -29,8 +29,8 @@ wanted="$wanted libxkbcommon-x11-0 libxcb-randr0 libxcb-shape0"
 
 if [ "$1" = test ]; then
     # A virtual screen for real windows; a second reader for workbooks and PDFs; glyphs outside the program's own
-    # font; what PyInstaller reads libraries with.
-    wanted="$wanted xvfb xauth libreoffice-calc-nogui poppler-utils fonts-noto-cjk binutils"
+    # font; what PyInstaller reads libraries with; what power cuts are replayed from.
+    wanted="$wanted xvfb xauth libreoffice-calc-nogui poppler-utils fonts-noto-cjk binutils strace"
     command -v git >/dev/null 2>&1 || wanted="$wanted git"
 fi
 

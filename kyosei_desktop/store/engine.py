@@ -85,8 +85,8 @@ def _with_our_rules(engine: Engine) -> Engine:
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         # SQLAlchemy begins transactions itself below; the driver's own habit breaks SELECT isolation.
         connection.isolation_level = None
-        # EXTRA flushes the folder too once the journal is removed, which is the commit: with FULL a power cut may bring the
-        # journal back, and with it what was before (https://www.sqlite.org/pragma.html#pragma_synchronous).
+        # EXTRA flushes the folder too once the journal is removed, which is the commit: with FULL a power cut may bring
+        # the journal back, and with it what was before (https://www.sqlite.org/pragma.html#pragma_synchronous).
         for pragma in ("foreign_keys=ON", "synchronous=EXTRA", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -325,7 +325,7 @@ class TestBackupAndRestore:
         assert said["copied"] == len(list(tmp_path.glob("*-控え-*/*.kyosei"))) > 1
         listed = in_process("backup", conflicting.path, "--list", "--json").json
         newest, *_others, oldest = listed["backups"]
-        assert (newest["file"], newest["reason"], oldest["reason"]) == (said["file"], "手動", "取消前")
+        assert (newest["file"], newest["reason"], oldest["reason"]) == (said["file"], "手動", "取り込み前")
         assert newest["number"] != oldest["number"]
         assert listed["awaits_confirmation"] is False
 

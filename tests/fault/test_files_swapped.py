@@ -121,7 +121,7 @@ def test_a_ledger_that_another_program_gave_a_write_ahead_log_gets_its_rollback_
         with ledger.begin() as unit:
             raw = unit.session.connection()
             assert raw.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
-            assert raw.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+            assert raw.exec_driver_sql("PRAGMA synchronous").scalar() == 3  # EXTRA
         assert ledger_state(ledger) == state
         check_stored_is_derived(ledger)
     assert not list(office.folder.glob("台帳.kyosei-*"))

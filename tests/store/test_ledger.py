@@ -174,4 +174,4 @@ def test_ledgers_never_use_a_write_ahead_log(office: Office) -> None:
     with closing(sqlite3.connect(office.path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     with office.ledger.reading() as session:
-        assert session.connection().exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        assert session.connection().exec_driver_sql("PRAGMA synchronous").scalar() == 3  # EXTRA
