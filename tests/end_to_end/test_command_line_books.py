@@ -99,6 +99,13 @@ def test_a_ledger_is_made_of_an_official_workbook(folder: Path) -> None:
     assert (made["definition"], made["measures"], made["departments"]) == ("half-yearly-a3", 4, 2)
 
 
+def test_a_cell_that_no_ledger_can_be_made_of_is_named_and_the_layout_is_not_guessed_anew(folder: Path) -> None:
+    sentence = in_process("init", folder / "新.kyosei", "--from", folder / "直した報告書.xlsx").sentence
+    assert "G3 を読み取れません：式が入っています" in sentence
+    assert not (folder / "新.kyosei").exists()
+    assert not list(folder.glob("*対応表*"))
+
+
 def test_a_work_file_and_another_file_are_refused(folder: Path) -> None:
     assert in_process("import", folder / f"{SOUMU}.kyosei", folder / "報告書.xlsx").code == 1
     assert "Excel ブック" in in_process("import", folder / "台帳.kyosei", folder / "計画.json").sentence

@@ -82,4 +82,7 @@ def test_next_years_book_is_held_against_the_ledger_and_only_what_is_chosen_is_t
     taken = in_process("import", ledger, edited, "--take", "1,3", *said).json
     assert taken["taken"] == 2
     assert len(in_process("import", ledger, edited, "--dry-run", *said).json["changes"]) == 1
+    assert in_process("undo", ledger, "--file", edited, "--json").json["withdrawn"] == ["今年.xlsx"]
+    assert len(in_process("import", ledger, edited, "--dry-run", *said).json["changes"]) == 3
+    assert "元に戻せる取り込みがありません" in in_process("undo", ledger, "--file", edited).sentence
     assert "99" in in_process("import", ledger, edited, "--mapping", mapping, "--match", "7=99").sentence

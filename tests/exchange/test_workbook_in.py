@@ -1,6 +1,7 @@
 """The official workbook, edited in a spreadsheet program, comes back as a merge."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,17 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kyosei_desktop.domain.definition import ColumnSource
 from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, Value
 from kyosei_desktop.domain.progress import run_to_end
-from kyosei_desktop.exchange.workbook_in import BookForWorkFile, NotTheReport, look_at_book, withdraw_book
+from kyosei_desktop.exchange.workbook_in import (
+    BookForWorkFile,
+    NotTheReport,
+    NoWayBack,
+    look_at_book,
+    read_book,
+    withdraw_book,
+)
 from kyosei_desktop.exchange.workbook_layout import SeveralReports
 from kyosei_desktop.report.workbook_notes import NOTES_SHEET
 from kyosei_desktop.store.books_taken import list_taken_books, withdraw_taken_book
@@ -203,6 +212,31 @@ def test_what_is_chosen_without_notes_settles_no_conflict_unseen(office: Office,
     file = edited(book, lambda sheet: (strip_notes(sheet), writing(F8="丙")(sheet))[1])
     take(office, file, chosen={office.field(entry(2))})
     assert office.conflict_texts() == {"2.1.2021.second_half": ["丙", "乙", "甲"]}
+
+
+def test_what_was_chosen_without_notes_is_withdrawn_by_the_file(office: Office, book: Path) -> None:
+    file = edited(book, strip_notes)
+    take(office, file, chosen={office.field(entry(1))})
+    office.edit(entry(3), "後の仕事")
+    withdraw_book(office.ledger, file, author="取りまとめ")
+    assert (office.text(entry(1)), office.text(entry(3))) == ("", "後の仕事")
+
+
+def test_a_measure_that_has_ended_and_is_left_out_of_the_report_is_not_missing(office: Office) -> None:
+    """With notes or without: a report leaves out what has ended and says nothing in its years."""
+    for year in (2020, 2021):
+        for period in ("plan", "first_half", "second_half"):
+            office.edit(entry("4-(1)", period=period, year=year), Value(blank=BlankReason.ENDED))
+    office.edit(of_measure("4-(1)"), "")
+    book = export_book(office.ledger, office.folder / "終了の後.xlsx")
+    for file in (book, edited(book, strip_notes)):
+        assert not [one for one in look(office, file).remarks if "行がありません" in one]
+
+
+def test_a_report_without_numbers_has_no_way_back_and_says_so(office: Office, book: Path) -> None:
+    columns = tuple(one for one in office.ledger.definition.columns if one.source is not ColumnSource.NO)
+    with pytest.raises(NoWayBack, match="№か期間の見出しの列がありません"):
+        read_book(book, replace(office.ledger.definition, columns=columns))
 
 
 def test_the_book_of_another_ledger_is_only_compared(office: Office, book: Path, tmp_path: Path) -> None:
