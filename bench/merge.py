@@ -108,7 +108,8 @@ def _texts() -> list[tuple[str, str, str]]:
     lines = [f"・第{n}回の相談会を開き、延べ{n * 7}人が参加した。" for n in range(8)]
     root = "\n".join(lines)
     return [
-        (root, root.replace("第1回", f"第1回（{n}日）"), root.replace("第6回", f"第6回（{n}月）")) for n in range(_TEXTS)
+        (root, root.replace("第1回", f"第1回（{n}日）"), root.replace("第6回", f"第6回（{n}月）"))
+        for n in range(_TEXTS)
     ]
 
 

@@ -1,4 +1,5 @@
 """Opening a ledger: 83,568 measures against 48."""
+
 from contextlib import ExitStack
 from pathlib import Path
 

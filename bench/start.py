@@ -48,7 +48,7 @@ def usable():
     app = QApplication.instance()
     window = next(one for one in app.topLevelWidgets() if type(one).__name__ == "MainWindow")
     window.go("measures")
-    while not window.current_view().table.model().rowCount():
+    while not window.current_view.table.model().rowCount():
         app.processEvents()
     window.grab()
     window.close()
@@ -126,6 +126,8 @@ def _memory(_stack: ExitStack, _folder: Path) -> tuple[Run, Run]:
 
 
 LINES = (
-    Line("start.window", "プロセスの開始から、48施策の表が使えるまで", "同じ文の表だけの PySide6 の窓", 1.3, _window, 7),
+    Line(
+        "start.window", "プロセスの開始から、48施策の表が使えるまで", "同じ文の表だけの PySide6 の窓", 1.3, _window, 7
+    ),
     Line("start.memory", "その窓のメモリー", "その窓のメモリー", 1.4, _memory, 3, "B"),
 )
