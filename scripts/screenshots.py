@@ -101,15 +101,16 @@ def take(window: MainWindow, files: Mapping[str, Path], out: Path) -> Iterator[P
         folder = out / f"{scheme.value}-{percent}"
         folder.mkdir(parents=True, exist_ok=True)
         window.show_ledger(None)
-        yield _picture(window, folder / "start.png")
+        yield picture(window, folder / "start.png")
         for name, path in files.items():
             window.show_ledger(open_ledger(path))
             for spec in views_for(window.context):
                 window.go(spec.id)
-                yield _picture(window, folder / f"{name}-{spec.id}.png")
+                yield picture(window, folder / f"{name}-{spec.id}.png")
 
 
-def _picture(window: MainWindow, path: Path) -> Path:
+def picture(window: MainWindow, path: Path) -> Path:
+    """Take a picture of a window on the smallest screen, when it has come to rest."""
     window.resize(*SIZE_PX)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     QApplication.processEvents()
