@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,27 @@ from pathlib import Path
 import pytest
 
 from kyosei_desktop.store.places import ServerPlace
-from tests.office import Office, make_office
+from tests.office import Office, make_office, move_to_server
 from tests.postgres import Server, running_server
 
 # Tests draw off-screen, also where there is a screen; a test that wants a real window says so itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The log of commands that tests run is no one's business after them.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kyosei-state-")
+
+ENGINES = FILE, SERVER = "file", "server"
+ON_BOTH_ENGINES = {
+    "exchange.test_merging",
+    "exchange.test_returning",
+    "store.test_acceptance",
+    "store.test_editing",
+    "store.test_history",
+    "store.test_settling",
+    "store.test_undoing",
+    "store.test_withdrawing",
+}
+"""Modules whose tests tell the laws of the ledger; each costs some seconds more."""
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +41,21 @@ def office_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests whose subject is the store with the ledger in a file and with it on a server."""
+    if "office" in metafunc.fixturenames and metafunc.module.__name__.removeprefix("tests.") in ON_BOTH_ENGINES:
+        metafunc.parametrize("office", ENGINES, indirect=True)
+
+
 @pytest.fixture
-def office(office_files: Path, tmp_path: Path) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, office_files: Path, tmp_path: Path) -> Iterator[Office]:
     """An office of the test's own."""
     folder = tmp_path / "office"
     shutil.copytree(office_files, folder)
-    office = Office(folder)
+    if getattr(request, "param", FILE) == SERVER:
+        office = Office(folder, place=request.getfixturevalue("office_on_server"))
+    else:
+        office = Office(folder)
     yield office
     office.close()
 
@@ -45,3 +71,22 @@ def server() -> Iterator[Server]:
 def place(server: Server, tmp_path: Path) -> ServerPlace:
     """A schema of the test's own on the server; nothing is in it yet."""
     return server.place(f"plan_{uuid.uuid4().hex[:12]}", tmp_path / "desk")
+
+
+@pytest.fixture(scope="session")
+def office_database(server: Server, office_files: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that holds an office's ledger; to be copied, not to be changed."""
+    folder = tmp_path_factory.mktemp("office-on-server") / "office"
+    shutil.copytree(office_files, folder)
+    server.sql("CREATE DATABASE office")
+    move_to_server(folder, server.place("plan", folder, database="office"))
+    return "office"
+
+
+@pytest.fixture
+def office_on_server(server: Server, office_database: str, tmp_path: Path) -> Iterator[ServerPlace]:
+    """An office's ledger of the test's own, in a database of its own, which is the quickest copy there is."""
+    name = f"office_{uuid.uuid4().hex[:12]}"
+    server.sql(f"CREATE DATABASE {name} TEMPLATE {office_database}")
+    yield server.place("plan", tmp_path / "desk", database=name)
+    server.sql(f"DROP DATABASE {name} WITH (FORCE)")

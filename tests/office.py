@@ -30,12 +30,14 @@ from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
 from kyosei_desktop.exchange.requesting import make_requests, return_department
 from kyosei_desktop.exchange.work_file import open_request
 from kyosei_desktop.store.conflicts import find_conflict, list_conflicts, settle_conflict
+from kyosei_desktop.store.copying import copy_to_server
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import load_histories
 from kyosei_desktop.store.rounds import open_round
-from kyosei_desktop.store.tables import FieldRow
+from kyosei_desktop.store.tables import Base, FieldRow
 from kyosei_desktop.store.verifying import verify_history
 from kyosei_desktop.store.work_findings import WorkFinding, find_in_work
 
@@ -140,14 +142,18 @@ class Clerk:
 
 @dataclass
 class Office:
-    """The coordinator's ledger with an open round, its requests, and a clerk in each department."""
+    """The coordinator's ledger with an open round, its requests, and a clerk in each department.
+
+    `place` is where the ledger is, on a server say; by default it is a file in the folder.
+    """
 
     folder: Path
     clock: TickingClock = field(default_factory=TickingClock)
+    place: LedgerPlace | None = None
 
     def __post_init__(self) -> None:
-        self.path = self.folder / "台帳.kyosei"
-        self.ledger = open_ledger(self.path, clock=self.clock)
+        self.ledger = open_ledger(self.place or self.folder / "台帳.kyosei", clock=self.clock)
+        self.path = self.ledger.path
         self.requests = {name: self.folder / f"照会_令和３年度下期実績_{name}.kyoq" for name in (SOUMU, KYOSEI)}
         self.clerks: list[Clerk] = []
         self.soumu, self.kyosei = self.clerk(SOUMU), self.clerk(KYOSEI)
@@ -182,6 +188,12 @@ class Office:
     def text(self, address: Address) -> str:
         """The text that the ledger shows of a field."""
         return self.value(address).text
+
+    def stored(self) -> dict[str, list[str]]:
+        """Everything that the ledger holds, row by row."""
+        with self.ledger.reading() as session:
+            tables = Base.metadata.sorted_tables
+            return {one.name: sorted(repr(row) for row in session.execute(select(one))) for one in tables}
 
     def merge(self, *files: Path, is_dry_run: bool = False) -> MergeResult:
         """Merge files in one merge."""
@@ -233,6 +245,13 @@ def make_office(folder: Path) -> None:
     for one in made:
         work_file = folder / f"{one.department.name}.kyosei"
         open_request(one.file, work_file, author="担当者", clock=clock).close()
+
+
+def move_to_server(folder: Path, place: ServerPlace) -> None:
+    """Put an office's ledger on a server, in the place of the file."""
+    path = folder / "台帳.kyosei"
+    copy_to_server(path, place)
+    path.unlink()
 
 
 @contextmanager

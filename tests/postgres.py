@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from kyosei_desktop.store.places import ServerPlace, ledger_place
 
 SUPERUSER = "postgres"
@@ -86,12 +88,13 @@ class Server:
         if (self.data / "postmaster.pid").exists():
             self.run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", self.data)
 
-    def sql(self, statement: str, database: str = "postgres") -> str:
-        """Run SQL as the superuser; what came out."""
-        return self.run(
-            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", SUPERUSER,
-            "-d", database, "-c", statement,
-        )  # fmt: skip
+    def sql(self, statement: str) -> str:
+        """Run SQL as the superuser, each statement by itself; the first value that came out, as text."""
+        address = {"host": str(self.folder), "user": SUPERUSER, "dbname": "postgres"}
+        with psycopg.connect(**address, autocommit=True) as connection:
+            done = connection.execute(statement)  # type: ignore[call-overload]  # no literal: the tests make it up
+            row = done.fetchone() if done.description else None
+        return "" if row is None else str(row[0])
 
     def url(self, schema: str, *, database: str = "postgres", user: str = SUPERUSER, **query: str) -> str:
         """The address of a ledger."""

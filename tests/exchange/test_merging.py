@@ -128,7 +128,7 @@ class TestOrderAndRepetition:
     def test_merging_again_does_nothing(self, office: Office) -> None:
         files = office.soumu.answer({CO_OWNED: "x", entry(1): "一"}), office.kyosei.answer({CO_OWNED: "y"})
         office.merge(*files)
-        acts, before = list_acts(office.ledger), office.path.read_bytes()
+        acts, before = list_acts(office.ledger), office.stored()
         again = office.merge(*files)
         assert [(one.taken, one.same, one.older, one.held, one.conflicts) for one in again.files] == [
             (0, 2, 0, 0, 1),
@@ -136,7 +136,7 @@ class TestOrderAndRepetition:
         ]
         assert again.conflicts == 1
         assert list_acts(office.ledger) == acts
-        assert office.path.read_bytes() == before
+        assert office.stored() == before
 
     def test_one_file_given_twice_in_one_merge_counts_once(self, office: Office) -> None:
         file = office.soumu.answer({CO_OWNED: "x"})
@@ -194,9 +194,9 @@ class TestWhatAFileReports:
 class TestDryRun:
     def test_it_says_what_a_merge_would_do_and_does_nothing(self, office: Office) -> None:
         files = office.soumu.answer({CO_OWNED: "x", entry(1): "一"}), office.kyosei.answer({CO_OWNED: "y"})
-        before = office.path.read_bytes()
+        before = office.stored()
         dry = office.merge(*files, is_dry_run=True)
-        assert office.path.read_bytes() == before
+        assert office.stored() == before
         assert list_backups(office.path) == []
         assert office.merge(*files) == dry
 
@@ -204,13 +204,13 @@ class TestDryRun:
 class TestStopping:
     def test_a_merge_that_is_stopped_leaves_nothing_behind(self, office: Office) -> None:
         files = [office.soumu.answer({CO_OWNED: "x"}), office.kyosei.answer({CO_OWNED: "y"})]
-        before = office.path.read_bytes()
+        before = office.stored()
         for stopped_after in (1, 2, 3):
             work = merge_files(office.ledger, files, author="取りまとめ")
             for _step in range(stopped_after):
                 next(work)
             work.close()
-            assert office.path.read_bytes() == before
+            assert office.stored() == before
             assert list_backups(office.path) == []
 
 

@@ -137,7 +137,7 @@ def test_an_accepted_department_gets_nothing_back_until_that_is_revoked(office: 
 
 def test_a_return_that_cannot_be_written_did_not_happen(office: Office) -> None:
     office.merge(office.soumu.answer({entry(1): "一"}))
-    before = office.path.read_bytes()
+    before = office.stored()
     with pytest.raises(FileNotWritten):
         return_department(
             office.ledger,
@@ -146,7 +146,7 @@ def test_a_return_that_cannot_be_written_did_not_happen(office: Office) -> None:
             reason="数字を入れてください",
             author="取りまとめ",
         )
-    assert office.path.read_bytes() == before
+    assert office.stored() == before
 
 
 def test_a_reason_of_several_lines_may_come_from_windows(office: Office) -> None:

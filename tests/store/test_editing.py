@@ -100,9 +100,9 @@ def test_next_years_plan_can_be_edited_once_a_round_asked_for_it(office: Office)
 
 
 def test_what_is_there_already_is_no_edit(office: Office) -> None:
-    before = office.path.read_bytes()
+    before = office.stored()
     assert office.edit(of_measure(1), "成果") == []
-    assert office.path.read_bytes() == before
+    assert office.stored() == before
 
 
 def test_an_edit_settles_the_conflict_that_it_saw(office: Office) -> None:

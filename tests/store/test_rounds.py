@@ -139,10 +139,10 @@ def test_closing_needs_every_conflict_settled(office: Office) -> None:
 def test_a_submission_to_a_closed_round_is_refused_until_it_is_reopened(office: Office) -> None:
     file = office.soumu.answer({entry(1): "一"})
     close_round(office.ledger, author=NOBODY)
-    before = office.path.read_bytes()
+    before = office.stored()
     refused = office.merge(file).files[0].refused
     assert refused == str(RoundIsClosed())
-    assert office.path.read_bytes() == before
+    assert office.stored() == before
     reopen_round(office.ledger, author=NOBODY)
     assert office.merge(file).files[0].taken == 1
 

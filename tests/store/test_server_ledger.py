@@ -59,7 +59,7 @@ def test_a_schema_that_holds_something_is_left_alone(ledger: Ledger, server: Ser
     server.sql("CREATE SCHEMA others; CREATE TABLE others.thing (a int)")
     with pytest.raises(LedgerExists):
         create_ledger_from_document(server.place("others", tmp_path), author="別人")
-    assert server.sql("SELECT count(*) FROM pg_class WHERE relnamespace = 'others'::regnamespace").strip() == "1"
+    assert server.sql("SELECT count(*) FROM pg_class WHERE relnamespace = 'others'::regnamespace") == "1"
 
 
 def test_a_schema_that_is_there_and_empty_is_taken(server: Server, tmp_path: Path, document: Path) -> None:
@@ -77,7 +77,7 @@ def test_nothing_is_left_of_a_ledger_that_could_not_be_made(
     monkeypatch.setattr("kyosei_desktop.store.ledger.plans.store_plan", fail)
     with pytest.raises(LedgerReadOnly):
         create_ledger_from_document(place, document, author="取りまとめ")
-    assert server.sql(f"SELECT count(*) FROM pg_namespace WHERE nspname = '{place.schema}'").strip() == "0"
+    assert server.sql(f"SELECT count(*) FROM pg_namespace WHERE nspname = '{place.schema}'") == "0"
     with pytest.raises(NoLedgerOnServer):
         open_ledger(place)
 

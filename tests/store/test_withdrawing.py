@@ -142,7 +142,7 @@ def test_undo_makes_a_backup_first_and_is_recorded(office: Office) -> None:
 
 def test_a_file_that_was_never_merged_cannot_be_withdrawn(office: Office) -> None:
     file = office.soumu.answer({CO_OWNED: "x"})
-    before = office.path.read_bytes()
+    before = office.stored()
     with pytest.raises(NothingToWithdraw):
         undo(office, file)
     office.merge(file)
@@ -151,7 +151,7 @@ def test_a_file_that_was_never_merged_cannot_be_withdrawn(office: Office) -> Non
         undo(office, file)
     with pytest.raises(RequestInsteadOfSubmission):
         undo(office, office.requests[SOUMU])
-    assert office.path.read_bytes() != before  # merged and withdrawn, both of which are kept
+    assert office.stored() != before  # merged and withdrawn, both of which are kept
 
 
 def test_undo_is_refused_for_an_accepted_department_and_changes_nothing_of_the_others(office: Office) -> None:
