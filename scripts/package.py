@@ -1,0 +1,99 @@
+"""Makes the package: the folder that runs without Python, its papers, its list of hashes, and the zip of all.
+
+Usage: .venv/bin/python scripts/package.py [--out dist] [--work build] [--no-check]
+
+The same sources give the same files: times come from the last commit (SOURCE_DATE_EPOCH), hashing is not random, and
+names are written in their order. scripts/compare_packages.py names what differs between two packages.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from package_check import check_package
+from package_files import write_sums, write_zip
+
+from kyosei_desktop import __version__
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "kyosei-desktop"
+LOCK = ROOT / "requirements-package.lock"
+_NO_COMMIT = "1704067200"
+"""2024-01-01, for sources that come without their history."""
+
+
+def main() -> None:
+    """Build, write the papers, try it out, zip it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    parser.add_argument("--work", type=Path, default=ROOT / "build")
+    parser.add_argument("--no-check", action="store_true", help="do not play the tour with it")
+    given = parser.parse_args()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_commit()
+    folder = build(given.out.resolve(), given.work.resolve(), epoch)
+    write_papers(folder, given.work.resolve(), epoch)
+    count = write_sums(folder)
+    if not given.no_check:
+        check_package(folder, given.work.resolve())
+    target = write_zip(folder, given.out.resolve() / f"{NAME}-{__version__}-{place()}.zip", int(epoch))
+    print(f"{count} files with hashes; {target.name}, {target.stat().st_size / 1e6:.0f} MB")
+
+
+def last_commit() -> str:
+    """The time of the last commit, in seconds since 1970."""
+    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or _NO_COMMIT
+
+
+def place() -> str:
+    """The system and processor that the package is for: `linux-x86_64`, `windows-amd64`."""
+    return f"{platform.system()}-{platform.machine()}".lower()
+
+
+def build(out: Path, work: Path, epoch: str) -> Path:
+    """Freeze the program. Returns the folder."""
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    fixed = {"SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0", "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run(
+        [*command, "--distpath", str(out), "--workpath", str(work), "build.spec"],
+        cwd=ROOT,
+        env=os.environ | fixed,
+        check=True,
+    )
+    return out / NAME
+
+
+def write_papers(folder: Path, work: Path, epoch: str) -> None:
+    """Write licences and list of parts, by tools in a venv of their own."""
+    subprocess.run(
+        [
+            tools_python(work / "tools"),
+            str(ROOT / "scripts" / "package_papers.py"),
+            *("--folder", str(folder), "--origins", str(work / "build" / "parts.json"), "--python", sys.executable),
+        ],
+        env=os.environ | {"SOURCE_DATE_EPOCH": epoch},
+        check=True,
+    )
+
+
+def tools_python(folder: Path) -> str:
+    """The interpreter of the tools' venv, made anew when their lock has changed."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / "installed"
+    lock = LOCK.read_text(encoding="utf-8")
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
+        shutil.rmtree(folder, ignore_errors=True)
+        venv.create(folder, with_pip=True)
+        pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
+        subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)], check=True)
+        stamp.write_text(lock, encoding="utf-8")
+    return str(python)
+
+
+if __name__ == "__main__":
+    main()
