@@ -14,7 +14,7 @@ endif
 QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format translations lock screenshots package clean
+.PHONY: help setup setup-dev run test lint format translations lock screenshots manual package try-package measure-package distribution clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
@@ -54,10 +54,21 @@ lock: setup ## renew the three requirements locks from pyproject.toml
 screenshots: setup ## pictures of every view in every look, into out/screenshots/
 	$(UTF8) QT_QPA_PLATFORM=offscreen .venv/bin/python scripts/screenshots.py
 
-package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python, and let it play the tour
-	$(UTF8) .venv/bin/pyinstaller --noconfirm --clean build.spec
-	@# the whole job, in an environment that lends the frozen program nothing of this machine's Python
-	rm -rf build/tour && env -i HOME="$(CURDIR)/build" dist/kyosei-desktop/kyosei-desktop tour --out build/tour
+manual: setup-dev ## the manual as HTML and PDF, with pictures taken of the program, into out/manual/
+	$(UTF8) QT_QPA_PLATFORM=offscreen .venv/bin/python -m scripts.manual
+
+package: setup-dev ## build the folder dist/kyosei-desktop that runs without Python, try it out, and zip it
+	$(UTF8) .venv/bin/python scripts/package.py
+
+try-package: ## use the packaged program as a clerk would: a window, keys, and a file to hand in
+	@scripts/system-packages.sh package
+	$(UTF8) .venv/bin/python scripts/try_package.py dist/kyosei-desktop
+
+measure-package: ## start-up of the packaged program, as a ratio to a bare window packaged alike
+	$(UTF8) .venv/bin/python scripts/measure_package.py dist/kyosei-desktop
+
+distribution: setup-dev ## wheel and sdist into dist/, installed into a fresh venv and tried there
+	$(UTF8) .venv/bin/python scripts/distribution.py
 
 clean: ## remove everything that was made, .venv included
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,6 +18,7 @@ from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.settings import Scheme, Settings
 from scripts.screenshots import AUTHOR, picture, prepare
 
+DOCS = Path(__file__).parents[2] / "docs" / "screenshots"
 _PICTURE = re.compile(r"!\[[^]]*\]\(([\w-]+)\.png\)")
 
 
@@ -33,6 +34,8 @@ def take_pictures(manual: Manual, out: Path) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     played.mkdir(parents=True)
     files = prepare(played)
+    for kept in DOCS.glob("*.png"):  # those of the README are the tour's
+        shutil.copy(played / "見本" / "画面" / kept.name, kept)
     qInstallMessageHandler(lambda *_message: None)  # the off-screen platform has a word for every window
     window = make_window(Settings(played / "画面.ini"), author=AUTHOR, work_folder=played / "見本" / "記入")
     window.set_look(scheme=Scheme.LIGHT, text_percent=100)

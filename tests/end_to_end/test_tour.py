@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QImage
 
 from kyosei_desktop.report.readback import read_pages
+from kyosei_desktop.ui.screenshots import SHOWS
 
 NO_NETWORK = Path(__file__).parents[1] / "no_network.py"
 """The tour opens every view and writes every paper; a process in which it must not open a socket is as good as any."""
@@ -86,6 +87,17 @@ def test_every_main_view_has_its_picture(tour: Path) -> None:
     for name, picture in pictures.items():
         colours = {picture.pixel(x, y) for x in range(0, picture.width(), 8) for y in range(0, picture.height(), 8)}
         assert len(colours) > 8, f"{name} shows nothing"
+
+
+def test_the_pictures_in_the_documents_show_what_the_program_shows(tour: Path) -> None:
+    """Told by the words in them, not by pixels. `make manual` takes them anew."""
+    kept = sorted((Path(__file__).parents[2] / "docs" / "screenshots").glob("*.png"))
+    stale = [
+        one.name for one in kept if QImage(str(one)).text(SHOWS) != QImage(str(tour / "画面" / one.name)).text(SHOWS)
+    ]
+
+    assert kept
+    assert stale == [], "run `make manual`"
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
