@@ -1,10 +1,10 @@
 """Drafts: text being typed, kept within a second so that a power cut loses no more, not yet a revision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kyosei_desktop.domain.plan import BlankReason, FieldId, Value
 from kyosei_desktop.store.ledger import Ledger
@@ -41,8 +41,11 @@ def load_drafts(ledger: Ledger) -> Mapping[FieldId, Draft]:
 
 def discard_draft(ledger: Ledger, field: FieldId) -> None:
     """Let a draft go."""
+    discard_drafts(ledger, [field])
+
+
+def discard_drafts(ledger: Ledger, fields: Collection[FieldId]) -> None:
+    """Let the drafts of fields go, of those that have one."""
     with ledger.begin() as unit:
-        row = unit.session.get(DraftRow, field)
-        if row is not None:
-            unit.session.delete(row)
+        unit.session.execute(delete(DraftRow).where(DraftRow.field_id.in_(fields)))
         unit.commit()

@@ -85,7 +85,7 @@ def enter_sheet(
         cleaned[place.id] = Value(clean_text(value.text), value.blank)
     received_at = _received_at(ledger, received_on)
     name = _("紙の回答（照合語 {word}）").format(word=sheet.check_word)
-    changed = {field: value for field, value in cleaned.items() if value != _before(fields[field])}
+    changed = {field: value for field, value in cleaned.items() if value != value_before(fields[field])}
     if not changed and any(one.typed is not None for one in sheet.fields):
         return EnteredSheet(name, Receipt({}, (), is_late=False, is_new=False))
     if not is_dry_run and not ledger.is_read_only:
@@ -94,7 +94,7 @@ def enter_sheet(
         if not unit.session.get_one(RoundRow, sheet.round.id).is_open:
             raise RoundIsClosed
         revisions = [_revision(unit, sheet, fields[field], value, person=person) for field, value in changed.items()]
-        said = [cleaned.get(one.place.id, _before(one)) for one in sheet.fields if one.is_required]
+        said = [cleaned.get(one.place.id, value_before(one)) for one in sheet.fields if one.is_required]
         received = Received(
             id=_id_of(sheet, revisions),
             round=sheet.round.id,
@@ -121,8 +121,8 @@ def enter_sheet(
     return EnteredSheet(name, receipt)
 
 
-def _before(field: SheetField) -> Value:
-    """What stands on the sheet as far as it has been typed in."""
+def value_before(field: SheetField) -> Value:
+    """What a field of a sheet says before anybody types: what was typed in from it already, else what is printed."""
     return field.printed if field.typed is None else field.typed
 
 

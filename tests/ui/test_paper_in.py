@@ -8,7 +8,9 @@ from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.exchange.answer_sheets import make_sheets
 from kyosei_desktop.store.answer_sheets import record_sheet
 from kyosei_desktop.store.conflicts import list_conflicts
+from kyosei_desktop.store.drafts import load_drafts
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.rounds import close_round, open_round_row, round_of
 from kyosei_desktop.store.submissions import list_submissions
@@ -96,6 +98,41 @@ def test_leaving_asks_before_what_was_typed_is_lost(qtbot, view, word, monkeypat
     qtbot.keyClicks(view.cards[0].editor, "x")
     qtbot.mouseClick(view.leave_button, Qt.MouseButton.LeftButton)
     assert (len(asked), len(view.cards) > 0) == (1, True)
+
+
+def test_a_sheet_half_typed_when_the_program_closes_is_there_again_and_says_so(
+    qtbot, view, word, round_ledger, coordinator_window
+):
+    find(qtbot, view, word)
+    field = view.presenter._sheet.fields[0].place.id
+    qtbot.keyClicks(view.cards[0].editor, "half")
+    qtbot.waitUntil(lambda: field in load_drafts(round_ledger))
+    qtbot.keyClicks(view.cards[0].editor, " typed")
+    path = round_ledger.path
+    coordinator_window.close_ledger()
+
+    with open_ledger(path) as again:
+        assert load_drafts(again)[field].value == Value("half typed")
+        coordinator_window.show_ledger(again)
+        coordinator_window.go("paper_in")
+        view = coordinator_window.current_view
+        view.department.setCurrentIndex(view.department.findText(NAME))
+        find(qtbot, view, word)
+        assert view.cards[0].value == Value("half typed")
+        assert "1欄に、入力しかけた文が残っていました" in view.note.text()
+        qtbot.mouseClick(view.enter_button, Qt.MouseButton.LeftButton)
+        assert list_submissions(again)[0].answers == 1
+        assert load_drafts(again) == {}
+
+
+def test_what_is_thrown_away_is_not_kept(qtbot, view, word, round_ledger, monkeypatch):
+    monkeypatch.setattr(view.context.messages, "ask", lambda *_asked, **_rest: True)
+    find(qtbot, view, word)
+    qtbot.keyClicks(view.cards[0].editor, "x")
+    view.leave()
+    assert load_drafts(round_ledger)
+    qtbot.mouseClick(view.leave_button, Qt.MouseButton.LeftButton)
+    assert (load_drafts(round_ledger), view.cards) == ({}, [])
 
 
 def test_without_a_round_there_is_nothing_to_type_in(coordinator_window, round_ledger, tmp_path):

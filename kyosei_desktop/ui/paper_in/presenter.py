@@ -1,17 +1,18 @@
 """Finding an answer sheet by its check word and typing it in, field by field in its order. No Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Address, DepartmentId, Value
+from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, Value
 from kyosei_desktop.exchange.answer_sheets import MadeSheet, make_sheets
 from kyosei_desktop.store.answer_sheets import AnswerSheet, SheetField, find_sheet
+from kyosei_desktop.store.drafts import Draft, discard_draft, discard_drafts, load_drafts, save_draft
 from kyosei_desktop.store.receiving import Outcome
-from kyosei_desktop.store.sheet_entry import EnteredSheet, enter_sheet
+from kyosei_desktop.store.sheet_entry import EnteredSheet, enter_sheet, value_before
 from kyosei_desktop.store.status import round_status
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext, MessageAction
@@ -22,12 +23,19 @@ VIEW_ID = "paper_in"
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One field of a sheet. `printed` is what stands on the sheet, `value` what the form begins with."""
+    """One field of a sheet.
+
+    Attributes:
+        printed: what stands on the sheet, in words.
+        value: what the form begins with.
+        begun_at: when that was left half typed, in words; empty where it was not.
+    """
 
     address: Address
     label: str
     printed: str
     value: Value
+    begun_at: str
     is_required: bool
     has_changed: bool
 
@@ -64,6 +72,7 @@ class PaperInPresenter:
         self._context = context
         self._view = view
         self._sheet: AnswerSheet | None = None
+        self._kept: dict[FieldId, Value] = {}
 
     def load(self) -> None:
         """Show whose sheets may come. A sheet that is being typed in stays."""
@@ -78,9 +87,33 @@ class PaperInPresenter:
         ledger = self._context.open_ledger
 
         def act() -> None:
-            self._sheet = find_sheet(ledger, department, word)
+            sheet = self._sheet = find_sheet(ledger, department, word)
             self._context.messages.clear()
-            self._view.show_sheet(self._page(self._sheet))
+            drafts = load_drafts(ledger)
+            begun = {one.place.id: drafts[one.place.id] for one in sheet.fields if one.place.id in drafts}
+            self._kept = {one.place.id: value_before(one) for one in sheet.fields}
+            self._kept |= {field: draft.value for field, draft in begun.items()}
+            self._view.show_sheet(self._page(sheet, begun))
+
+        attempt(self._context, act)
+
+    def keep(self, values: Sequence[Value]) -> None:
+        """Typing has paused, or the program closes: what is not entered yet is kept as drafts."""
+        ledger = self._context.ledger
+        if self._sheet is None or ledger is None:  # fields lose the keyboard once more when the window has let go
+            return
+        typed = {one.place.id: value for one, value in zip(self._sheet.fields, values, strict=True)}
+        before = {one.place.id: value_before(one) for one in self._sheet.fields}
+
+        def act() -> None:
+            for field, value in typed.items():
+                if value == self._kept[field]:
+                    continue
+                if value == before[field]:
+                    discard_draft(ledger, field)
+                else:
+                    save_draft(ledger, field, value)
+                self._kept[field] = value
 
         attempt(self._context, act)
 
@@ -108,20 +141,28 @@ class PaperInPresenter:
                 received_on=received_on,
                 author=context.author,
             )
-            self._sheet = None
+            self._put_aside(sheet)
             context.changed(by=VIEW_ID)
             self._view.show_no_sheet()
             self._say(entered)
 
         attempt(context, act)
 
-    def leave(self, *, has_typed: bool) -> None:
+    def leave(self, values: Sequence[Value]) -> None:
         """Put the sheet aside; what was typed is asked about before it is lost."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        has_typed = list(values) != [value_before(one) for one in sheet.fields]
         question, detail = _("入力した文を捨てますか。"), _("回答票はもう一度探せば、初めから入力できます。")
         if has_typed and not self._context.messages.ask(question, detail=detail, yes=_("捨てる"), no=_("入力に戻る")):
             return
-        self._sheet = None
+        attempt(self._context, lambda: self._put_aside(sheet))
         self._view.show_no_sheet()
+
+    def _put_aside(self, sheet: AnswerSheet) -> None:
+        self._sheet = None
+        discard_drafts(self._context.open_ledger, [one.place.id for one in sheet.fields])
 
     def make(self) -> None:
         """Make the sheets of all departments, in a folder that the person chooses."""
@@ -139,7 +180,7 @@ class PaperInPresenter:
 
         context.jobs.start(_("紙の回答票を作っています"), make_sheets(ledger, chosen, author=context.author), done=done)
 
-    def _page(self, sheet: AnswerSheet) -> SheetPage:
+    def _page(self, sheet: AnswerSheet, begun: Mapping[FieldId, Draft]) -> SheetPage:
         ledger = self._context.open_ledger
         name = ledger.plan().department_names[sheet.department]
         made_at = ledger.definition.shown_calendar.moment(sheet.made_at)
@@ -151,19 +192,29 @@ class PaperInPresenter:
             )
             notes.append(said.format(count=changed))
         if any(one.typed is not None for one in sheet.fields):
-            notes.append(_("前に入力した文が入っています。直すと、入力し直したことになります。"))
+            notes.append(
+                _(
+                    "前に入力した文が入っています。直すと、入力し直したことになります。"
+                    "同じ票がもう一枚届いたときは、見比べて正しい文にしてください。"
+                )
+            )
+        if begun:
+            said = _("{count}欄に、入力しかけた文が残っていました。票と見比べてから入力してください。")
+            notes.append(said.format(count=len(begun)))
         return SheetPage(
             heading=_("{department}の回答票　{made_at}作成").format(department=name, made_at=made_at),
             note="\n".join(notes),
-            lines=[self._line(one) for one in sheet.fields],
+            lines=[self._line(one, begun.get(one.place.id)) for one in sheet.fields],
         )
 
-    def _line(self, field: SheetField) -> SheetLine:
+    def _line(self, field: SheetField, draft: Draft | None) -> SheetLine:
+        definition = self._context.open_ledger.definition
         return SheetLine(
             address=field.address,
-            label=field_label(self._context.open_ledger.definition, field.address),
+            label=field_label(definition, field.address),
             printed=value_label(field.printed) if field.printed != Value() else "",
-            value=field.printed if field.typed is None else field.typed,
+            value=value_before(field) if draft is None else draft.value,
+            begun_at="" if draft is None else definition.calendar.moment(draft.saved_at),
             is_required=field.is_required,
             has_changed=field.has_changed,
         )

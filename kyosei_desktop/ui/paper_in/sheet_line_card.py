@@ -1,5 +1,6 @@
 """One field of a sheet: what is asked, what the sheet says so far, and where its answer is typed in."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from kyosei_desktop.domain.language import _
@@ -12,7 +13,13 @@ from kyosei_desktop.ui.widgets import label, set_property
 
 
 class SheetLineCard(QFrame):
-    """Shows a field and takes its answer."""
+    """Shows a field and takes its answer.
+
+    Signals:
+        paused: what was typed or chosen is to be kept.
+    """
+
+    paused = Signal()
 
     def __init__(self, line: SheetLine) -> None:
         super().__init__()
@@ -23,6 +30,9 @@ class SheetLineCard(QFrame):
         self.editor.edited.connect(self._show_blank)
         self.blank = BlankChoice()
         self.blank.show_reason(line.value.blank)
+        self.editor.paused.connect(self.paused)
+        self.editor.left.connect(self.paused)
+        self.blank.activated.connect(self.paused)
         head = FlowRow()
         head.addWidget(label(line.label, "strong"))
         if line.is_required:
@@ -36,6 +46,10 @@ class SheetLineCard(QFrame):
             changed = label(_("この票を作った後に変わった欄です。"), wraps=True)
             set_property(changed, "tone", "warning")
             column.addWidget(changed)
+        if line.begun_at:
+            begun = label(_("入力しかけた文です（{moment}）。").format(moment=line.begun_at), wraps=True)
+            set_property(begun, "tone", "warning")
+            column.addWidget(begun)
         if line.printed:
             column.addWidget(label(_("票にある文：{text}").format(text=line.printed), "muted", wraps=True))
         column.addWidget(self.editor)

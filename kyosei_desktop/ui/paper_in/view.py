@@ -29,7 +29,6 @@ class PaperInView(View):
         super().__init__(context)
         self.presenter = PaperInPresenter(context, self)
         self.cards: list[SheetLineCard] = []
-        self._page: SheetPage | None = None
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(_("紙の回答"))
         self._asking, self._typing = self._asking_page(), self._typing_page()
@@ -136,6 +135,12 @@ class PaperInView(View):
         if where.get("do") == "make":
             self.presenter.make()
 
+    def leave(self) -> None:
+        """Keep what is typed and not entered yet."""
+        for one in self.cards:
+            one.editor.finish_composing()
+        self._keep()
+
     def first_focus(self) -> QWidget | None:
         """The check word, or the first field of the sheet; without a round the way to the board."""
         if self.cards:
@@ -159,7 +164,6 @@ class PaperInView(View):
 
     def show_sheet(self, page: SheetPage) -> None:
         """A sheet to be typed in."""
-        self._page = page
         self.heading.setText(page.heading)
         self.note.setText(page.note)
         self.note.setVisible(bool(page.note))
@@ -167,6 +171,7 @@ class PaperInView(View):
         self.cards = [SheetLineCard(line) for line in page.lines]
         for one in self.cards:
             one.editor.installEventFilter(self)
+            one.paused.connect(self._keep)
             self._lines.column.addWidget(one)
         self._lines.column.addStretch(1)
         today = self.context.open_ledger.clock().astimezone().date()
@@ -210,5 +215,8 @@ class PaperInView(View):
             )
 
     def _leave(self) -> None:
-        begun = [line.value for line in self._page.lines] if self._page is not None else []
-        self.presenter.leave(has_typed=[one.value for one in self.cards] != begun)
+        self.presenter.leave([one.value for one in self.cards])
+
+    def _keep(self) -> None:
+        if self.cards:
+            self.presenter.keep([one.value for one in self.cards])
