@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kyosei_desktop.commands.common import Result, open_for_reading, path_of, run_watched
+from kyosei_desktop.commands.common import Result, open_for_reading, run_watched, shown_place
 from kyosei_desktop.commands.passphrases import new_passphrase, passphrases_of
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store import backup
 from kyosei_desktop.store.backup_contents import BackupLook, look_into_backups
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.encrypted_copies import back_up_encrypted, opened_copy
+from kyosei_desktop.store.places import ledger_place, path_beside
 
 
 def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -38,7 +39,7 @@ def back_up(options: argparse.Namespace) -> Result:
     if options.is_list:
         return _list(options)
     if options.is_confirm:
-        backup.confirm_restore(path_of(options.ledger))
+        backup.confirm_restore(path_beside(ledger_place(options.ledger)))
         return Result({"confirmed": True}, [_("復元した台帳を正しいと認めました。控えの整理を再開します。")])
     passphrase = new_passphrase(options)
     document: dict[str, Any] = {}
@@ -56,7 +57,7 @@ def back_up(options: argparse.Namespace) -> Result:
 
 
 def _list(options: argparse.Namespace) -> Result:
-    path = path_of(options.ledger)
+    path = path_beside(ledger_place(options.ledger))
     looks, waiting = run_watched(look_into_backups(path)), backup.pending_restore(path)
     lines = [_line(one) for one in looks] or [_("控えはまだありません。")]
     if waiting is not None:
@@ -96,10 +97,10 @@ def _line(look: BackupLook) -> str:
 
 def restore(options: argparse.Namespace) -> Result:
     """`restore`."""
-    place, known = path_of(options.ledger), passphrases_of(options, [options.backup])
-    with opened_copy(options.backup, known, beside=place) as copy:
+    place, known = ledger_place(options.ledger), passphrases_of(options, [options.backup])
+    with opened_copy(options.backup, known, beside=place if isinstance(place, Path) else None) as copy:
         kept = backup.restore_backup(copy, place, is_other_plan_taken=options.is_other_plan)
-    document = {"ledger": options.ledger, "kept": None if kept is None else str(kept)}
+    document = {"ledger": shown_place(place), "kept": None if kept is None else str(kept)}
     lines = [_("「{name}」から復元しました。").format(name=options.backup.name)]
     if kept is not None:
         lines.append(_("それまでの台帳は「{kept}」に残しました。").format(kept=kept))

@@ -192,7 +192,7 @@ def restore_backup(backup: Path, ledger: LedgerPlace, *, is_other_plan_taken: bo
         if ledger.exists():
             # A journal without its ledger, or beside another, would do harm where this is cut short.
             roll_back(ledger)
-            _check_is_the_same_plan(backup, ledger, is_other_plan_taken=is_other_plan_taken)
+            _check_is_the_same_plan(backup, ledger, ledger.name, is_other_plan_taken=is_other_plan_taken)
         now = datetime.now().astimezone()
         kept = _keep_as_it_is(ledger, now) if ledger.exists() else None
         note_restore(_made_folder(ledger), source=backup, kept=kept, now=now)
@@ -213,20 +213,20 @@ def _restore_on_server(backup: Path, ledger: ServerPlace, *, is_other_plan_taken
         with suppress(NoLedgerOnServer):
             kept = back_up_place(ledger, now, reason=BackupReason.RESTORE)
         if kept is not None:
-            _check_is_the_same_plan(raised, kept, is_other_plan_taken=is_other_plan_taken)
+            _check_is_the_same_plan(raised, kept, ledger.name, is_other_plan_taken=is_other_plan_taken)
         note_restore(_made_folder(ledger.beside), source=backup, kept=kept, now=now)
         copy_to_server(raised, ledger)
     return kept
 
 
-def _check_is_the_same_plan(backup: Path, ledger: Path, *, is_other_plan_taken: bool) -> None:
+def _check_is_the_same_plan(backup: Path, ledger: Path, name: str, *, is_other_plan_taken: bool) -> None:
     other, own = _identity_of(backup), _identity_of(ledger)
     if own is None or other is None:
         return  # a damaged ledger says nothing of what it was
     if other.is_rehearsal and not own.is_rehearsal:
         raise RehearsalAsBackup(name=backup.name)
     if not is_other_plan_taken and (other.plan, other.work_file) != (own.plan, own.work_file):
-        raise BackupOfAnotherPlan(name=backup.name, ledger=ledger.name)
+        raise BackupOfAnotherPlan(name=backup.name, ledger=name)
 
 
 @dataclass(frozen=True, slots=True)

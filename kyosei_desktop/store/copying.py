@@ -39,7 +39,7 @@ def copy_to_file(place: ServerPlace, file: Path) -> bool:
             file.write_bytes(_empty_ledger(version))
             target = sqlite_engine(file, read_only=False)
             with sorted_errors(file.name), target.execution_options(writes=True).begin() as into_file:
-                _copy_rows(from_server, into_file)
+                copy_rows(from_server, into_file)
             with target.connect() as into_file:
                 return _are_the_same(from_server, into_file)
     finally:
@@ -65,8 +65,7 @@ def copy_to_server(file: Path, place: ServerPlace) -> None:
                 schema.migrate(into_server, place.name)
             else:
                 _clear(into_server, place.name)
-            _copy_rows(from_file, into_server)
-            _go_on_counting(into_server)
+            copy_rows(from_file, into_server)
             if not _are_the_same(from_file, into_server):
                 raise AssertionError(f"the copy of {file.name} differs from it")
     finally:
@@ -107,7 +106,8 @@ def _rows(connection: Connection, columns: list[Column[Any]]) -> Iterator[RowMap
     return iter(connection.execution_options(yield_per=_AT_ONCE).execute(chosen).mappings())
 
 
-def _copy_rows(source: Connection, target: Connection) -> None:
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Copy all rows into the empty tables of a ledger of the same version."""
     for table, columns in _tables_of(source):
         waiting: list[dict[str, Any]] = []
         for row in _rows(source, columns):
@@ -119,6 +119,8 @@ def _copy_rows(source: Connection, target: Connection) -> None:
             target.execute(insert(table), waiting)
     if inspect(target).has_table(RecordChangeRow.__tablename__):
         target.execute(delete(RecordChangeRow))  # triggers have noted every row: no change, but the same as it was
+    if target.dialect.name == "postgresql":
+        _go_on_counting(target)
 
 
 def _are_the_same(one: Connection, other: Connection) -> bool:
@@ -149,7 +151,7 @@ def _clear(connection: Connection, name: str) -> None:
 
 def _go_on_counting(connection: Connection) -> None:
     """Let each counter of the server go on after the highest number that was copied."""
-    for table in Base.metadata.sorted_tables:
+    for table, _ in _tables_of(connection):
         for column in table.primary_key.columns:
             if isinstance(column.type, Integer) and column.autoincrement is True:
                 highest = connection.scalar(select(func.max(column)))
