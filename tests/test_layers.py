@@ -189,6 +189,12 @@ def test_domain_loads_nothing_from_outside_the_standard_library() -> None:
     assert added - sys.stdlib_module_names == {"kyosei_desktop"}
 
 
+def test_the_window_starts_without_what_makes_papers_and_books() -> None:
+    loaded = set(import_afresh("kyosei_desktop.ui.app", "kyosei_desktop.ui.main_window.views")["loaded"])
+
+    assert loaded & SLOW_TO_LOAD == {"PySide6", "shiboken6"}
+
+
 def test_the_command_line_starts_without_what_is_slow_to_load() -> None:
     loaded = set(import_afresh(*modules("cli"))["loaded"])
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.plan import NOT_BEGUN_MARK, BlankReason, Value
 
+HIDDEN_SHEET_NAME = "_kyosei"
+"""The sheet that holds what is signed; a book without it is no form."""
+
 COLUMNS_MARK = "kyosei:columns"
 """In the column of ids, in the hidden row whose other marks say which column is which."""
 HEADING_MARK = "kyosei:heading"

@@ -32,6 +32,7 @@ from kyosei_desktop.exchange.excel_form_layout import (
     GUIDE_ROW,
     HEADING_MARK,
     HEADING_ROW,
+    HIDDEN_SHEET_NAME,
     IDS,
     MARKS_ROW,
     MOST_CONTACT_CHARACTERS,
@@ -59,7 +60,6 @@ from kyosei_desktop.report.workbook_file import set_standard_font
 from kyosei_desktop.report.workbook_text import MOST_CELL_UNITS, fits_cell, plain_xml_text, set_text, split_text
 
 SHEET_NAME = "回答"
-HIDDEN_SHEET_NAME = "_kyosei"
 
 _SIZE_PT, _SMALL_PT = 10, 9
 """Of answers and headings; of what stands beside them."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.exchange.excel_form_writing import HIDDEN_SHEET_NAME
+from kyosei_desktop.exchange.excel_form_layout import HIDDEN_SHEET_NAME
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
 from kyosei_desktop.exchange.zip_checks import ZipLimits, ZipRefused, checked_zip
 from kyosei_desktop.store.files import read_file

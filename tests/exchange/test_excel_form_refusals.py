@@ -13,8 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from kyosei_desktop.domain.errors import NotAcceptableText
 from kyosei_desktop.exchange import excel_form_refusals as refusals
-from kyosei_desktop.exchange.excel_form_layout import ANSWER_MARK, COLUMNS_MARK, PERSON_MARK
-from kyosei_desktop.exchange.excel_form_writing import HIDDEN_SHEET_NAME
+from kyosei_desktop.exchange.excel_form_layout import ANSWER_MARK, COLUMNS_MARK, HIDDEN_SHEET_NAME, PERSON_MARK
 from kyosei_desktop.exchange.refusals import FileRefused, NewerFormat
 from kyosei_desktop.store import receiving
 from kyosei_desktop.store.rounds import close_round, open_round

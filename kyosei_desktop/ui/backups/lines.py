@@ -8,7 +8,6 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.difference import Piece, mark_differences
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Plan, Value
-from kyosei_desktop.report.comparison import changed_fields
 from kyosei_desktop.store.backup_contents import BackupLook
 from kyosei_desktop.ui.wording import field_label, moment_label, value_label
 
@@ -83,6 +82,8 @@ def backup_line(look: BackupLook, definition: Definition, now: datetime) -> Back
 
 def difference_lines(definition: Definition, backup: Plan, present: Plan) -> list[DifferenceLine]:
     """The fields that differ between a backup and the present, in printed order."""
+    from kyosei_desktop.report.comparison import changed_fields  # fonts are slow to load
+
     lines = []
     for _measure, fields in changed_fields(backup, present):
         for one in fields:
