@@ -1,0 +1,1 @@
+"""The diagnosis (動作の診断) and the log, for whoever helps."""
