@@ -1,6 +1,6 @@
 """Kill a program in the middle of typing, merging, importing, migrating, backing up and restoring, as often as wanted.
 
-Usage: scripts/run.sh scripts/kill_rounds.py --rounds 300 [--seed N]
+Usage: .venv/bin/python scripts/kill_rounds.py --rounds 300 [--seed N]
 
 Each round is one of those acts on real files in a process of its own, killed at a random point; then all that it had
 acknowledged must be there, and nothing by halves. What fails is shown with its seed.
