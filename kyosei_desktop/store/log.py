@@ -8,7 +8,7 @@ import logging
 import platform
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -51,7 +51,8 @@ def logging_to(folder: Path) -> Iterator[Path]:
         yield file
     finally:
         _LOG.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # what a full disk has not taken is tried once more on closing
+            handler.close()
 
 
 def log_event(event: str, **said: str | int | float | None) -> None:
