@@ -9,15 +9,16 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.tables import FieldRow, RevisionRow, RoundRow, SubmissionRevisionRow, SubmissionRow
 from kyosei_desktop.store.withdrawing import NothingToWithdraw, Withdrawal, withdraw_rows
 
 
-def has_older_form_copies(ledger: Ledger) -> bool:
-    """Whether copies of one form are at odds in the open round."""
+def fields_of_differing_form_copies(ledger: Ledger) -> frozenset[FieldId]:
+    """The fields in conflict of the open round on which copies of one form disagree."""
     with ledger.reading() as session:
-        return bool(_older_copies(session))
+        return frozenset(field for fields in _older_copies(session).values() for field in fields)
 
 
 def withdraw_older_form_copies(ledger: Ledger, *, author: str, is_dry_run: bool = False) -> Withdrawal:
@@ -30,16 +31,18 @@ def withdraw_older_form_copies(ledger: Ledger, *, author: str, is_dry_run: bool 
         NothingToWithdraw, DepartmentIsAccepted.
     """
     with ledger.begin() as unit:
-        rows = _older_copies(unit.session)
-        if not rows:
+        older = _older_copies(unit.session)
+        if not older:
             raise NothingToWithdraw
+        rows = unit.session.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(older))).all()
         withdrawal = withdraw_rows(unit, rows, author=author)
         if not is_dry_run:
             unit.commit()
     return withdrawal
 
 
-def _older_copies(session: Session) -> list[SubmissionRow]:
+def _older_copies(session: Session) -> dict[str, set[FieldId]]:
+    """The older copies by the ids of their submissions, and the fields on which the newest says otherwise."""
     copies: dict[str, list[SubmissionRow]] = defaultdict(list)
     chosen = (
         select(SubmissionRow)
@@ -55,14 +58,14 @@ def _older_copies(session: Session) -> list[SubmissionRow]:
     for row in session.scalars(chosen):
         copies[row.work_file].append(row)
     at_odds = _heads_in_conflict(session)
-    found = []
+    found: dict[str, set[FieldId]] = {}
     for rows in copies.values():
         newest = at_odds.get(rows[-1].id, set())
-        found += [row for row in rows[:-1] if at_odds.get(row.id, set()) & newest]
+        found |= {row.id: fields for row in rows[:-1] if (fields := at_odds.get(row.id, set()) & newest)}
     return found
 
 
-def _heads_in_conflict(session: Session) -> dict[str, set[str]]:
+def _heads_in_conflict(session: Session) -> dict[str, set[FieldId]]:
     """For each submission the fields in conflict to whose heads it has brought one."""
     chosen = (
         select(SubmissionRevisionRow.submission_id, RevisionRow.id, FieldRow)
@@ -70,8 +73,8 @@ def _heads_in_conflict(session: Session) -> dict[str, set[str]]:
         .join(FieldRow, FieldRow.id == RevisionRow.field_id)
         .where(FieldRow.is_conflict)
     )
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[FieldId]] = defaultdict(set)
     for submission, revision, field in session.execute(chosen):
         if revision in field.heads:
-            found[submission].add(field.id)
+            found[submission].add(FieldId(field.id))
     return found

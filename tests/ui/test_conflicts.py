@@ -56,6 +56,7 @@ def test_root_and_sides_stand_beside_each_other_with_what_differs_marked(conflic
     assert [piece.text for piece in right.pieces if piece.is_different] == ["3"]
     assert page.difference == "違い：数字「２」と「3」"
     assert page.joined_key == "3"
+    assert not page.is_of_copies
 
 
 def test_a_difference_of_notation_alone_is_said_and_ready_to_be_settled(round_ledger, requests):

@@ -109,6 +109,20 @@ def test_a_corrected_form_is_at_odds_with_the_older_one_and_one_act_withdraws_th
     }
 
 
+def test_the_older_copy_is_withdrawn_from_the_conflict_that_it_makes(
+    qtbot, coordinator_window, round_ledger, tmp_path, monkeypatch
+):
+    rounds.merge(round_ledger, *copies_of_a_form(round_ledger, tmp_path, "・実施した。", "・２回実施した。"))
+    monkeypatch.setattr(coordinator_window.messages, "ask", lambda *_asked, **_rest: True)
+    coordinator_window.context.changed()
+    coordinator_window.go("conflicts")
+    view = coordinator_window.current_view
+    assert view.copies_button.isVisible()
+    qtbot.keyClick(view.copies_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: count_conflicts(round_ledger) == 0)
+    qtbot.waitUntil(lambda: "1件の取り込みを元に戻しました：1回目.xlsx" in coordinator_window.messages.text)
+
+
 def test_a_form_dropped_with_its_folder_is_taken_in_like_a_submission(round_ledger, tmp_path):
     folder = tmp_path / "届いた"
     folder.mkdir()

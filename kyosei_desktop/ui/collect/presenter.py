@@ -15,7 +15,7 @@ from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import withdraw_newest
-from kyosei_desktop.store.form_copies import has_older_form_copies, withdraw_older_form_copies
+from kyosei_desktop.store.form_copies import fields_of_differing_form_copies, withdraw_older_form_copies
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.withdrawing import Withdrawal
 from kyosei_desktop.ui.attempt import attempt
@@ -251,7 +251,7 @@ class CollectPresenter:
             said += _("{count}件は取り込めませんでした：{names}。理由は一覧にあります。").format(
                 count=len(refused), names="、".join(refused[:_NAMED])
             )
-        if has_older_form_copies(self._context.open_ledger):
+        if fields_of_differing_form_copies(self._context.open_ledger):
             said += _("同じ Excel様式の前の回答と食い違っています。直した方だけを残すには、前の方を取り下げます。")
             self._context.messages.warn(said, (_("前の方を取り下げる…"), self.withdraw_older_copies))
         elif any(one.conflicts for one in good):

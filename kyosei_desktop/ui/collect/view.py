@@ -134,7 +134,7 @@ class CollectView(View):
         self._say_watch()
 
     def open_at(self, **where: Any) -> None:
-        """Take in the `files` given; `do`: choose, folder or undo."""
+        """Take in the `files` given; `do`: one of the deeds below."""
         files: Sequence[Path] = where.get("files", ())
         if files:
             self.merged_button.setChecked(False)
@@ -143,6 +143,7 @@ class CollectView(View):
             "choose": self.presenter.choose_files,
             "folder": self.presenter.choose_folder,
             "undo": self.presenter.undo,
+            "older_copies": self.presenter.withdraw_older_copies,
             "merged": lambda: self.merged_button.setChecked(True),
             "watch": self._change_watch,
         }

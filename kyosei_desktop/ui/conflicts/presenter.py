@@ -9,6 +9,7 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin
 from kyosei_desktop.domain.plan import BlankReason, DepartmentId, Value
 from kyosei_desktop.store.conflicts import Conflict, Side, list_conflicts, settle_conflict
+from kyosei_desktop.store.form_copies import fields_of_differing_form_copies
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.conflicts.bullets import BulletLine, bullet_lines
 from kyosei_desktop.ui.context import AppContext, MessageAction
@@ -42,7 +43,8 @@ class ConflictPage:
     """Everything the view shows of one conflict.
 
     `measure` is the measure's name, `panels` are the root and all sides, `joined_key` joins them. `alike` counts the
-    conflicts of notation alone that could be settled in one act. `bullets` are those of the joined text.
+    conflicts of notation alone that could be settled in one act. `bullets` are those of the joined text. `is_of_copies`
+    tells whether two copies of one Excel form disagree here.
     """
 
     heading: str
@@ -54,6 +56,7 @@ class ConflictPage:
     bullets: Sequence[BulletLine]
     is_notation_only: bool
     alike: int
+    is_of_copies: bool
 
 
 class ConflictsViewing(Protocol):
@@ -195,7 +198,12 @@ class ConflictsPresenter:
             bullets=bullet_lines(conflict.bullets),
             is_notation_only=conflict.is_notation_only,
             alike=0 if ledger.is_work_file else sum(one.is_notation_only for one in self._conflicts),
+            is_of_copies=conflict.place.id in fields_of_differing_form_copies(ledger),
         )
+
+    def withdraw_older_copies(self) -> None:
+        """Where files are withdrawn, withdraw the older copies of forms, after asking."""
+        self._context.go("collect", do="older_copies")
 
     def _who(self, side: Side, names: Mapping[DepartmentId, str]) -> str:
         if side.origin is Origin.DEPARTMENT and side.department is not None:

@@ -128,13 +128,15 @@ class ConflictsView(View):
         self.field = label(role="subheading")
         self.alike_button = button("", "", "list-checks")
         self.alike_button.clicked.connect(lambda: self.alike_presenter.begin())
+        self.copies_button = button(_("同じ様式の前の回答を取り下げる…"), "", "undo-2")
+        self.copies_button.clicked.connect(self.presenter.withdraw_older_copies)
         self.back_button = button(_("前の競合"), "quiet", "chevron-left")
         self.back_button.clicked.connect(self.presenter.go_back)
         self.next_button = button(_("次の競合"), "quiet", "chevron-right")
         self.next_button.clicked.connect(self.presenter.go_next)
         row = FlowRow(8)
         row.addWidget(self.field)
-        for part in (self.alike_button, self.back_button, self.next_button):
+        for part in (self.copies_button, self.alike_button, self.back_button, self.next_button):
             row.add_at_right(part)
         return row
 
@@ -213,6 +215,7 @@ class ConflictsView(View):
         self.join_button.setText(_("項目を合わせる（{key}）").format(key=page.joined_key))
         self.join_button.setAccessibleName(_("項目を合わせる"))
         self.join_button.setToolTip(page.joined)
+        self.copies_button.setVisible(page.is_of_copies and not self.context.open_ledger.is_read_only)
         self.alike_button.setVisible(page.alike > 0)
         self.alike_button.setText(_("表記だけの{count}件をまとめて").format(count=page.alike))
         self.alike_button.setAccessibleName(_("表記だけの違いをまとめて決める"))
