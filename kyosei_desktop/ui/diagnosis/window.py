@@ -12,6 +12,7 @@ from kyosei_desktop.ui.diagnosis.presenter import DiagnosisPresenter
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.folders import show_folder
+from kyosei_desktop.ui.help.keys import help_on_f1
 from kyosei_desktop.ui.settings import Settings
 from kyosei_desktop.ui.widgets import button, label, set_property
 
@@ -25,6 +26,7 @@ class DiagnosisWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(_("動作の診断"))
         self.setAccessibleName(_("動作の診断"))
+        help_on_f1(self)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

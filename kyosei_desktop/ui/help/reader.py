@@ -53,7 +53,7 @@ class HelpReader(QTextBrowser):
             _dress_table(table)
         self._go_to(heading)
 
-    def loadResource(self, _kind: int, _name: QUrl) -> None:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> None:
         """Nothing is loaded from anywhere: a page is its text."""
 
     def _font(self, size: str) -> QFont:

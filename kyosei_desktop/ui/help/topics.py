@@ -29,11 +29,13 @@ VIEW_PAGES = {
 
 DIALOG_PAGES = {
     "CrashDialog": "recovery",
+    "DiagnosisWindow": "diagnosis",
     "MappingDialog": "new-ledger",
     "NewLedgerDialog": "new-ledger",
     "PassphraseDialog": "passphrase",
+    "PreferencesDialog": "settings",
 }
-"""By the names of the dialogs' classes."""
+"""By the names of the classes of dialogs, and of windows beside the main one."""
 
 
 def page_of_view(view_id: str | None) -> str:
@@ -42,5 +44,5 @@ def page_of_view(view_id: str | None) -> str:
 
 
 def page_of_dialog(dialog: object) -> str:
-    """The page that F1 shows in a dialog."""
+    """The page that F1 shows in a dialog or a window beside the main one."""
     return DIALOG_PAGES.get(type(dialog).__name__, CONTENTS)

@@ -160,7 +160,8 @@ class HelpWindow(QWidget):
         self.contents.clear()
         for one in found:
             _item(self.contents, one.title, one.place, tip=one.excerpt)
-        self.contents.setCurrentItem(self.contents.topLevelItem(0))
+        if (first := self.contents.topLevelItem(0)) is not None:
+            self.contents.setCurrentItem(first)
         self.found.setText(_say_found(found))
         self.found.show()
 
