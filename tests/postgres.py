@@ -10,7 +10,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -109,14 +109,14 @@ class Server:
 
 
 @contextmanager
-def running_server(settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def running_server(*settings: str) -> Iterator[Server]:
     """A new server, which is gone afterwards with all that it held."""
     folder = Path(tempfile.mkdtemp(prefix="kyosei-pg-"))
     server = Server(folder)
     try:
         server.initialise()
         # Nothing is to outlive these tests, so nothing need reach the disk, unless a test says otherwise.
-        server.start(*(f"{key}={value}" for key, value in {"fsync": "off", **(settings or {})}.items()))
+        server.start("fsync=off", *settings)
         yield server
     finally:
         server.stop()
