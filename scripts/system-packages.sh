@@ -1,16 +1,17 @@
 #!/bin/sh
-# Installs the Debian packages that the program (run) or its tests (test) need and that are not there yet.
+# Installs the Debian packages that the program (run), its tests (test) or the trial of the packaged program (package)
+# need and that are not there yet.
 #
-# Usage: scripts/system-packages.sh run|test
+# Usage: scripts/system-packages.sh run|test|package
 #
 # Root installs them without a question; anyone else is told which ones are missing and by which command they come.
 # Where there is no apt (other systems), nothing is done: their desktops bring these libraries along.
 set -eu
 
 case "${1:-}" in
-run | test) ;;
+run | test | package) ;;
 *)
-    echo "usage: $0 run|test" >&2
+    echo "usage: $0 run|test|package" >&2
     exit 2
     ;;
 esac
@@ -32,6 +33,11 @@ if [ "$1" = test ]; then
     # font; what PyInstaller reads libraries with; what power cuts are replayed from.
     wanted="$wanted xvfb xauth libreoffice-calc-nogui poppler-utils fonts-noto-cjk binutils strace"
     command -v git >/dev/null 2>&1 || wanted="$wanted git"
+fi
+
+if [ "$1" = package ]; then
+    # A virtual screen, a window manager that gives windows the keyboard, real keys, and a clipboard.
+    wanted="$wanted xvfb xauth openbox xdotool"
 fi
 
 # Newer releases carry the same library under another name (libglib2.0-0t64) that "provides" the old one.
