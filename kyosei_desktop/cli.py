@@ -30,7 +30,7 @@ from kyosei_desktop.commands.turn_arguments import add_turn_commands, check_turn
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.domain.years import FiscalYear, YearStyle, use_years
 from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
@@ -39,14 +39,15 @@ from kyosei_desktop.store.user_folders import log_folder
 
 _ACTS = {"round": ActKind.ROUND_OPENED, "merge": ActKind.MERGED, "accept": ActKind.ACCEPTED}
 _YEARS = range(1900, 3000)
+_LANGUAGES = ("ja", "en")
 _MOST_SEALS = 8
 """More do not fit the width of a page."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns the exit code: 0 done, 1 refused or failed; wrong usage exits with 2."""
-    language.use(paths.TRANSLATIONS)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _use_words(given)
     _speak_utf8()
     parser, known = _parser()
     opening, words = _window_parser().parse_known_args(given)
@@ -67,6 +68,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check_passphrase_arguments(known, options)
     with logging_to(log_folder()):
         return _run(options)
+
+
+def _words_parser() -> argparse.ArgumentParser:
+    """Reads how to speak, before anything is said; a wrong value is refused later, by the parser of everything."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--language")
+    parser.add_argument("--calendar")
+    return parser
+
+
+def _use_words(given: Sequence[str]) -> None:
+    try:
+        words, _others = _words_parser().parse_known_args(given)
+    except argparse.ArgumentError:  # an option without its value
+        words = argparse.Namespace(language=None, calendar=None)
+    language.use(paths.TRANSLATIONS, words.language if words.language in _LANGUAGES else None)
+    use_years(YearStyle(words.calendar) if words.calendar in set(YearStyle) else None)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -113,9 +131,16 @@ def _speak_utf8() -> None:
 
 
 def _open_window(options: argparse.Namespace) -> int:
-    from kyosei_desktop.ui.app import run  # Qt is loaded only where a window is wanted
+    from kyosei_desktop.ui.app import Words, run  # Qt is loaded only where a window is wanted
+    from kyosei_desktop.ui.preferences import Language, Years
 
-    return run(options.file, author=options.author, read_only=options.read_only, take_over=options.take_over)
+    words = Words(
+        None if options.language is None else Language(options.language),
+        None if options.calendar is None else Years(options.calendar),
+    )
+    return run(
+        options.file, author=options.author, read_only=options.read_only, take_over=options.take_over, words=words
+    )
 
 
 def _measures(text: str) -> tuple[str, ...]:
@@ -167,6 +192,10 @@ def _common(*, is_inner: bool = False) -> argparse.ArgumentParser:
     common.add_argument("--json", help=_("結果を JSON で出す"), **flag)
     common.add_argument("--as", dest="author", metavar=_("名"), help=_("操作する人の名前"), **author)
     common.add_argument("--take-over", help=_("残った鍵を引き継いで開く"), **flag)
+    chosen: dict[str, Any] = {"default": argparse.SUPPRESS} if is_inner else {}
+    common.add_argument("--language", choices=_LANGUAGES, help=_("言葉（省くと環境のもの）"), **chosen)
+    years = [one.value for one in YearStyle]
+    common.add_argument("--calendar", choices=years, help=_("年を元号（era）か西暦（western）で言う"), **chosen)
     return common
 
 

@@ -18,9 +18,11 @@ from kyosei_desktop.ui.action_spec import (
     with_a_plan,
     with_joined_answers,
 )
+from kyosei_desktop.ui.association_actions import ASSOCIATION_ACTIONS
 from kyosei_desktop.ui.backup_actions import BACKUP_ACTIONS
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.coordinator_actions import REPORT_ACTIONS, ROUND_ACTIONS
+from kyosei_desktop.ui.diagnosis.actions import DIAGNOSIS_ACTIONS
 from kyosei_desktop.ui.handover_actions import HANDOVER_ACTIONS
 from kyosei_desktop.ui.help_actions import HELP_ACTIONS
 from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
@@ -68,6 +70,7 @@ FILE_ACTIONS = (
     *WORKBOOK_IN_ACTIONS,
     *BACKUP_ACTIONS,
     *PROBE_ACTIONS,
+    *ASSOCIATION_ACTIONS,
     *KEEPING_ACTIONS,
     *PASSPHRASE_ACTIONS,
     ActionSpec(
@@ -262,6 +265,15 @@ SHOW_ACTIONS = (
         menu=Menu.SHOW,
         run=lambda context: context.shell.ask_author(),
     ),
+    ActionSpec(
+        id="show.preferences",
+        text=N_("設定(&O)…"),
+        help=N_("画面の言葉、年の書き方、色、文字の大きさを選びます。"),
+        menu=Menu.SHOW,
+        run=lambda context: context.shell.ask_preferences(),
+        keys="Ctrl+,",
+        icon="sliders-horizontal",
+    ),
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -273,4 +285,5 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *YEAR_TURN_ACTIONS,
     *SHOW_ACTIONS,
     *HELP_ACTIONS,
+    *DIAGNOSIS_ACTIONS,
 )

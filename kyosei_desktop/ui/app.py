@@ -1,20 +1,25 @@
 """Sets the program's window up and runs it: the one place where everything is plugged together."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QStandardPaths, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QStandardPaths, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop import paths
+from kyosei_desktop.domain import language
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.store.log import log_start, logging_to
 from kyosei_desktop.store.user_folders import log_folder
 from kyosei_desktop.ui import roles, theme
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.main_window.renewing import renewed
+from kyosei_desktop.ui.preferences import Language, Years, use_words
 from kyosei_desktop.ui.settings import Settings
 
 _SETTINGS_FILE = "settings.ini"
@@ -35,8 +40,11 @@ def make_application() -> QApplication:
 
 def _translate_qt(app: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for earlier in app.findChildren(QTranslator):
+        app.removeTranslator(earlier)
+        earlier.deleteLater()
     translator = QTranslator(app)
-    if translator.load(QLocale(QLocale.Language.Japanese), "qtbase", "_", folder):
+    if translator.load(QLocale(language.in_use()), "qtbase", "_", folder):
         app.installTranslator(translator)
 
 
@@ -52,7 +60,45 @@ def make_window(settings: Settings, *, author: str, work_folder: Path) -> MainWi
     return MainWindow(settings, author=author, work_folder=work_folder)
 
 
-def run(path: Path | None, *, author: str, read_only: bool = False, take_over: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the command line says about the words of this one run; None leaves it to the settings."""
+
+    language: Language | None = None
+    years: Years | None = None
+
+
+class Program:
+    """The window shown. Where its words change, another takes its place."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Watches `window`, and shows bugs in it."""
+        self.window = window
+        self._watch()
+
+    def _watch(self) -> None:
+        # not at once: the wish comes out of a command of the window itself
+        self.window.renewal_wanted.connect(self._renew, Qt.ConnectionType.QueuedConnection)
+        _show_bugs_in(self.window)
+
+    def _renew(self) -> None:
+        make_application()
+        old, self.window = self.window, renewed(self.window)
+        self._watch()
+        self.window.show()
+        self.window.messages.info(_("設定を変えました。"))
+        old.close()
+        old.deleteLater()
+
+
+def run(
+    path: Path | None,
+    *,
+    author: str,
+    read_only: bool = False,
+    take_over: bool = False,
+    words: Words = Words(),
+) -> int:
     """Open the window and stay until it is closed.
 
     Args:
@@ -60,26 +106,27 @@ def run(path: Path | None, *, author: str, read_only: bool = False, take_over: b
         author: who acts. The login name gives way to the name that the user has chosen in the window.
         read_only: open a ledger for reading only.
         take_over: take the lock of another machine's program.
+        words: the language and the years of this run, in place of those chosen in the window.
 
     Returns:
         The exit status.
     """
     with logging_to(log_folder()):
         log_start("window")
-        return _run(path, author=author, read_only=read_only, take_over=take_over)
+        return _run(path, author=author, read_only=read_only, take_over=take_over, words=words)
 
 
-def _run(path: Path | None, *, author: str, read_only: bool, take_over: bool) -> int:
-    app = make_application()
+def _run(path: Path | None, *, author: str, read_only: bool, take_over: bool, words: Words) -> int:
+    app = make_application()  # its name says where the settings are
     settings = Settings(settings_file())
+    use_words(words.language or settings.language, words.years or settings.years)
     chosen = settings.author if author == login_name() else author
-    window = make_window(settings, author=chosen, work_folder=documents_folder())
-    _show_bugs_in(window)
+    program = Program(make_window(settings, author=chosen, work_folder=documents_folder()))
     if path is None:
-        window.open_own_ledger()
+        program.window.open_own_ledger()
     else:
-        window.open_file(path, read_only=read_only, take_over=take_over)
-    _show_whole(window, is_first_time=settings.geometry is None)
+        program.window.open_file(path, read_only=read_only, take_over=take_over)
+    _show_whole(program.window, is_first_time=settings.geometry is None)
     return app.exec()
 
 

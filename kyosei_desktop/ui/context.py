@@ -15,6 +15,8 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.passphrases.keyring import Keyring
+from kyosei_desktop.ui.preferences import Preferences
+from kyosei_desktop.ui.starts import Start
 
 if TYPE_CHECKING:  # openpyxl is loaded only where somebody brings a book
     from kyosei_desktop.exchange.foreign_book import ForeignBook
@@ -72,6 +74,9 @@ class Dialogs(Protocol):
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         """One line of text."""
+
+    def ask_preferences(self, now: Preferences) -> Preferences | None:
+        """How the window is to be; `now` is how it is."""
 
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of; `definitions` are ids and names of those at hand."""
@@ -170,8 +175,24 @@ class Shell(Protocol):
     def ask_author(self) -> None:
         """Ask for the name that changes carry."""
 
+    def ask_preferences(self) -> None:
+        """Ask how the window is to be, and make it so."""
+
     def show_help(self, page: str) -> None:
         """Show a page of the manual (`ui.help.topics`) beside the window."""
+
+    @property
+    def start(self) -> Start | None:
+        """What the person is here for, as they said last; None where nobody has said."""
+
+    def start_as(self, start: Start) -> None:
+        """Start in one of the three ways, and remember it."""
+
+    def show_start(self) -> None:
+        """Close what is open, and show the ways to start."""
+
+    def show_diagnosis(self) -> None:
+        """Show what an information systems section asks about the program, beside the window."""
 
     @property
     def scheme(self) -> str:

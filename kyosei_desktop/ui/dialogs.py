@@ -12,6 +12,8 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
 from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog
+from kyosei_desktop.ui.preferences import Preferences
+from kyosei_desktop.ui.preferences_dialog import PreferencesDialog
 
 if TYPE_CHECKING:
     from kyosei_desktop.exchange.foreign_book import ForeignBook
@@ -44,6 +46,10 @@ class FileDialogs:
         """One line of text."""
         answer, is_given = QInputDialog.getText(self._window, title, label, QLineEdit.EchoMode.Normal, text)
         return answer if is_given else None
+
+    def ask_preferences(self, now: Preferences) -> Preferences | None:
+        """How the window is to be."""
+        return PreferencesDialog.ask(self._window, now)
 
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of."""

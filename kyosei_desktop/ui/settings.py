@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.lock import login_name
+from kyosei_desktop.ui.preferences import Language, Preferences, Years
 
 TEXT_SIZE_TEXTS = {
     100: N_("文字の大きさ 100%"),
@@ -40,6 +41,7 @@ class Settings:
 
     def __init__(self, path: Path) -> None:
         """Use the file at `path`, which need not exist yet."""
+        self.file = path
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
@@ -70,6 +72,29 @@ class Settings:
     @text_percent.setter
     def text_percent(self, percent: int) -> None:
         self._store.setValue("text_percent", percent)
+
+    @property
+    def language(self) -> Language:
+        """The language of the window."""
+        kept = str(self._store.value("language", Language.SYSTEM.value))
+        return Language(kept) if kept in set(Language) else Language.SYSTEM
+
+    @property
+    def years(self) -> Years:
+        """How the window writes years."""
+        kept = str(self._store.value("years", Years.AS_LANGUAGE.value))
+        return Years(kept) if kept in set(Years) else Years.AS_LANGUAGE
+
+    @property
+    def preferences(self) -> Preferences:
+        """All that the user may choose about the window."""
+        return Preferences(self.language, self.years, self.scheme.value, self.text_percent)
+
+    @preferences.setter
+    def preferences(self, chosen: Preferences) -> None:
+        self.scheme, self.text_percent = Scheme(chosen.scheme), chosen.text_percent
+        self._store.setValue("language", chosen.language.value)
+        self._store.setValue("years", chosen.years.value)
 
     @property
     def recent_files(self) -> list[Path]:

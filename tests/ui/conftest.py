@@ -27,6 +27,7 @@ from kyosei_desktop.ui.clerk.answer_card import AnswerCard
 from kyosei_desktop.ui.clerk.form_view import FormView
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.preferences import Preferences
 from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, make_preview
 from kyosei_desktop.ui.settings import Scheme, Settings
 from tests.ui import rounds
@@ -52,6 +53,7 @@ class ScriptedDialogs:
     save_file: Path | None = None
     folder: Path | None = None
     text: str | None = None
+    preferences: Preferences | None = None
     new_ledger: NewLedgerChoice | None = None
     foreign: ForeignPlan | None = None
     passphrases: list[str] = field(default_factory=list)
@@ -73,6 +75,10 @@ class ScriptedDialogs:
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         self.asked.append((title, text))
         return self.text
+
+    def ask_preferences(self, now: Preferences) -> Preferences | None:
+        self.asked.append(("preferences", now))
+        return self.preferences
 
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         self.asked.append(("new_ledger", definitions))

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -34,13 +34,16 @@ from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
 from kyosei_desktop.ui.main_window.reopening import Reopener
 from kyosei_desktop.ui.main_window.restored_bar import RestoredBar
+from kyosei_desktop.ui.main_window.starter import Starter
 from kyosei_desktop.ui.main_window.status_line import StatusLine
 from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.view_stack import ViewStack
 from kyosei_desktop.ui.main_window.views import views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.passphrases.keyring import Keyring
+from kyosei_desktop.ui.preferences import use_words
 from kyosei_desktop.ui.settings import Scheme, Settings
+from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import label
 
@@ -50,8 +53,13 @@ class MainWindow(QMainWindow):
 
     Attributes:
         settings: what is remembered between two starts.
+        work_folder: where work files are kept.
+        starter: starts without a file.
         context: of what is open now.
+        renewal_wanted: the words have changed; another window has to take this one's place (`renewing.renewed`).
     """
+
+    renewal_wanted = Signal()
 
     def __init__(
         self,
@@ -60,6 +68,7 @@ class MainWindow(QMainWindow):
         author: str,
         work_folder: Path,
         dialogs: Dialogs | None = None,
+        keyring: Keyring | None = None,
     ) -> None:
         """Empty until `show_ledger` or `open_file`.
 
@@ -68,12 +77,14 @@ class MainWindow(QMainWindow):
             author: who acts.
             work_folder: where work files are kept.
             dialogs: asks for files; by default the system's dialogs.
+            keyring: the passphrases given so far; by default none.
         """
         super().__init__()
         self.settings = settings
-        self._work_folder = work_folder
+        self.work_folder = work_folder
         self._opener = FileOpener(self, work_folder)
-        self._keyring = Keyring()
+        self.starter = Starter(self)
+        self._keyring = Keyring() if keyring is None else keyring
         self._dialogs = dialogs or FileDialogs(self)
         self.setAcceptDrops(True)
         self.setAccessibleName(_("進捗状況のとりまとめ"))
@@ -172,12 +183,25 @@ class MainWindow(QMainWindow):
 
     def open_own_ledger(self) -> None:
         """Open the user's own ledger with the built-in plan; at the first start it is made."""
-        path = self._work_folder / _(opening.NEW_LEDGER_NAME)
+        path = self.work_folder / _(opening.NEW_LEDGER_NAME)
         if path.exists():
             self.open_file(path)
             return
         self.show_ledger(None)
         self.guard(lambda: self.show_ledger(opening.make_own_ledger(path, author=self.context.author)))
+
+    @property
+    def start(self) -> Start | None:
+        """What the person is here for, as they said last."""
+        return self.settings.start
+
+    def start_as(self, start: Start) -> None:
+        """Start in one of the three ways, and remember it."""
+        self.starter.start_as(start)
+
+    def show_start(self) -> None:
+        """Close what is open, and show the ways to start."""
+        self.show_ledger(None)
 
     def ask_and_open(self) -> None:
         """Ask which file to open, and open it."""
@@ -188,23 +212,28 @@ class MainWindow(QMainWindow):
         """Ask of what a new ledger is made and where it goes, make it and open it."""
         from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker  # brings openpyxl along
 
-        LedgerMaker(self, self._work_folder).ask_and_make()
+        LedgerMaker(self, self.work_folder).ask_and_make()
 
     def restore_backup(self, backup: Path) -> None:
         """Put a backup in the place of what is open, and open that."""
         self._reopener.restore(backup)
 
     def close_ledger(self) -> None:
-        """Keep what is unsaved, and let go of what is open."""
+        """Keep what is unsaved, and close what is open."""
+        ledger = self.release_ledger()
+        if ledger is not None:
+            ledger.close()
+
+    def release_ledger(self) -> Ledger | None:
+        """Keep what is unsaved, and let go of what is open, which stays open for whoever gets it."""
         self.leave_view()
         self._companions.stop()
         self.lock_bar.show_for(None)
         self.jobs.stop()
         self.status_line.end_progress()
         self._views.clear()
-        if self.context.ledger is not None:
-            self.context.ledger.close()
-            self.context.ledger = None
+        ledger, self.context.ledger = self.context.ledger, None
+        return ledger
 
     # Views
 
@@ -349,11 +378,33 @@ class MainWindow(QMainWindow):
             self.context.author = self.settings.author
             self.messages.info(_("これからの変更は「{name}」の名前で残ります。").format(name=self.context.author))
 
+    def ask_preferences(self) -> None:
+        """Ask how the window is to be. Another language or other years need a window of new words."""
+        now = self.settings.preferences
+        chosen = self.context.dialogs.ask_preferences(now)
+        if chosen is None or chosen == now:
+            return
+        has_new_words = (chosen.language, chosen.years) != (now.language, now.years)
+        if has_new_words and self.jobs.is_working:
+            self.messages.warn(_("作業の途中です。終わってから、もう一度設定を変えてください。"))
+            return
+        self.settings.preferences = chosen
+        self._apply_look()
+        if has_new_words:
+            use_words(chosen.language, chosen.years)
+            self.renewal_wanted.emit()
+
     def show_help(self, page: str) -> None:
         """Show a page of the manual beside the window."""
         from kyosei_desktop.ui.help.window import show_help  # loaded only where somebody asks
 
         show_help(self, page)
+
+    def show_diagnosis(self) -> None:
+        """Show what an information systems section asks about the program, beside the window."""
+        from kyosei_desktop.ui.diagnosis.window import DiagnosisWindow  # loaded only where somebody asks
+
+        DiagnosisWindow(self, self.context, self.settings).show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where nobody else wants it, takes the message away."""
