@@ -16,7 +16,7 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.backup_names import Backup, BackupReason, named_backup, newest_first, next_name, superfluous
 from kyosei_desktop.store.copying import copy_to_file, copy_to_server
 from kyosei_desktop.store.engine import LedgerDamaged, LedgerNotWritable, check_is_ledger_file, sqlite_uri
-from kyosei_desktop.store.files import FileNotWritten, not_written, replacing
+from kyosei_desktop.store.files import FileNotWritten, not_written, replacing, sweep_unfinished
 from kyosei_desktop.store.journal import discard_journal, journal_of, roll_back, roll_back_interrupted
 from kyosei_desktop.store.ledger import Ledger, LedgerExists, open_ledger
 from kyosei_desktop.store.lock import LedgerLock
@@ -25,6 +25,7 @@ from kyosei_desktop.store.places import LedgerPlace, ServerPlace, path_beside
 from kyosei_desktop.store.postgresql import NoLedgerOnServer
 
 _Mark = tuple[object, ...]
+_DAY_S = 24 * 60 * 60
 
 
 @dataclass(eq=False)
@@ -106,6 +107,7 @@ def rotate_backups(ledger: Path) -> None:
     """Remove the backups that no rule keeps; none while a restore waits for a word that it was right."""
     if pending_restore(ledger) is None:
         _rotate(list_backups(ledger))
+        sweep_unfinished(backup_folder(ledger), f"{ledger.stem}-", older_than_s=_DAY_S)
 
 
 def _rotate(ordered: Sequence[Backup]) -> None:
@@ -193,6 +195,7 @@ def restore_backup(backup: Path, ledger: LedgerPlace, *, is_other_plan_taken: bo
             # A journal without its ledger, or beside another, would do harm where this is cut short.
             roll_back(ledger)
             _check_is_the_same_plan(backup, ledger, ledger.name, is_other_plan_taken=is_other_plan_taken)
+        sweep_unfinished(ledger.parent, f"{ledger.name}.")  # nobody else writes it, for we have the lock
         now = datetime.now().astimezone()
         kept = _keep_as_it_is(ledger, now) if ledger.exists() else None
         note_restore(_made_folder(ledger), source=backup, kept=kept, now=now)

@@ -1,7 +1,9 @@
 """Files of the user: written beside the old one, flushed to disk, then put in its place."""
 
+import glob
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -109,6 +111,20 @@ def replacing(path: Path, *, is_ledger: bool = False) -> Iterator[Path]:
         raise not_written(path, error) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def sweep_unfinished(folder: Path, begins: str, *, older_than_s: float = 0.0) -> None:
+    """Remove what programs that were killed in the middle of `replacing` have left.
+
+    Args:
+        folder: where they wrote.
+        begins: how the names of the files begin that they wrote.
+        older_than_s: spare what is younger, in seconds, for it may still be written.
+    """
+    for one in folder.glob(f".{glob.escape(begins)}*"):
+        with suppress(OSError):
+            if time.time() - one.stat().st_mtime >= older_than_s:
+                one.unlink()
 
 
 def _begins_as_ledger(path: Path) -> bool:

@@ -6,6 +6,7 @@ write (decision 0020).
 """
 
 import getpass
+import glob
 import hashlib
 import json
 import os
@@ -162,6 +163,7 @@ class LedgerLock:
                 self._remove(found)
         except OSError as error:
             raise FileNotWritten(name=self._path.name, cause=error.strerror or str(error)) from error
+        self._sweep()
 
     def _create(self) -> bool:
         """Make the lock file if there is none. It appears whole, so that nobody ever reads half of it."""
@@ -248,6 +250,14 @@ class LedgerLock:
         holder = _holder_in(content)
         if holder != self._us:
             raise LockTakenOver(name=self._ledger_name, holder="?" if holder is None else holder.name)
+
+    def _sweep(self) -> None:
+        """Remove what programs that were killed while they took this lock have left beside it; it hinders nobody."""
+        for one in self._path.parent.glob(f"{glob.escape(self._path.name)}[.-]*"):
+            with suppress(OSError):
+                holder = _holder_in(one.read_bytes())
+                if holder is not None and holder.is_gone:
+                    one.unlink()
 
     def release(self) -> None:
         """Give the lock back, unless it has been taken over."""

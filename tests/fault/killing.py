@@ -121,7 +121,7 @@ def _state(path: Path) -> object:
     with open_ledger(path) as ledger:
         told = _told(ledger)
     verify_ledger_file(path)
-    assert not list(path.parent.glob(f"{path.name}*.lock*"))
+    assert not path.with_name(f"{path.name}.lock").exists()
     return told
 
 

@@ -1,5 +1,6 @@
 """Backups: verified copies, rotated, restored whole; the present ledger is kept before it is replaced."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -92,6 +93,22 @@ def test_restoring_puts_the_backup_in_place_and_keeps_what_was_there(office: Off
         assert ledger_state(restored) == before
         assert ledger_state(earlier) == after
     assert kept in [one.path for one in list_backups(office.path)]
+
+
+def test_what_killed_programs_left_unfinished_is_swept_away(office: Office) -> None:
+    made = back_up_ledger(office.ledger)
+    unfinished = made.with_name(f".{made.name}.abc.kyosei")
+    young = made.with_name(f".{made.name}.def.kyosei")
+    beside = office.folder / ".台帳.kyosei.ghi.kyosei"
+    for one in (unfinished, young, beside):
+        one.write_bytes(b"half")
+    os.utime(unfinished, (1, 1))
+    back_up_ledger(office.ledger)
+    assert not unfinished.exists()
+    assert young.exists()  # it may still be written
+    office.close()
+    restore_backup(made, office.path)
+    assert not beside.exists()
 
 
 def test_a_lost_ledger_is_restored(office: Office) -> None:

@@ -218,6 +218,16 @@ def test_a_lock_that_is_lost_in_the_middle_of_a_change_keeps_it_from_being_kept(
         assert ledger_state(reader) == before
 
 
+def test_what_killed_programs_left_while_they_took_the_lock_is_swept_away(ledger: Path) -> None:
+    write_lock(ledger, started_at=1.0)
+    dead = lock_of(ledger).rename(lock_of(ledger).with_name(f"{lock_of(ledger).name}.{'0' * 32}"))
+    write_lock(ledger)
+    alive = lock_of(ledger).rename(lock_of(ledger).with_name(f"{lock_of(ledger).name}.{'1' * 32}"))
+    open_ledger(ledger).close()
+    assert not dead.exists()
+    assert alive.exists()
+
+
 def test_nothing_is_locked_where_opening_failed(ledger: Path) -> None:
     content = ledger.read_bytes()
     ledger.write_bytes(content[: len(content) // 2])
