@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.schema import CURRENT
 from tests.fuzz.readers import DATA, Desk, Reader, attack, readers
 
 NAMES = (
@@ -48,7 +49,7 @@ def test_a_hostile_file_is_refused_in_words_or_read(
 @pytest.mark.parametrize("schema_format", [5, 0xFFFFFFFF])
 def test_a_ledger_whose_header_names_an_unknown_format_is_told_as_damage(schema_format: int, tmp_path: Path) -> None:
     """SQLite says so without a code of its own. The field: https://www.sqlite.org/fileformat2.html, byte 44."""
-    content = bytearray((DATA / "ledger-0004.kyosei").read_bytes())
+    content = bytearray((DATA / f"ledger-{CURRENT}.kyosei").read_bytes())
     content[44:48] = schema_format.to_bytes(4, "big")
     path = tmp_path / "台帳.kyosei"
     path.write_bytes(content)

@@ -14,6 +14,7 @@ import pytest
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.report.rescue import HISTORY_CSV, NOTES, TEXTS_CSV, Rescued, rescue_ledger
 from kyosei_desktop.store.engine import NotALedger
+from kyosei_desktop.store.schema import CURRENT
 from tests.office import Office, entry
 
 DATA = Path(__file__).parent.parent / "data"
@@ -81,7 +82,7 @@ def test_torn_texts_are_marked(office: Office, tmp_path: Path) -> None:
 
 
 def test_however_it_is_damaged_a_rescue_ends_well(tmp_path: Path) -> None:
-    stored, draw = (DATA / "ledger-0004.kyosei").read_bytes(), random.Random(5)
+    stored, draw = (DATA / f"ledger-{CURRENT}.kyosei").read_bytes(), random.Random(5)
     path = tmp_path / "台帳.kyosei"
     for _ in range(20):
         content = bytearray(stored)

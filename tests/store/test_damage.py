@@ -15,6 +15,7 @@ from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.damage import examine_ledger, good_backups, newest_good_backup
 from kyosei_desktop.store.engine import APPLICATION_ID
 from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.schema import CURRENT
 from kyosei_desktop.store.status import round_status
 from kyosei_desktop.store.verifying import history_head
 from tests.office import Office, entry
@@ -81,8 +82,8 @@ def test_a_spoilt_ledger_is_refused_in_words_and_left_alone(office: Office, spoi
 def test_a_flipped_bit_is_never_taken_for_what_was_written(tmp_path: Path) -> None:
     """Whatever bit of the file: the ledger says the same, or it is said that it is damaged or altered; nothing else."""
     path = tmp_path / "台帳.kyosei"
-    stored = (DATA / "ledger-0004.kyosei").read_bytes()
-    with open_ledger(DATA / "ledger-0004.kyosei", read_only=True) as ledger:
+    stored = (DATA / f"ledger-{CURRENT}.kyosei").read_bytes()
+    with open_ledger(DATA / f"ledger-{CURRENT}.kyosei", read_only=True) as ledger:
         plan, head = ledger.plan(), history_head(ledger)
     draw, said, altered = random.Random(8), [], 0
     for _ in range(60):
