@@ -36,6 +36,7 @@ class BackupReason(StrEnum):
     TURN = N_("更新・改正前")
     RESTORE = N_("復元前")
     MIGRATION = N_("形式変換前")
+    UPDATE = N_("版の更新前")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kyosei_desktop.domain import language
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.store.log import log_start, logging_to
-from kyosei_desktop.store.user_folders import log_folder
+from kyosei_desktop.store.user_folders import log_folder, portable_folder
 from kyosei_desktop.ui import roles, theme
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.main_window import MainWindow
@@ -49,8 +49,9 @@ def _translate_qt(app: QApplication) -> None:
 
 
 def settings_file() -> Path:
-    """Where the program remembers its settings."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)) / _SETTINGS_FILE
+    """Where the program remembers its settings: beside it, where a marker says so, else in the user's folder."""
+    own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+    return (portable_folder() or own) / _SETTINGS_FILE
 
 
 def make_window(settings: Settings, *, author: str, work_folder: Path) -> MainWindow:
@@ -102,7 +103,7 @@ def run(
     """Open the window and stay until it is closed.
 
     Args:
-        path: a ledger, request or submission; None opens the user's own ledger, made at the first start.
+        path: a ledger, request or submission; None starts as last time, the first time with the question how.
         author: who acts. The login name gives way to the name that the user has chosen in the window.
         read_only: open a ledger for reading only.
         take_over: take the lock of another machine's program.
@@ -123,7 +124,7 @@ def _run(path: Path | None, *, author: str, read_only: bool, take_over: bool, wo
     chosen = settings.author if author == login_name() else author
     program = Program(make_window(settings, author=chosen, work_folder=documents_folder()))
     if path is None:
-        program.window.open_own_ledger()
+        program.window.starter.at_start()
     else:
         program.window.open_file(path, read_only=read_only, take_over=take_over)
     _show_whole(program.window, is_first_time=settings.geometry is None)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.ui.preferences import Language, Preferences, Years
+from kyosei_desktop.ui.starts import Start
 
 TEXT_SIZE_TEXTS = {
     100: N_("文字の大きさ 100%"),
@@ -17,6 +18,10 @@ TEXT_SIZE_TEXTS = {
 }
 TEXT_PERCENTS = tuple(TEXT_SIZE_TEXTS)
 _MOST_RECENT = 10
+
+SETTINGS_VERSION = 2
+"""Of the file: raised when a key means something else than before. Keys that are not known, of a newer program or of a
+view that is no more, are left alone, so that older and newer programs may take turns."""
 
 
 class Scheme(StrEnum):
@@ -43,6 +48,24 @@ class Settings:
         """Use the file at `path`, which need not exist yet."""
         self.file = path
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        if self.version < SETTINGS_VERSION:
+            self._store.setValue("version", SETTINGS_VERSION)
+
+    @property
+    def version(self) -> int:
+        """The version of the file. One of before there were versions is 1; a newer program's number stays."""
+        kept = str(self._store.value("version", "1"))
+        return int(kept) if kept.isdecimal() else 1
+
+    @property
+    def start(self) -> Start | None:
+        """What the person is here for; None where nobody has said."""
+        kept = str(self._store.value("start", ""))
+        return Start(kept) if kept in set(Start) else None
+
+    @start.setter
+    def start(self, start: Start) -> None:
+        self._store.setValue("start", start.value)
 
     @property
     def author(self) -> str:

@@ -47,14 +47,23 @@ def start(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_first_start_makes_a_ledger_in_the_users_documents_and_remembers_it(tmp_path):
+def test_the_first_start_asks_and_makes_nothing_until_it_is_answered(tmp_path):
     ended = start(tmp_path)
-    assert (ended.returncode, ended.stdout.split(" – ")[0]) == (0, "福祉政策進捗状況.kyosei")
-    made = list(tmp_path.rglob("福祉政策進捗状況.kyosei"))
-    assert len(made) == 1
-    assert not list(tmp_path.rglob("*.lock"))
-    open_ledger(made[0]).close()
+    assert (ended.returncode, ended.stdout.split(" | ")[1].strip()) == (0, "")
+    assert not list(tmp_path.rglob("*.kyosei"))
     assert len(list((tmp_path / ".config").rglob("settings.ini"))) == 1
+
+
+def test_who_coordinates_gets_their_ledger_in_the_documents_and_again_at_the_next_start(tmp_path):
+    start(tmp_path)
+    (settings,) = (tmp_path / ".config").rglob("settings.ini")
+    settings.write_text(settings.read_text("utf-8").replace("[General]", "[General]\nstart=coordinate"), "utf-8")
+    for _time in range(2):
+        ended = start(tmp_path)
+        assert (ended.returncode, ended.stdout.split(" – ")[0]) == (0, "福祉政策進捗状況.kyosei")
+    (made,) = (one for one in tmp_path.rglob("福祉政策進捗状況.kyosei"))
+    assert not list(tmp_path.rglob("*.lock"))
+    open_ledger(made).close()
 
 
 def test_a_request_given_to_the_program_opens_its_work_file(tmp_path, request_file):

@@ -53,7 +53,7 @@ def drop(window, *files):
 
 def test_without_a_file_the_start_view_says_what_to_open(window):
     assert window.current_view_id == "start"
-    assert window.heading.text() == "どのファイルを開きますか"
+    assert window.heading.text() == "何から始めますか"
     assert not window.navigation.isVisible()
     assert window.status_line.whose.text() == "開いているファイルはありません"
 

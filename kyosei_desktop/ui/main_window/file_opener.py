@@ -16,6 +16,7 @@ from kyosei_desktop.store.schema import LedgerShapeUnknown
 from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.keeping.presenter import rescue, what_it_holds
 from kyosei_desktop.ui.main_window import opening
+from kyosei_desktop.ui.main_window.starter import keep_before_newer_program
 from kyosei_desktop.ui.main_window.titles import handed_over_text
 from kyosei_desktop.ui.passphrases.copying import restore_encrypted_copy
 from kyosei_desktop.ui.passphrases.unlocking import unlock
@@ -97,6 +98,7 @@ class FileOpener:
         self._window.messages.clear()
         self._window.show_ledger(opened)
         self._greet(opened)
+        keep_before_newer_program(self._window, opened)
         came_back = opening.field_that_came_back(opened) if kind == opening.REQUEST else None
         if came_back is not None:
             self._window.go("form", field=came_back)

@@ -1,72 +1,124 @@
-"""The view for when nothing is open: what there is to open."""
+"""The view for when nothing is open: what a person is here for, and what was open lately."""
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Paragraph, button, card, clear_layout, label
+from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label, set_property
 
 
 class StartView(View):
-    """Open, make new, or open again."""
+    """Three ways to start, and the files opened lately."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        surface = card()
-        column = QVBoxLayout(surface)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(16)
-        column.addWidget(
-            Paragraph(
-                _(
-                    "担当課の方は届いた照会ファイル（.kyoq）を、取りまとめ課の方は台帳（.kyosei）を開いてください。"
-                    "この画面にファイルを落としても開けます。"
-                ),
+        self.respond_button = button(_("照会ファイルを開く…"))
+        self.respond_button.clicked.connect(lambda: context.shell.start_as(Start.RESPOND))
+        self.coordinate_button = button(_("見本の計画で始める"))
+        self.coordinate_button.clicked.connect(lambda: context.shell.start_as(Start.COORDINATE))
+        self.open_button = button(_("台帳を開く…"), "quiet", "folder-open")
+        self.open_button.clicked.connect(context.shell.ask_and_open)
+        self.new_button = button(_("自分の計画で台帳を作る…"), "quiet", "plus")
+        self.new_button.clicked.connect(context.shell.ask_and_make_ledger)
+        self.rehearse_button = button(_("練習する"))
+        self.rehearse_button.clicked.connect(lambda: context.shell.start_as(Start.REHEARSE))
+        self._recent = QVBoxLayout()
+        page = Scroller(_("始め方"))
+        for part in self._ways():
+            page.column.addWidget(part)
+        page.column.addLayout(self._recent)
+        page.column.addWidget(
+            label(
+                _("選んだ始め方は次から使います。「ファイル」の「始めの画面」で、いつでもここに戻れます。"),
+                "small",
+                wraps=True,
             )
         )
-        self.open_button = button(_("ファイルを開く"), "primary", "folder-open")
-        self.open_button.clicked.connect(context.shell.ask_and_open)
-        self.new_button = button(_("新しい台帳を作る"), icon="plus")
-        self.new_button.clicked.connect(context.shell.ask_and_make_ledger)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.open_button)
-        row.addWidget(self.new_button)
-        row.addStretch()
-        column.addLayout(row)
-        self._recent = QVBoxLayout()
-        column.addLayout(self._recent)
+        page.column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(surface)
-        outer.addStretch()
+        outer.addWidget(page)
+
+    def _ways(self) -> list[QFrame]:
+        return [
+            _way(
+                _("照会に回答する（担当課）"),
+                _(
+                    "届いた照会ファイル（.kyoq）を開きます。この画面に落としても開けます。書いたものは書類フォルダに残ります。"
+                ),
+                self.respond_button,
+            ),
+            _way(
+                _("取りまとめる（取りまとめ課）"),
+                _("台帳を開いて、照会を始め、回答を取り込み、報告書を作ります。台帳は書類フォルダに作られます。"),
+                self.coordinate_button,
+                self.new_button,
+                self.open_button,
+            ),
+            _way(
+                _("練習する"),
+                _("見本の計画と作りものの回答で、取り込みから報告書までを試します。本物の台帳には影響しません。"),
+                self.rehearse_button,
+            ),
+        ]
 
     def refresh(self) -> None:
-        """List the files opened lately."""
+        """Fill the button of the way chosen last, and list the files opened lately."""
+        chosen = self._button_of(self.context.shell.start)
+        names = {
+            self.respond_button: "folder-open",
+            self.coordinate_button: "file-text",
+            self.rehearse_button: "copy",
+        }
+        for one, icon in names.items():
+            set_property(one, "role", "primary" if one is chosen else "")
+            icons.put(one, icon, "on_accent" if one is chosen else "text")
         clear_layout(self._recent)
         files = self.context.shell.recent_files
         if files:
             self._recent.addWidget(label(_("最近使ったファイル"), "strong"))
         for path in files:
-            again = button(path.name, "quiet", "file-text")
-            again.setToolTip(str(path))
-            again.clicked.connect(partial(self._open, path))
-            row = QHBoxLayout()
-            row.addWidget(again)
-            row.addStretch()
-            holder = QWidget()
-            holder.setAccessibleName(path.name)
-            holder.setLayout(row)
-            row.setContentsMargins(0, 0, 0, 0)
-            self._recent.addWidget(holder)
+            self._recent.addWidget(self._recent_file(path))
+
+    def _recent_file(self, path: Path) -> QWidget:
+        again = button(path.name, "quiet", "file-text")
+        again.setToolTip(str(path))
+        again.clicked.connect(partial(self._open, path))
+        row = FlowRow()
+        row.addWidget(again)
+        holder = QWidget()
+        holder.setAccessibleName(path.name)
+        holder.setLayout(row)
+        return holder
+
+    def _button_of(self, start: Start | None) -> QPushButton:
+        return self.coordinate_button if start is Start.COORDINATE else self.respond_button
 
     def first_focus(self) -> QWidget:
-        """The next sensible step."""
-        return self.open_button
+        """The way chosen last; at the first start that of the many, who answer."""
+        return self._button_of(self.context.shell.start)
 
     def _open(self, path: Path, *_checked: bool) -> None:
         self.context.shell.open_file(path)
+
+
+def _way(title: str, told: str, *buttons: QPushButton) -> QFrame:
+    made = card()
+    made.setAccessibleName(title)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(24, 16, 24, 16)
+    column.setSpacing(8)
+    column.addWidget(label(title, "subheading"))
+    column.addWidget(Paragraph(told))
+    row = FlowRow()
+    for one in buttons:
+        row.addWidget(one)
+    column.addLayout(row)
+    return made

@@ -136,7 +136,7 @@ def _history(context: AppContext) -> "View":
     return HistoryView(context)
 
 
-START = ViewSpec("start", N_("はじめに"), "folder-open", N_("どのファイルを開きますか"), _start)
+START = ViewSpec("start", N_("はじめに"), "folder-open", N_("何から始めますか"), _start)
 
 VIEWS = (
     ViewSpec("home", N_("やること"), "list-checks", N_("いま何をすればよいか"), _clerk_home, in_work_files=True),
