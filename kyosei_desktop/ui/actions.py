@@ -59,6 +59,13 @@ FILE_ACTIONS = (
         icon="folder-open",
     ),
     ActionSpec(
+        id="file.start",
+        text=N_("始めの画面(&M)"),
+        help=N_("開いているものを閉じて、始め方（回答する、取りまとめる、練習する）を選び直します。"),
+        menu=Menu.FILE,
+        run=lambda context: context.shell.show_start(),
+    ),
+    ActionSpec(
         id="file.new",
         text=N_("新しい台帳を作る(&N)…"),
         help=N_("様式と計画を選び、新しい台帳を作って開きます。"),
