@@ -5,6 +5,7 @@ random id that stands in it, so that whoever has the program can tell, without t
 arrived as it was.
 """
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -24,6 +25,7 @@ from kyosei_desktop.exchange.zip_checks import ZipLimits, ZipRefused, checked_zi
 from kyosei_desktop.store.documents import json_bytes
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten, read_file, write_file
 from kyosei_desktop.store.ledger import new_id
+from kyosei_desktop.store.passphrases import ENCRYPTED_SUFFIX
 
 
 class ProbeCarrier(StrEnum):
@@ -33,6 +35,7 @@ class ProbeCarrier(StrEnum):
     SUBMISSION = "kyoa"
     ZIP = "zip"
     FORM = "xlsx"
+    ENCRYPTED = "age"
 
 
 class ProbeState(StrEnum):
@@ -69,6 +72,7 @@ CARRIER_NAMES = {
     ProbeCarrier.SUBMISSION: N_("回答ファイル（.kyoa）"),
     ProbeCarrier.ZIP: N_("名前を .zip にした回答ファイル"),
     ProbeCarrier.FORM: N_("Excel様式（.xlsx）"),
+    ProbeCarrier.ENCRYPTED: N_("合言葉をかけた回答ファイル（.kyoa.age）"),
 }
 STATE_WORDS = {
     ProbeState.UNALTERED: N_("そのまま届きました"),
@@ -82,6 +86,7 @@ _FILE_NAMES = {
     ProbeCarrier.SUBMISSION: f"試送_回答ファイル{SUBMISSION_SUFFIX}",
     ProbeCarrier.ZIP: "試送_回答ファイル_名前をzipに.zip",
     ProbeCarrier.FORM: f"試送_Excel様式{FORM_SUFFIX}",
+    ProbeCarrier.ENCRYPTED: f"試送_合言葉をかけた回答ファイル{SUBMISSION_SUFFIX}{ENCRYPTED_SUFFIX}",
 }
 LETTER_NAME = "試送_ご案内.txt"
 
@@ -98,7 +103,7 @@ _LETTER = N_(
 # In Japanese whatever the sender's language: the bytes must not depend on it.
 _SHEET_TEXT = "これは、メールで届くかどうかを試すためのファイルです。記入せず、そのまま返信に付けてお送りください。"
 
-_MARK = re.compile(rb"kyosei-probe:(kyoq|kyoa|zip|xlsx):([0-9a-f]{32})")
+_MARK = re.compile(rb"kyosei-probe:(kyoq|kyoa|zip|xlsx|age):([0-9a-f]{32})")
 _FILLER_BYTES = 4096
 """Of noise, so that a probe is neither empty nor so small that a filter looks at nothing."""
 
@@ -173,7 +178,7 @@ def look_at_probe(file: Path) -> ProbeResult | None:
     if content == sent:
         state = ProbeState.UNALTERED
     else:
-        state = ProbeState.REPACKED if members == _members(sent) else ProbeState.ALTERED
+        state = ProbeState.REPACKED if members and members == _members(sent) else ProbeState.ALTERED
     return ProbeResult(carrier, state, file, is_renamed=name != _FILE_NAMES[carrier])
 
 
@@ -194,9 +199,21 @@ def _content(carrier: ProbeCarrier, identity: str) -> bytes:
     filler = hashlib.shake_256(mark.encode()).hexdigest(_FILLER_BYTES)
     if carrier is ProbeCarrier.FORM:
         return plain_workbook([_SHEET_TEXT, mark, filler])
+    if carrier is ProbeCarrier.ENCRYPTED:
+        return _like_encrypted(mark)
     manifest = {"format_version": 1, "kind": PROBE_KIND, "mark": mark}
     members = {"manifest.json": json_bytes(manifest), "payload.json": json_bytes({"filler": filler})}
     return zipped(members, zipfile.ZIP_STORED)
+
+
+def _like_encrypted(mark: str) -> bytes:
+    """What a filter takes for a file in the age format, whose form it has; no passphrase opens it."""
+    noise = hashlib.shake_256(mark.encode()).digest(_FILLER_BYTES)
+    salt, key, code = (
+        base64.b64encode(noise[at : at + size]).rstrip(b"=") for at, size in ((0, 16), (16, 32), (48, 32))
+    )
+    header = b"age-encryption.org/v1\n-> scrypt %b 18\n%b\n--- %b\n" % (salt, key, code)
+    return header + noise[80:96] + mark.encode() + noise
 
 
 def _members(content: bytes) -> dict[str, bytes]:

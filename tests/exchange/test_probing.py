@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.probing import LETTER_NAME, ProbeCarrier, ProbeStat
 from kyosei_desktop.exchange.refusals import ProbeInsteadOfFile
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.store.files import FileNotRead
+from kyosei_desktop.store.passphrases import PassphraseNeeded, Passphrases, read_opened
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def states(*paths: Path) -> list[ProbeState]:
 def test_what_arrives_as_it_was_sent_is_said_to_be_unaltered(sent: dict[ProbeCarrier, Path]) -> None:
     folder = sent[ProbeCarrier.REQUEST].parent
 
-    assert states(folder) == [ProbeState.UNALTERED] * 4
+    assert states(folder) == [ProbeState.UNALTERED] * len(ProbeCarrier)
     assert not any(one.is_renamed for one in read_probe([folder]))
     assert all("そのまま届きました" in line for line in result_lines(read_probe([folder])))
 
@@ -46,17 +47,18 @@ def test_a_file_with_another_name_is_known_by_its_content(sent: dict[ProbeCarrie
 
     results = read_probe([apart, renamed])
 
-    assert [one.is_renamed for one in results] == [False, True, False, False]
+    assert [one.is_renamed for one in results] == [False, True, False, False, False]
     assert [one.state for one in results] == [
         ProbeState.MISSING,
         ProbeState.UNALTERED,
         ProbeState.UNALTERED,
         ProbeState.MISSING,
+        ProbeState.MISSING,
     ]
     assert "名前が「attachment (1).bin」に変わっています" in result_lines(results)[1]
 
 
-@pytest.mark.parametrize("carrier", ProbeCarrier)
+@pytest.mark.parametrize("carrier", [one for one in ProbeCarrier if one is not ProbeCarrier.ENCRYPTED])
 def test_a_file_that_a_filter_packed_anew_can_be_used(sent: dict[ProbeCarrier, Path], carrier: ProbeCarrier) -> None:
     file = sent[carrier]
     with zipfile.ZipFile(file) as archive:
@@ -91,7 +93,7 @@ def test_of_two_of_one_kind_the_better_counts(sent: dict[ProbeCarrier, Path], tm
 def test_other_files_are_passed_over_and_absent_ones_named(tmp_path: Path) -> None:
     (tmp_path / "報告.txt").write_text("報告", "utf-8")
 
-    assert states(tmp_path) == [ProbeState.MISSING] * 4
+    assert states(tmp_path) == [ProbeState.MISSING] * len(ProbeCarrier)
     with pytest.raises(FileNotRead, match="無い"):
         read_probe([tmp_path / "無い"])
 
@@ -103,3 +105,8 @@ def test_a_probe_is_known_for_one_wherever_it_is_opened(sent: dict[ProbeCarrier,
         read_container(sent[ProbeCarrier.SUBMISSION].read_bytes(), "試送.kyoa")
     text = open_spreadsheet(sent[ProbeCarrier.FORM]).worksheets[0]["A1"].value
     assert "そのまま返信に付けて" in str(text)
+
+
+def test_the_encrypted_probe_looks_like_an_encrypted_file_to_who_reads_such(sent: dict[ProbeCarrier, Path]) -> None:
+    with pytest.raises(PassphraseNeeded):
+        read_opened(sent[ProbeCarrier.ENCRYPTED], 2**20, Passphrases())
