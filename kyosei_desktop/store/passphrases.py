@@ -1,4 +1,4 @@
-"""Files closed by a passphrase (合言葉): the age format, version 1, recipient type `scrypt` (decision 0020).
+"""Files closed by a passphrase (合言葉): the age format, version 1, recipient type `scrypt` (decision 0022).
 
 What a file from outside can make us compute is bounded before anything is computed: its size by whoever reads it, its
 header and its work factor here. https://age-encryption.org/v1

@@ -1,6 +1,7 @@
 """The one dialog that asks for a passphrase: of a file that is closed, or for files that are to be written."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
@@ -68,6 +69,18 @@ class PassphraseDialog(QDialog):
         why_not = self._why_not()
         self.ok_button.setEnabled(not why_not)
         self.why_not.setText(why_not)
+        if self.isVisible():
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for the paragraphs, which Qt does not reckon with by itself."""
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _why_not(self) -> str:
         typed = normal_form(self.field.text())
@@ -93,5 +106,5 @@ def _field(name: str) -> QLineEdit:
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
     field.setMaxLength(LONGEST_PASSPHRASE)
-    field.setMinimumWidth(field.fontMetrics().horizontalAdvance("国" * 18))
+    field.setMinimumWidth(field.fontMetrics().horizontalAdvance("国" * 20))
     return field
