@@ -6,7 +6,7 @@ from kyosei_desktop.ui.action_spec import ActionSpec, Menu, with_a_plan
 BACKUP_ACTIONS = (
     ActionSpec(
         id="file.backups",
-        text=N_("控え(&K)…"),
+        text=N_("控え(&H)…"),
         help=N_("控え（バックアップ）の一覧を見て、いまの台帳と比べたり、そこに戻したりします。"),
         menu=Menu.FILE,
         run=lambda context: context.go("backups"),

@@ -95,11 +95,9 @@ def test_a_ledger_opens_the_coordinators_views(window, round_ledger):
     assert window.status_line.round.text() == "令和３年度 下期実績"
 
 
-def test_a_ledger_in_use_is_said_so_and_offered_for_reading(qtbot, window, round_ledger):
+def test_a_ledger_in_use_is_said_so_and_opened_for_reading(window, round_ledger):
     window.open_file(round_ledger.path)
-    assert "開いています" in window.messages.text
-    assert window.current_view_id == "start"
-    qtbot.mouseClick(window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert "書き込みで開いているため" in window.lock_bar.words.words
     assert window.context.open_ledger.is_read_only
     assert window.status_line.whose.text() == "台帳（読み取り専用）：台帳.kyosei"
 
