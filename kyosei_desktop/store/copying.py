@@ -16,6 +16,7 @@ from kyosei_desktop.store import schema
 from kyosei_desktop.store.engine import APPLICATION_ID, sorted_errors, sqlite_engine
 from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine
+from kyosei_desktop.store.server_guard import tell_change
 from kyosei_desktop.store.tables import Base, RecordChangeRow
 
 _AT_ONCE = 1_000
@@ -68,6 +69,7 @@ def copy_to_server(file: Path, place: ServerPlace) -> None:
             copy_rows(from_file, into_server)
             if not _are_the_same(from_file, into_server):
                 raise AssertionError(f"the copy of {file.name} differs from it")
+            tell_change(into_server, place, None)
     finally:
         source.dispose()
         target.dispose()
@@ -103,7 +105,8 @@ def _tables_of(connection: Connection) -> list[tuple[Table, list[Column[Any]]]]:
 def _rows(connection: Connection, columns: list[Column[Any]]) -> Iterator[RowMapping]:
     keys = [column for column in columns if column.primary_key]
     chosen = select(*columns).order_by(*keys)
-    return iter(connection.execution_options(yield_per=_AT_ONCE).execute(chosen).mappings())
+    # For this statement only: on a connection it would stay for all that follow.
+    yield from connection.execute(chosen, execution_options={"yield_per": _AT_ONCE}).mappings()
 
 
 def copy_rows(source: Connection, target: Connection) -> None:

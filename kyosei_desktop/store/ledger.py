@@ -35,6 +35,7 @@ from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine, why_read_only
+from kyosei_desktop.store.raising import bring_to_current
 from kyosei_desktop.store.records import forget_foreign_changes
 from kyosei_desktop.store.server_guard import ServerGuard
 from kyosei_desktop.store.tables import PlanRow
@@ -90,6 +91,7 @@ class Ledger:
         is_read_only: whether changes are refused.
         refusal: with what changes are refused where they were wanted and are not possible.
         clock: tells the time for all that is recorded, in UTC.
+        desk: a random text by which a ledger on a server tells this program from others; None for a file.
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class Ledger:
         self.clock = clock
         self._engine = engine
         self._guard = guard
+        self.desk = guard.desk if isinstance(guard, ServerGuard) else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -359,7 +362,7 @@ def open_ledger(
     try:
         with sorted_errors(path.name):
             check_intact(engine, path.name, read_only=read_only)
-            _bring_to_current(engine, path, read_only=read_only, clock=clock)
+            bring_to_current(engine, path, read_only=read_only, now=clock())
             guard = None if lock is None else FileGuard(path, lock, engine)
     except BaseException:
         engine.dispose()
@@ -377,31 +380,9 @@ def _open_on_server(place: ServerPlace, *, read_only: bool, clock: Clock) -> Led
                 raise NoLedgerOnServer(name=place.name)
             refusal = None if read_only else why_read_only(engine, place)
             is_read_only = read_only or refusal is not None
-            _bring_to_current(engine, place, read_only=is_read_only, clock=clock)
+            bring_to_current(engine, place, read_only=is_read_only, now=clock())
     except BaseException:
         engine.dispose()
         raise
     guard = ServerGuard(place, engine)
     return Ledger(place, engine, name=place.name, guard=guard, is_read_only=is_read_only, refusal=refusal, clock=clock)
-
-
-def _bring_to_current(engine: Engine, place: LedgerPlace, *, read_only: bool, clock: Clock) -> None:
-    """Raise an older ledger to the present schema, after a backup, and make sure that it has it.
-
-    Raises:
-        LedgerShapeUnknown, LedgerTooNew, LedgerTooOld, FileNotWritten.
-    """
-    version = schema.version_of(engine)
-    if version is None:
-        raise schema.LedgerShapeUnknown(name=place.name)
-    if version > schema.CURRENT:
-        raise schema.LedgerTooNew(name=place.name, version=version)
-    if version < schema.CURRENT:
-        if read_only:
-            raise schema.LedgerTooOld(name=place.name, version=version)
-        from kyosei_desktop.store.backup import back_up_place  # which itself imports this module
-        from kyosei_desktop.store.backup_names import BackupReason
-
-        back_up_place(place, clock(), reason=BackupReason.MIGRATION)
-        schema.raise_to_current(engine, place.name)
-    schema.check_shape(engine, place.name)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
@@ -92,26 +92,11 @@ class WritersTurnMissed(KyoseiError):
 
 
 def postgresql_engine(place: ServerPlace, *, read_only: bool) -> Engine:
-    """An engine on a ledger's schema; nothing is connected yet. What the URL itself says goes before our defaults."""
-    settings = [f'-csearch_path="{place.schema}"', f"-clock_timeout={round(BUSY_SECONDS * 1000)}ms", "-cTimeZone=UTC"]
-    if read_only:
-        settings.append("-cdefault_transaction_read_only=on")
-    defaults: dict[str, Any] = {
-        "connect_timeout": CONNECT_SECONDS,
-        "application_name": "kyosei-desktop",
-        # A server that is switched off says nothing: without these a write would wait for minutes.
-        "keepalives_idle": 10,
-        "tcp_user_timeout": _LOST_MILLISECONDS,
-    }
-    if _names_several_hosts(place) and not read_only:
-        defaults["target_session_attrs"] = "read-write"
-    own = {key: value for key, value in defaults.items() if key not in place.url.query}
-    given = place.url.query.get("options", "")
-    options = " ".join([given if isinstance(given, str) else " ".join(given), *settings]).strip()
-    url = place.url.update_query_dict({"options": options})
+    """An engine on a ledger's schema; nothing is connected yet."""
+    url, defaults = _connecting(place, read_only=read_only)
     engine = create_engine(
         url,
-        connect_args=own,
+        connect_args=defaults,
         isolation_level="REPEATABLE READ",  # a view that stays the same throughout, as SQLite's does
         use_native_hstore=False,
         pool_size=2,
@@ -125,6 +110,36 @@ def postgresql_engine(place: ServerPlace, *, read_only: bool) -> Engine:
             connection.exec_driver_sql(_WRITERS_TURN)
 
     return engine
+
+
+def libpq_arguments(place: ServerPlace) -> dict[str, Any]:
+    """What a connection of its own beside the engine's takes, to a server that can be written to."""
+    url, defaults = _connecting(place, read_only=False)
+    _, arguments = url.get_dialect()().create_connect_args(url)
+    return {**defaults, **arguments}
+
+
+def _connecting(place: ServerPlace, *, read_only: bool) -> tuple[URL, dict[str, Any]]:
+    """The URL with our settings, and the parameters that it leaves open: what it says itself goes before ours."""
+    settings = [
+        f'-csearch_path="{place.schema}"',
+        f"-clock_timeout={round(BUSY_SECONDS * 1000)}ms",
+        "-cTimeZone=UTC",
+        *(["-cdefault_transaction_read_only=on"] if read_only else []),
+    ]
+    defaults: dict[str, Any] = {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "kyosei-desktop",
+        # A server that is switched off says nothing: without these a write would wait for minutes.
+        "keepalives_idle": 10,
+        "tcp_user_timeout": _LOST_MILLISECONDS,
+    }
+    if _names_several_hosts(place) and not read_only:
+        defaults["target_session_attrs"] = "read-write"
+    given = place.url.query.get("options", "")
+    options = " ".join([given if isinstance(given, str) else " ".join(given), *settings]).strip()
+    left_open = {key: value for key, value in defaults.items() if key not in place.url.query}
+    return place.url.update_query_dict({"options": options}), left_open
 
 
 def make_schema(connection: Connection, place: ServerPlace) -> bool:

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,22 @@ from kyosei_desktop.store.tables import LinkRow
 ASK_SECONDS = 10
 """So long a server that went away is asked again what became of a transaction."""
 _PAUSE_SECONDS = 0.25
+
+
+def tell_change(connection: Connection, place: ServerPlace, link: str | None, *, desk: str = "") -> None:
+    """Tell whoever listens that a ledger has changed; they hear it once the transaction is committed.
+
+    Args:
+        link: the hash of the link that seals the change.
+        desk: who need not hear it.
+    """
+    telling = text("SELECT pg_notify(:channel, :payload)")
+    payload = json.dumps({"desk": desk, "link": link})
+    connection.execute(telling, {"channel": channel_of(place), "payload": payload})
+
+
+def _newest(session: Session) -> str | None:
+    return session.scalars(select(LinkRow.hash).order_by(LinkRow.sequence.desc()).limit(1)).first()
 
 
 @dataclass(eq=False)
@@ -55,24 +71,25 @@ class ServerGuard:
         """For a ledger whose engine is `engine`."""
         self.desk = uuid.uuid4().hex
         self._place, self._engine = place, engine
+        self._before: str | None = None
 
     def check_file(self, session: Session) -> None:
         """Nothing: the server sees to it that what is read is there."""
 
     def check(self, session: Session) -> None:
         """Wait for the writers' turn before anything else is done or the clock is looked at."""
-        session.connection()
+        self._before = _newest(session)
 
     def commit(self, session: Session) -> None:
-        """Commit the transaction and tell the other desks of it.
+        """Commit the transaction and tell the other desks of it, unless it brought nothing to the history.
 
         Raises:
             OutcomeUnknown; DBAPIError: nothing was kept.
         """
-        link = session.scalars(select(LinkRow.hash).order_by(LinkRow.sequence.desc()).limit(1)).first()
-        payload = json.dumps({"desk": self.desk, "link": link})
-        telling = text("SELECT pg_notify(:channel, :payload), CAST(pg_current_xact_id() AS text)")
-        _, transaction = session.execute(telling, {"channel": channel_of(self._place), "payload": payload}).one()
+        link = _newest(session)
+        if link != self._before:
+            tell_change(session.connection(), self._place, link, desk=self.desk)
+        transaction = session.execute(text("SELECT CAST(pg_current_xact_id() AS text)")).scalar_one()
         try:
             session.commit()
         except DBAPIError as error:
