@@ -10,28 +10,40 @@ from kyosei_desktop.report.columns import CELL_INSET_PT, report_columns
 from kyosei_desktop.report.engine import paper_engine, report_typeface
 from kyosei_desktop.report.print_text import line_starts, to_print
 
+_MOST_SHOWN, _MOST_LINES_SHOWN = 4_000, 150
+"""Characters and paragraphs that a picture for the screen shows: more than the form has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellPicture:
-    """One cell: an SVG document, how many lines are printed and how high they stand.
+    """One cell: a picture, how many lines are printed and how high they stand.
 
-    `missing_glyphs` are the characters that no font at hand can show, in their order.
+    Attributes:
+        picture: an SVG document; where a resolution was asked for, a PNG of the beginning of what is printed.
+        missing_glyphs: the characters that no font at hand can show, in their order.
     """
 
-    svg: bytes
+    picture: bytes
     lines: int
     height_pt: float
     missing_glyphs: str
 
 
 def entry_cell(
-    text: str, definition: Definition, year: FiscalYear, plan: Plan, *, size_pt: float | None = None
+    text: str,
+    definition: Definition,
+    year: FiscalYear,
+    plan: Plan,
+    *,
+    size_pt: float | None = None,
+    ppi: float | None = None,
 ) -> CellPicture:
     """The cell of an entry of one year, as wide as its column beside those of the plan's years.
 
     Args:
         plan: whose report the cell is in; a year that it does not show yet stands beside the others.
         size_pt: the report's font size, by default the largest that the definition allows.
+        ppi: pixels an inch of a picture for the screen, which a screen draws in a tenth of the time that SVG takes.
     """
     typeface = report_typeface(definition.fonts)
     numbers = [definition.number_label(one.no) for one in plan.measures]
@@ -45,9 +57,17 @@ def entry_cell(
         "inset_pt": CELL_INSET_PT,
         "line_starts": line_starts(typeface),
         "text": printed.text,
+        "shown": printed.text if ppi is None else _beginning(printed.text),
     }
-    pages, (size,) = paper_engine().svg_and_query("cell", {"data": data}, "size")
+    if ppi is None:
+        pages, (size,) = paper_engine().svg_and_query("cell", {"data": data}, "size")
+    else:
+        pages, (size,) = paper_engine().png_and_query("cell", {"data": data}, "size", ppi=ppi)
     return CellPicture(pages[0], int(size["lines"]), size["height_pt"], printed.missing)
+
+
+def _beginning(text: str) -> str:
+    return "\n".join(text[:_MOST_SHOWN].split("\n")[:_MOST_LINES_SHOWN])
 
 
 def room_in_row(place: Field, plan: Plan, definition: Definition) -> int:

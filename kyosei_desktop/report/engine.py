@@ -97,6 +97,13 @@ class PaperEngine:
         with self._lock:
             return _pages(self._compile(template, inputs, format="svg")), self._values(label)
 
+    def png_and_query(
+        self, template: str, inputs: Mapping[str, Any], label: str, *, ppi: float
+    ) -> tuple[list[bytes], list[Any]]:
+        """The pages as PNG pictures of so many pixels an inch, and the values of all metadata under a label."""
+        with self._lock:
+            return _pages(self._compile(template, inputs, format="png", ppi=ppi)), self._values(label)
+
     def marks(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Mark]:
         """All metadata under a label and where it stands, in the order of the pages.
 

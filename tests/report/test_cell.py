@@ -23,14 +23,14 @@ def test_it_says_how_many_lines_are_printed(text: str, lines: int, plan: Plan, d
 
 
 def test_the_picture_is_as_wide_as_the_reports_column(plan: Plan, definition: Definition) -> None:
-    picture = ElementTree.fromstring(entry_cell("文", definition, YEAR, plan).svg)
+    picture = ElementTree.fromstring(entry_cell("文", definition, YEAR, plan).picture)
     column = next(one for one in compose_report(plan, definition).columns if one.year == YEAR)
     assert float(picture.attrib["width"].removesuffix("pt")) == pytest.approx(column.width_pt)
 
 
 def test_its_height_is_the_texts_and_the_padding(plan: Plan, definition: Definition) -> None:
     made = entry_cell("一\n二", definition, YEAR, plan, size_pt=8)
-    picture = ElementTree.fromstring(made.svg)
+    picture = ElementTree.fromstring(made.picture)
     assert made.height_pt == pytest.approx(8 * (1 + 1.15))
     assert float(picture.attrib["height"].removesuffix("pt")) == pytest.approx(made.height_pt + 2 * CELL_INSET_PT)
 
@@ -45,7 +45,17 @@ def test_characters_without_a_glyph_are_named(plan: Plan, definition: Definition
 
 def test_without_widths_of_single_years_all_years_share_the_room(plan: Plan, definition: Definition) -> None:
     columns = [replace(one, year_width_em={}) for one in definition.columns]
-    picture = ElementTree.fromstring(entry_cell("文", replace(definition, columns=columns), YEAR, plan).svg)
+    picture = ElementTree.fromstring(entry_cell("文", replace(definition, columns=columns), YEAR, plan).picture)
     printed = compose_report(plan, replace(definition, columns=columns)).columns
     column = next(one for one in printed if one.year == YEAR)
     assert float(picture.attrib["width"].removesuffix("pt")) == pytest.approx(column.width_pt)
+
+
+def test_a_picture_for_the_screen_has_its_resolution_and_shows_the_beginning_of_a_long_text(plan, definition):
+    short = [entry_cell("文", definition, YEAR, plan, ppi=ppi) for ppi in (96, 192)]
+    assert [one.picture[:8] for one in short] == [b"\x89PNG\r\n\x1a\n"] * 2
+    low, high = (int.from_bytes(one.picture[16:20], "big") for one in short)  # the width, by the PNG specification
+    assert high == pytest.approx(2 * low, abs=2)
+    long = entry_cell("行\n" * 3_000, definition, YEAR, plan, ppi=96)
+    assert long.lines == 3_001
+    assert int.from_bytes(long.picture[20:24], "big") < 5_000

@@ -86,7 +86,7 @@ def test_neither_a_letter_nor_the_mark_on_it_is_lost_whatever_fonts_they_come_fr
 
 def glyphs_drawn(picture: CellPicture) -> int:
     """How many glyphs the engine has drawn."""
-    return len(re.findall(b"<use |<image ", picture.svg))
+    return len(re.findall(b"<use |<image ", picture.picture))
 
 
 def is_one(cluster: str) -> bool:

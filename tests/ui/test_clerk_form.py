@@ -1,7 +1,7 @@
 """Filling in: typing becomes a draft, leaving a field a revision, and the form says what is missing."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,19 @@ from tests.ui import rounds
 from tests.ui.rounds import kept
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class LayoutRequests(QObject):
+    """Counts how often a widget is asked to lay itself out."""
+
+    def __init__(self, asked):
+        super().__init__()
+        self.asked = asked
+
+    def eventFilter(self, _watched, event):  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.asked.append(event.type())
+        return False
 
 
 def required(ledger):
@@ -255,14 +268,27 @@ def test_how_the_cell_will_be_printed_is_shown_while_one_types(qtbot, form):
     qtbot.waitUntil(lambda: not card.preview.isVisible())
 
 
-def test_the_picture_of_a_long_text_waits_until_nobody_types(qtbot, form):
-    """Drawing some thousand characters takes longer than a key press."""
+def test_the_picture_of_a_long_text_takes_no_more_room_than_there_is(qtbot, form):
     _view, card, _field = form
-    paper = card.preview.paper
-    card.editor.insertPlainText("・見守りの会を開いた。\n" * 200)
+    card.editor.insertPlainText("・見守りの会を開いた。\n" * 400)
     qtbot.waitUntil(card.preview.isVisible, timeout=10_000)
-    before = paper.sizeHint()
-    qtbot.waitUntil(lambda: paper.sizeHint() != before)
+    assert card.preview.paper.accessibleDescription().startswith("印刷 401行")
+    qtbot.waitUntil(lambda: 200 < card.preview.paper.height() <= 322)
+
+
+def test_a_key_makes_the_form_lay_nothing_out_anew_where_no_part_changes_its_size(qtbot, form):
+    """Else each key would take longer than the screen takes to show it."""
+    view, card, _field = form
+    qtbot.keyClicks(card.editor, "abcdefghijkl")
+    qtbot.waitUntil(lambda: card.preview.isVisible() and "印刷 1行" in card.preview.lines.text(), timeout=10_000)
+    QApplication.processEvents()
+    asked = []
+    view.answers.widget().installEventFilter(watch := LayoutRequests(asked))
+    qtbot.keyClicks(card.editor, "m")
+    QApplication.processEvents()
+    view.answers.widget().removeEventFilter(watch)
+    assert card.length.text() == "13字"
+    assert asked == []
 
 
 def test_a_character_that_the_reports_fonts_lack_is_pointed_out(qtbot, form):

@@ -9,6 +9,7 @@ from kyosei_desktop.ui.clerk.answer_card import AnswerCard
 from kyosei_desktop.ui.clerk.answer_editor import FieldDocument
 from kyosei_desktop.ui.clerk.answers import Answer, ValueChoice
 from kyosei_desktop.ui.clerk.cell_pictures import CellLook
+from kyosei_desktop.ui.clerk.cell_preview import picture_ppi
 from kyosei_desktop.ui.clerk.field_checks import Pointed
 from kyosei_desktop.ui.clerk.field_presenter import FieldPresenter
 from kyosei_desktop.ui.clerk.past import PastText
@@ -158,6 +159,11 @@ class AnswerArea(Scroller):
         self._fill(plan)
 
     # What the presenters call
+
+    @property
+    def picture_ppi(self) -> float:
+        """As many as the screen has at this size of text."""
+        return picture_ppi(self)
 
     def show_answer(self, answer: Answer) -> None:
         """Say anew where a field stands."""

@@ -214,3 +214,7 @@ class AnswerCard(QFrame):
 
     def _show_length(self) -> None:
         self.length.setText(_("{count}字").format(count=f"{len(self.editor.text()):,}"))
+        # Of a fixed size, or else each key would make the whole form lay itself out anew.
+        wanted, size = self.length.sizeHint(), self.length.size()
+        if wanted.width() > size.width() or wanted.height() != size.height():
+            self.length.setFixedSize(wanted)

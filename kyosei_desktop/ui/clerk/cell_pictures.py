@@ -15,10 +15,16 @@ from kyosei_desktop.ui.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class CellLook:
-    """A cell as it will be printed. `room`: how many lines it may have before its row of the report grows."""
+    """A cell as it will be printed.
+
+    Attributes:
+        picture: of so many pixels an inch (`ppi`).
+        room: how many lines it may have before its row of the report grows.
+    """
 
     text: str
     picture: CellPicture
+    ppi: float
     room: int
 
 
@@ -43,8 +49,8 @@ class CellPictures:
             return None
         return Printed(look.picture.lines, look.picture.missing_glyphs)
 
-    def draw(self, answer: Answer, value: Value, *, is_printable: bool) -> None:
-        """Have a cell drawn; only entries have one."""
+    def draw(self, answer: Answer, value: Value, *, ppi: float, is_printable: bool) -> None:
+        """Have a cell drawn, of so many pixels an inch; only entries have one."""
         if answer.place.year is None:
             return
         if not value.text.strip() or not is_printable:
@@ -55,7 +61,7 @@ class CellPictures:
         known = self._rooms.get(answer.place)
         self._context.jobs.start(
             _("報告書での見え方"),
-            _draw(value.text, answer.place, self._plan, definition, known),
+            _draw(value.text, answer.place, self._plan, definition, known, ppi),
             done=lambda look: self._keep(answer, look),
             failed=lambda _error: self._tell(answer.id, None),
             is_quiet=True,
@@ -69,9 +75,9 @@ class CellPictures:
 
 
 def _draw(
-    text: str, place: Field, plan: Plan, definition: Definition, room: int | None
+    text: str, place: Field, plan: Plan, definition: Definition, room: int | None, ppi: float
 ) -> Generator[Step, None, CellLook]:
     yield Step(0, 1, "")
     assert place.year is not None, "only entries are drawn"
-    picture = entry_cell(text, definition, place.year, plan)
-    return CellLook(text, picture, room_in_row(place, plan, definition) if room is None else room)
+    picture = entry_cell(text, definition, place.year, plan, ppi=ppi)
+    return CellLook(text, picture, ppi, room_in_row(place, plan, definition) if room is None else room)

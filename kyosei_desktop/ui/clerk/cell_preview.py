@@ -1,8 +1,7 @@
 """How a cell will look in the report: the real thing, drawn by the paper engine, beside the text being typed."""
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
@@ -10,13 +9,15 @@ from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.clerk.cell_pictures import CellLook
 from kyosei_desktop.ui.widgets import label
 
-_PX_PER_PT = 96 / 72
+_PX_PER_INCH = 96
 _TALLEST_PX = 320
 _NARROWEST_PX = 96
 _GAP_PX = 16
-_QUICK_BYTES = 150_000
-_PAUSE_MS = 250
-"""Qt takes 50 ms and more for the picture of 2,000 characters: those wait until nobody types."""
+
+
+def picture_ppi(shown_on: QWidget) -> float:
+    """Pixels an inch of a picture that fits a widget's screen and the size of text, pixel by pixel."""
+    return _PX_PER_INCH * theme.current().text_percent / 100 * shown_on.devicePixelRatioF()
 
 
 class CellPreview(QWidget):
@@ -49,8 +50,8 @@ class CellPreview(QWidget):
         printed, room = _("印刷 {lines}行").format(lines=look.picture.lines), _room_label(look)
         self.lines.setText("\n".join((_("報告書での見え方"), printed, room)))
         self.paper.setAccessibleDescription(f"{printed} {room}")
-        self.paper.show_svg(look.picture.svg)
-        self._turn()
+        if self.paper.show_picture(look):
+            self._turn()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the picture below its caption where there is too little room beside it."""
@@ -83,24 +84,18 @@ class _Paper(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._renderer = QSvgRenderer(self)
-        self._svg = QByteArray()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._load)
+        self._image = QImage()
+        self._inches = QSizeF()
 
-    def show_svg(self, svg: bytes) -> None:
-        self._svg = QByteArray(svg)
-        if self._svg.size() <= _QUICK_BYTES:
-            self._pause.stop()
-            self._load()
-        else:
-            self._pause.start(_PAUSE_MS)
-
-    def _load(self) -> None:
-        self._renderer.load(self._svg)
-        self.updateGeometry()
+    def show_picture(self, look: CellLook) -> bool:
+        """Show a cell; whether the picture takes another size, so that the form has to make room."""
+        self._image = QImage.fromData(look.picture.picture)
+        before, self._inches = self._inches, QSizeF(self._image.size()) / look.ppi
         self.update()
+        if self._inches == before:
+            return False
+        self.updateGeometry()
+        return True
 
     def sizeHint(self) -> QSize:
         size = self._size_px()
@@ -113,8 +108,7 @@ class _Paper(QWidget):
         return min(self._size_px(width - 2).height(), _TALLEST_PX) + 2
 
     def _size_px(self, widest: int | None = None) -> QSize:
-        scale = _PX_PER_PT * theme.current().text_percent / 100
-        size = (self._renderer.viewBoxF().size() * scale).toSize()
+        size = (self._inches * (_PX_PER_INCH * theme.current().text_percent / 100)).toSize()
         if widest is not None and size.width() > widest:
             size.scale(widest, size.height(), Qt.AspectRatioMode.KeepAspectRatio)
         return size
@@ -126,4 +120,5 @@ class _Paper(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
         size = self._size_px(self.width() - 2)
-        self._renderer.render(painter, QRectF(1, 1, size.width(), size.height()))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(1, 1, size.width(), size.height()), self._image)

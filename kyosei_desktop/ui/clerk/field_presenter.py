@@ -53,7 +53,8 @@ class FieldPresenter:
         found = self._point_out(field)
         self._screen.show_findings(field, found)
         is_printable = not any(one.finding.level is Level.ERROR for one in found)
-        self._pictures.draw(self._keeper[field], value, is_printable=is_printable)
+        ppi = self._screen.picture_ppi
+        self._pictures.draw(self._keeper[field], value, ppi=ppi, is_printable=is_printable)
 
     def keep_draft(self, field: FieldId, value: Value) -> None:
         """Typing has paused: keep what stands there; whoever types on has decided for the draft."""

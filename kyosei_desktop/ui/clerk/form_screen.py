@@ -20,6 +20,10 @@ FORM = "form"
 class FieldScreen(Protocol):
     """Shows single fields."""
 
+    @property
+    def picture_ppi(self) -> float:
+        """Pixels an inch of the pictures that are shown."""
+
     def show_answer(self, answer: Answer) -> None:
         """Say anew where a field stands, without touching its text."""
 
