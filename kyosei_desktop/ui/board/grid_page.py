@@ -166,7 +166,7 @@ class GridPage(QWidget):
         """Show a grid with the legend of what occurs in it."""
         self.kind.setCurrentIndex(self.kind.findData(kind))
         self.model.show_grid(grid)
-        legend = (_("{shape} {state}").format(shape=SHAPES[one], state=_(one.value)) for one in grid.states)
+        legend = (_("{shape} {state}").format(shape=_(SHAPES[one]), state=_(one.value)) for one in grid.states)
         self.legend.setText("　".join(legend))
         for part in (self.table, self.table.horizontalHeader(), self.table.verticalHeader()):
             part.ensurePolished()

@@ -39,7 +39,7 @@ SHAPES: Mapping[CellState, str] = {
     CellState.WRITTEN: "●",
     CellState.PARTLY: "◐",
     CellState.UNWRITTEN: "○",
-    CellState.ENDED: "終",
+    CellState.ENDED: N_("終"),
     CellState.NOT_APPLICABLE: "／",
     CellState.NOT_BEGUN: "＊",
     CellState.WAITING: "―",
@@ -62,7 +62,7 @@ class GridCell:
     @property
     def text(self) -> str:
         """The shape, and the count where there are several fields."""
-        shape = SHAPES[self.state]
+        shape = _(SHAPES[self.state])
         return shape if self.total == 1 else f"{shape} {self.answered}／{self.total}"
 
 
