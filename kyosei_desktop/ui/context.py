@@ -166,6 +166,9 @@ class Shell(Protocol):
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
 
+    def ask_and_make_ledger_of_book(self) -> None:
+        """Ask for a workbook of any layout, make a ledger of it and open that."""
+
     def restore_backup(self, backup: Path) -> None:
         """Put a backup in the place of what is open, and open that."""
 

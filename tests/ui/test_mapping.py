@@ -185,7 +185,8 @@ def test_every_control_has_a_name_and_all_of_it_fits(qtbot, qapp, ask, scheme, p
     assert dialog.minimumSizeHint().width() <= 1366
 
 
-def test_the_window_makes_a_ledger_of_a_book_that_was_chosen_as_plan(qtbot, window, dialogs, tmp_path):
+@pytest.mark.parametrize("command", ["file.new", "file.new_of_book"])
+def test_the_window_makes_a_ledger_of_a_book_that_was_chosen(qtbot, window, dialogs, tmp_path, command):
     file = books.save(books.quarters(), tmp_path / "防災.xlsx")
     wizard = MappingDialog(
         window, book_of(books.quarters(), "本.xlsx"), DEFINITIONS, ask_files=lambda *_: [], ask_save=lambda *_: None
@@ -193,8 +194,8 @@ def test_the_window_makes_a_ledger_of_a_book_that_was_chosen_as_plan(qtbot, wind
     qtbot.addWidget(wizard)
     wizard.presenter.understand()
     dialogs.new_ledger, dialogs.foreign = NewLedgerChoice("half-yearly-a3", file), wizard.presenter.plan
-    dialogs.save_file = tmp_path / "防災"
-    window.menus.actions["file.new"].trigger()
+    dialogs.open_files, dialogs.save_file = [file], tmp_path / "防災"
+    window.menus.actions[command].trigger()
     qtbot.waitUntil(lambda: window.context.ledger is not None and window.context.ledger.name == "防災.kyosei")
 
     assert [one.name for one in window.context.open_ledger.plan().measures] == ["訓練", "備蓄"]

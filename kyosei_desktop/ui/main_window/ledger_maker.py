@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.foreign import AnyBook, create_ledger_from_book, known_definitions, look_at_any_book
@@ -16,6 +16,9 @@ from kyosei_desktop.ui.main_window import opening
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.main_window.window import MainWindow
+
+
+BOOK_FILES = N_("Excel ブック (*.xlsx)")
 
 
 class LedgerMaker:
@@ -36,15 +39,23 @@ class LedgerMaker:
                 lambda path, author: opening.make_ledger(path, choice, author=author),
             )
             return
+        self._read_book_and_make(choice, choice.plan)
+
+    def ask_book_and_make(self) -> None:
+        """Ask for a workbook, make a ledger of it in whichever of the shapes at hand fits, and open it."""
+        dialogs = self._window.context.dialogs
+        for file in dialogs.ask_open_files(_("計画にする Excel ブックを選ぶ"), _(BOOK_FILES))[:1]:
+            self._read_book_and_make(NewLedgerChoice(definitions_at_hand()[0], file), file)
+
+    def _read_book_and_make(self, choice: NewLedgerChoice, file: Path) -> None:
         self._window.jobs.start(
             _("ブックを読んでいます"),
-            look_at_any_book(choice.plan),
-            done=lambda found: self._window.guard(lambda: self._make_of_book(choice, found)),
+            look_at_any_book(file),
+            done=lambda found: self._window.guard(lambda: self._make_of_book(choice, file, found)),
         )
 
-    def _make_of_book(self, choice: NewLedgerChoice, found: AnyBook) -> None:
-        assert choice.plan is not None
-        file, name = choice.plan, f"{choice.plan.stem}{opening.LEDGER}"
+    def _make_of_book(self, choice: NewLedgerChoice, file: Path, found: AnyBook) -> None:
+        name = f"{file.stem}{opening.LEDGER}"
         if found.report is not None:
             recognised, definition = found.report
             self._ask_place_and_make(

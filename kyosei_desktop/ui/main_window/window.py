@@ -214,6 +214,12 @@ class MainWindow(QMainWindow):
 
         LedgerMaker(self, self.work_folder).ask_and_make()
 
+    def ask_and_make_ledger_of_book(self) -> None:
+        """Ask for a workbook of any layout, make a ledger of it and open that."""
+        from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker  # brings openpyxl along
+
+        LedgerMaker(self, self.work_folder).ask_book_and_make()
+
     def restore_backup(self, backup: Path) -> None:
         """Put a backup in the place of what is open, and open that."""
         self._reopener.restore(backup)
