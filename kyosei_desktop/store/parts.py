@@ -57,7 +57,7 @@ def _plain(name: str) -> str:
 
 def _licence(distribution: Distribution) -> str:
     metadata = distribution.metadata
-    said = metadata.get("License-Expression") or metadata.get("License") or ""
+    said = next((one for key in ("License-Expression", "License") for one in metadata.get_all(key) or ()), "")
     if said and "\n" not in said and len(said) <= _LONGEST_LICENCE:
         return said
     classified = [one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier") or () if "License ::" in one]

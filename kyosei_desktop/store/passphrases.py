@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]  # it brings no types along
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
@@ -149,7 +149,8 @@ def encrypt(content: bytes, passphrase: str) -> bytes:
     """Close a file's content by a passphrase; takes about a second. Raises PassphraseTooShort."""
     typed = normal_form(passphrase)
     check_new_passphrase(typed)
-    return pyrage.passphrase.encrypt(content, typed)
+    encrypted: bytes = pyrage.passphrase.encrypt(content, typed)
+    return encrypted
 
 
 def check_new_passphrase(passphrase: str) -> None:
@@ -167,7 +168,7 @@ def decrypt(content: bytes, passphrase: str, name: str) -> bytes:
     """
     _check_header(content, name)
     try:
-        return pyrage.passphrase.decrypt(content, normal_form(passphrase))
+        plain: bytes = pyrage.passphrase.decrypt(content, normal_form(passphrase))
     except pyrage.DecryptError as error:
         # It has no classes of its own for the two; a test holds these words against the library.
         if "Decryption failed" in str(error):
@@ -175,6 +176,7 @@ def decrypt(content: bytes, passphrase: str, name: str) -> bytes:
         if "work parameter" in str(error):
             raise TooMuchWork(name=name) from None
         raise EncryptedFileDamaged(name=name) from None
+    return plain
 
 
 def normal_form(passphrase: str) -> str:

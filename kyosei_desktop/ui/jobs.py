@@ -184,7 +184,7 @@ class Jobs(QObject):
 
     def _log(self, job: Job, ending: _Ending, outcome: Any) -> None:
         """Write to the log how a job ended, unless it was one that goes by itself and well."""
-        name = job.work.__name__
+        name: str = getattr(job.work, "__name__", "")  # generators have one, their abstract type does not say so
         if ending is _Ending.FAILED:
             log_refusal(outcome, during=name)
         elif ending is _Ending.CRASHED:

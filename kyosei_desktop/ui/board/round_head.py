@@ -45,8 +45,8 @@ class RoundHead(QWidget):
         row = FlowRow()
         for part in (self.due, self.days_left, self.due_button, self.due_edit, self.due_save_button, self.more_button):
             row.addWidget(part)
-        for part in (self.close_button, self.passphrase_tick, self.request_button, self.collect_button):
-            row.add_at_right(part)
+        for at_right in (self.close_button, self.passphrase_tick, self.request_button, self.collect_button):
+            row.add_at_right(at_right)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
