@@ -30,7 +30,7 @@ class OnlyForFiles(KyoseiError):
 
     sentence: ClassVar[str] = N_(
         "この操作は、ファイルの台帳だけにできます。"
-        "サーバーの台帳「{name}」は、先に控え（backup --out）を作り、それに行ってください。"
+        "サーバーの台帳「{name}」は、先に控え（backup --out）を作り、その控えに同じ操作をしてください。"
     )
     name: str
 

@@ -147,8 +147,8 @@ def _reorganisation_result(found: Reorganisation, definition: Definition, *, is_
         if one.choices:
             said += _("　（{choices} から選べます）").format(choices="、".join(one.choices))
         lines.append(said)
-    one_heir = _("{before}への照会は有効なままです。回答は{now}のものになります。")
-    several = _("{before}への照会は有効なままです。回答は欄ごとに、その取組を持つ課（{now}）のものになります。")
+    one_heir = _("{before}への照会は、そのまま使えます。回答は{now}のものになります。")
+    several = _("{before}への照会は、そのまま使えます。回答は欄ごとに、その取組を持つ課（{now}）のものになります。")
     for before, heirs in found.heirs.items():
         lines.append((one_heir if len(heirs) == 1 else several).format(before=before, now="、".join(heirs)))
     for name in found.reopened:

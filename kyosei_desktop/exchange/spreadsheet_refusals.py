@@ -98,5 +98,5 @@ class SpreadsheetWithLinks(FileRefused):
     """A workbook whose values come from other files."""
 
     sentence: ClassVar[str] = N_(
-        "「{name}」はほかのブックの値を参照しています。Excel の「リンクの編集」でリンクを解除し、保存し直してください。"
+        "「{name}」はほかのブックの値を使っています。Excel の「リンクの編集」でリンクを切り、保存し直してください。"
     )

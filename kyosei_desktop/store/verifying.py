@@ -212,7 +212,7 @@ class _Looking:
         if self._seals.links and self._seals.records != present_records(self._session):
             self.tell(
                 _(
-                    "照会・受理・提出・組織などの記録か、履歴の「元に戻した」「保留」の印が、操作によらずに変えられています。"
+                    "照会・受理・提出・組織などの記録か、履歴の「元に戻した」「保留」の印を、ほかのプログラムが変えています。"
                 )
             )
 

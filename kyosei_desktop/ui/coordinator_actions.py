@@ -192,7 +192,7 @@ ROUND_ACTIONS = (
     ActionSpec(
         id="round.close",
         text=N_("締め切る(&E)…"),
-        help=N_("いまの照会を締め切ります。競合がすべて決まっている必要があります。"),
+        help=N_("いまの照会を締め切ります。先に、競合をすべて決めてください。"),
         menu=Menu.ROUND,
         run=_show("board", do="close"),
         icon="check",

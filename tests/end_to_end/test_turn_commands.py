@@ -85,7 +85,7 @@ class TestReorganise:
         file = closed.soumu.answer({entry(1): "一"})
         closed.close()
         done = in_process("reorganise", closed.path, "--join", f"{SOUMU},{KYOSEI}=福祉課", "--from", "2022-04-01")
-        assert f"{SOUMU}への照会は有効なままです。回答は福祉課のものになります。" in done.out
+        assert f"{SOUMU}への照会は、そのまま使えます。回答は福祉課のものになります。" in done.out
         assert in_process("merge", closed.path, file, "--json").json["files"][0]["taken"] == 1
         (status,) = in_process("status", closed.path, "--json").json["departments"]
         assert (status["name"], status["answered"] > 0) == ("福祉課", True)

@@ -140,7 +140,7 @@ class TestReorganising:
             [f"{KYOSEI}＋{SOUMU}→福祉課"],
         )
         lines = told(panel.preview)
-        assert ("照会中", SOUMU, "照会は有効なままで、回答は福祉課のものになります") in lines
+        assert ("照会中", SOUMU, "照会はそのまま使え、回答は福祉課のものになります") in lines
         assert ("担当課", "№10", f"{SOUMU}、{KYOSEI} → 福祉課") in lines
         assert "福祉課" in [box.text() for box in panel.boxes]
         press(qtbot, reorganising, panel.reorganise_button)

@@ -58,8 +58,8 @@ def reorganisation_lines(found: Reorganisation, definition: Definition) -> list[
     """What a reorganisation changes: the departments, the rounds that are open, then the owners of each initiative."""
     day = _("{day}から").format(day=definition.shown_calendar.day(found.from_date))
     lines = [PreviewLine(_("課"), change_label(one), day) for one in found.changes]
-    one_heir = _("照会は有効なままで、回答は{now}のものになります")
-    several = _("照会は有効なままで、回答は欄ごとに、その取組を持つ課（{now}）のものになります")
+    one_heir = _("照会はそのまま使え、回答は{now}のものになります")
+    several = _("照会はそのまま使え、回答は欄ごとに、その取組を持つ課（{now}）のものになります")
     for before, heirs in found.heirs.items():
         said = one_heir if len(heirs) == 1 else several
         lines.append(PreviewLine(_("照会中"), before, said.format(now="、".join(heirs))))
