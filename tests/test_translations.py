@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 import kyosei_desktop
 from kyosei_desktop import paths
+from kyosei_desktop.cli import main
 from kyosei_desktop.domain import language
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui.actions import ACTIONS
@@ -183,3 +184,29 @@ def test_the_program_speaks_the_language_of_the_locale(locale: str, said: str, t
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--language", "en"), "“nosuchfile” could not be read"),
+        (("--language=ja",), "「nosuchfile」を読めませんでした"),
+    ],
+)
+def test_the_language_of_a_command_can_be_given(
+    options: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before or after the command, and against the locale."""
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8" if "en" in options else "en_GB.UTF-8")
+    for arguments in ((*options, "check", "nosuchfile"), ("check", "nosuchfile", *options)):
+        assert main(arguments) == 1
+        assert capsys.readouterr().err.startswith(said)
+    language.use(paths.TRANSLATIONS, "ja_JP.UTF-8")
+
+
+def test_a_language_that_there_is_not_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "nosuchfile", "--language", "fr"])
+
+    assert ended.value.code == 2
+    assert "fr" in capsys.readouterr().err
