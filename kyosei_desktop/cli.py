@@ -35,6 +35,7 @@ from kyosei_desktop.exchange.request_forms import RequestForm
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.store.log import log_bug, log_event, log_refusal, log_start, logging_to
+from kyosei_desktop.store.places import LedgerPlace, ledger_place
 from kyosei_desktop.store.user_folders import log_folder
 
 _ACTS = {"round": ActKind.ROUND_OPENED, "merge": ActKind.MERGED, "accept": ActKind.ACCEPTED}
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     opening, words = _window_parser().parse_known_args(given)
     word = None if opening.file is None else str(opening.file)
     if word not in known and not {"--help", "-h", "--version"} & set(words):
-        if word is not None and not opening.file.suffix and not opening.file.exists():
+        if isinstance(opening.file, Path) and not opening.file.suffix and not opening.file.exists():
             parser.error(_("「{word}」という操作はありません。--help で一覧を見られます。").format(word=word))
         return _open_window(_window_parser().parse_args(given))
     options = parser.parse_args(given)
@@ -199,9 +200,16 @@ def _common(*, is_inner: bool = False) -> argparse.ArgumentParser:
     return common
 
 
+def _place(text: str) -> LedgerPlace:
+    try:
+        return ledger_place(text)
+    except KyoseiError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kyosei-desktop", parents=[_common()], add_help=False)
-    parser.add_argument("file", nargs="?", type=Path, help=_("台帳、照会ファイル、回答ファイル"))
+    parser.add_argument("file", nargs="?", type=_place, help=_("台帳、照会ファイル、回答ファイル、サーバーのアドレス"))
     parser.add_argument("--read-only", action="store_true", help=_("読み取り専用で開く"))
     return parser
 

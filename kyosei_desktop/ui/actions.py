@@ -28,6 +28,7 @@ from kyosei_desktop.ui.help_actions import HELP_ACTIONS
 from kyosei_desktop.ui.keeping_actions import KEEPING_ACTIONS
 from kyosei_desktop.ui.passphrases.actions import PASSPHRASE_ACTIONS
 from kyosei_desktop.ui.probing import PROBE_ACTIONS
+from kyosei_desktop.ui.server.actions import SERVER_ACTIONS
 from kyosei_desktop.ui.settings import SCHEME_TEXTS, TEXT_PERCENTS, TEXT_SIZE_TEXTS
 from kyosei_desktop.ui.workbook_in_actions import WORKBOOK_IN_ACTIONS
 from kyosei_desktop.ui.year_turn_actions import YEAR_TURN_ACTIONS
@@ -65,6 +66,7 @@ FILE_ACTIONS = (
         menu=Menu.FILE,
         run=lambda context: context.shell.show_start(),
     ),
+    *SERVER_ACTIONS,
     ActionSpec(
         id="file.new",
         text=N_("新しい台帳を作る(&N)…"),

@@ -14,6 +14,7 @@ from kyosei_desktop.domain import language
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.store.log import log_start, logging_to
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.user_folders import log_folder, portable_folder
 from kyosei_desktop.ui import roles, theme
 from kyosei_desktop.ui.dialogs import documents_folder
@@ -93,7 +94,7 @@ class Program:
 
 
 def run(
-    path: Path | None,
+    path: LedgerPlace | None,
     *,
     author: str,
     read_only: bool = False,
@@ -103,7 +104,8 @@ def run(
     """Open the window and stay until it is closed.
 
     Args:
-        path: a ledger, request or submission; None starts as last time, the first time with the question how.
+        path: a ledger, request or submission, or where on a server a ledger is; None starts as last time, the first
+            time with the question how.
         author: who acts. The login name gives way to the name that the user has chosen in the window.
         read_only: open a ledger for reading only.
         take_over: take the lock of another machine's program.
@@ -117,7 +119,7 @@ def run(
         return _run(path, author=author, read_only=read_only, take_over=take_over, words=words)
 
 
-def _run(path: Path | None, *, author: str, read_only: bool, take_over: bool, words: Words) -> int:
+def _run(path: LedgerPlace | None, *, author: str, read_only: bool, take_over: bool, words: Words) -> int:
     app = make_application()  # its name says where the settings are
     settings = Settings(settings_file())
     use_words(words.language or settings.language, words.years or settings.years)
@@ -125,6 +127,8 @@ def _run(path: Path | None, *, author: str, read_only: bool, take_over: bool, wo
     program = Program(make_window(settings, author=chosen, work_folder=documents_folder()))
     if path is None:
         program.window.starter.at_start()
+    elif isinstance(path, ServerPlace):
+        program.window.open_server(path, read_only=read_only)
     else:
         program.window.open_file(path, read_only=read_only, take_over=take_over)
     _show_whole(program.window, is_first_time=settings.geometry is None)

@@ -14,6 +14,7 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.passphrases.keyring import Keyring
 from kyosei_desktop.ui.preferences import Preferences
 from kyosei_desktop.ui.starts import Start
@@ -71,6 +72,9 @@ class Dialogs(Protocol):
 
     def ask_folder(self, title: str, start: Path) -> Path | None:
         """A folder."""
+
+    def ask_server(self, recent: Sequence[str], desk: Path, told: str) -> ServerPlace | None:
+        """Where on a server a ledger is: addresses used lately, `ServerPlace.desk`, and what went wrong last."""
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         """One line of text."""
@@ -162,6 +166,9 @@ class Shell(Protocol):
 
     def ask_and_open(self) -> None:
         """Ask which file to open, and open it."""
+
+    def ask_and_open_server(self) -> None:
+        """Ask for the address of a ledger on a server, and open it."""
 
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""

@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.joining import RequestNotOpened
 from kyosei_desktop.store.engine import LedgerBusy, LedgerNotWritable, NotALedger
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.joining import AnswersDisagree
+from kyosei_desktop.store.postgresql import ServerCannotWrite, ServerNotReached, WritersTurnMissed
 from kyosei_desktop.store.rounds import ConflictsRemain, NoOpenRound, RoundIsOpen
 from kyosei_desktop.store.withdrawing import WithdrawnRoundClosed
 from kyosei_desktop.ui.context import MessageAction, Shell
@@ -30,7 +31,7 @@ _PLACES: dict[type[KyoseiError], tuple[str, str]] = {
 _OTHER_FILE = (FileNotRead, NotALedger, RequestNotOpened)
 """Errors that another file cures."""
 
-_AGAIN = (FileNotWritten, LedgerBusy, LedgerNotWritable)
+_AGAIN = (FileNotWritten, LedgerBusy, LedgerNotWritable, ServerCannotWrite, ServerNotReached, WritersTurnMissed)
 """Errors that may be over when the same is done once more: the disk is full, the network away, the file in use."""
 
 

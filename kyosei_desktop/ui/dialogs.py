@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
 from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog
@@ -41,6 +42,12 @@ class FileDialogs:
         """A folder."""
         name = QFileDialog.getExistingDirectory(self._window, title, str(start))
         return Path(name) if name else None
+
+    def ask_server(self, recent: Sequence[str], desk: Path, told: str) -> ServerPlace | None:
+        """Where on a server a ledger is."""
+        from kyosei_desktop.ui.server.dialog import ServerDialog  # loaded only where somebody asks
+
+        return ServerDialog.ask(self._window, recent, desk, told)
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         """One line of text."""

@@ -132,6 +132,17 @@ class Settings:
         others = [one for one in self.recent_files if one != path]
         self._store.setValue("recent_files", [str(one) for one in [path, *others][:_MOST_RECENT]])
 
+    @property
+    def recent_servers(self) -> list[str]:
+        """Addresses of ledgers on servers opened lately, newest first, without passwords."""
+        kept = self._store.value("recent_servers", [])
+        return [kept] if isinstance(kept, str) else list(map(str, kept)) if isinstance(kept, list) else []
+
+    def remember_server(self, address: str) -> None:
+        """Put an address at the top of the recent ones. It must hold no secret (`ServerPlace.text`)."""
+        others = [one for one in self.recent_servers if one != address]
+        self._store.setValue("recent_servers", [address, *others][:_MOST_RECENT])
+
     def remembered(self, name: str) -> str:
         """What a view keeps between two starts under a name of its own; empty for nothing."""
         return str(self._store.value(f"views/{name}", ""))

@@ -20,6 +20,7 @@ from kyosei_desktop.exchange.requesting import return_department
 from kyosei_desktop.exchange.work_file import open_request
 from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.store.work_files import WorkField, read_work
 from kyosei_desktop.ui import theme
 from kyosei_desktop.ui.app import make_application
@@ -53,6 +54,7 @@ class ScriptedDialogs:
     save_file: Path | None = None
     folder: Path | None = None
     text: str | None = None
+    servers: list[ServerPlace] = field(default_factory=list)
     preferences: Preferences | None = None
     new_ledger: NewLedgerChoice | None = None
     foreign: ForeignPlan | None = None
@@ -71,6 +73,10 @@ class ScriptedDialogs:
     def ask_folder(self, title: str, start: Path) -> Path | None:
         self.asked.append((title, start))
         return self.folder
+
+    def ask_server(self, recent: Sequence[str], desk: Path, told: str) -> ServerPlace | None:
+        self.asked.append((told, recent))
+        return self.servers.pop(0) if self.servers else None
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         self.asked.append((title, text))

@@ -34,6 +34,7 @@ DIALOG_PAGES = {
     "NewLedgerDialog": "new-ledger",
     "PassphraseDialog": "passphrase",
     "PreferencesDialog": "settings",
+    "ServerDialog": "server",
 }
 """By the names of the classes of dialogs, and of windows beside the main one."""
 

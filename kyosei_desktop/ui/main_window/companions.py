@@ -1,14 +1,16 @@
-"""What goes along with a ledger as long as it is open for writing: backups, texts kept aside, the watched folder."""
+"""What goes along with an open ledger: backups, texts kept aside, the watched folder, and what other desks change."""
 
 from contextlib import suppress
 
 from PySide6.QtCore import QObject
 
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.backups.timer import BackupTimer
 from kyosei_desktop.ui.clerk.unsaved import save_unsaved_as_drafts
 from kyosei_desktop.ui.collect.folder_watch import FolderWatch
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.server.following import Following
 
 
 class Companions:
@@ -17,11 +19,13 @@ class Companions:
     def __init__(self, parent: QObject) -> None:
         """`parent` owns them."""
         self._parent = parent
-        self._running: list[FolderWatch | BackupTimer] = []
+        self._running: list[FolderWatch | BackupTimer | Following] = []
 
     def begin(self, context: AppContext) -> None:
-        """Begin with what is open now, before its first view reads it; nothing where it is only read."""
+        """Begin with what is open now, before its first view reads it; where it is only read, nothing that writes."""
         ledger = context.ledger
+        if ledger is not None and isinstance(ledger.place, ServerPlace):
+            self._running.append(Following(context, self._parent))
         if ledger is None or ledger.is_read_only:
             return
         self._running.append(BackupTimer(context, self._parent))

@@ -7,6 +7,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.backup import BackupOfAnotherPlan, confirm_restore, restore_backup
 from kyosei_desktop.store.lock import LedgerInUse, LedgerLock
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.main_window.window import MainWindow
@@ -58,12 +59,12 @@ class Reopener:
 
     def restore(self, backup: Path, *, is_other_plan_taken: bool = False) -> None:
         """Put a backup in the place of what is open, and open that; what was there is kept as a backup."""
-        path = self._window.context.open_ledger.path
+        place = self._window.context.open_ledger.place
         self._window.close_ledger()
         try:
-            kept = restore_backup(backup, path, is_other_plan_taken=is_other_plan_taken)
+            kept = restore_backup(backup, place, is_other_plan_taken=is_other_plan_taken)
         except BackupOfAnotherPlan as error:
-            self._window.open_file(path)
+            self._open(place)
             if self._window.messages.ask(
                 _("別の計画か、別の作業ファイルの控えです。それでも置き換えますか。"),
                 detail=str(error),
@@ -73,12 +74,18 @@ class Reopener:
                 self.restore(backup, is_other_plan_taken=True)
             return
         except KyoseiError as error:
-            self._window.open_file(path)
+            self._open(place)
             self._window.messages.error(str(error))
             return
-        self._window.open_file(path)
+        self._open(place)
         said = _("控え「{name}」に戻しました。それまでの台帳は控え「{kept}」に残しました。")
         self._window.messages.info(said.format(name=backup.name, kept="" if kept is None else kept.name))
+
+    def _open(self, place: LedgerPlace) -> None:
+        if isinstance(place, ServerPlace):
+            self._window.open_server(place)
+        else:
+            self._window.open_file(place)
 
     def confirm_restore(self) -> None:
         """Say that the restored ledger is right."""

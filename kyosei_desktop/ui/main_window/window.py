@@ -17,6 +17,7 @@ from kyosei_desktop.exchange.workbook_kinds import is_report_book
 from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger, utc_now
 from kyosei_desktop.store.log import log_bug, log_event, log_refusal
+from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.context import AppContext, Dialogs
 from kyosei_desktop.ui.crash import CrashDialog
@@ -42,6 +43,7 @@ from kyosei_desktop.ui.main_window.views import views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.passphrases.keyring import Keyring
 from kyosei_desktop.ui.preferences import use_words
+from kyosei_desktop.ui.server.opener import ServerOpener
 from kyosei_desktop.ui.settings import Scheme, Settings
 from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
         self.close_ledger()
         self.context = self._new_context(ledger, self.context.author)
         if ledger is not None:
-            self.settings.remember_file(ledger.path)
+            self._remember(ledger)
             log_event("opened", file=ledger.path.name, is_read_only=int(ledger.is_read_only))
         self._companions.begin(self.context)
         specs = views_for(self.context)
@@ -161,6 +163,12 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(len(specs) > 1)
         self.navigation.show_views(specs)
         self.go(specs[0].id)
+
+    def _remember(self, ledger: Ledger) -> None:
+        if isinstance(ledger.place, ServerPlace):
+            self.settings.remember_server(ledger.place.text)
+        else:
+            self.settings.remember_file(ledger.path)
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
@@ -207,6 +215,14 @@ class MainWindow(QMainWindow):
         """Ask which file to open, and open it."""
         for path in self.context.dialogs.ask_open_files(_("開く"), _(opening.PATTERNS))[:1]:
             self.open_file(path)
+
+    def open_server(self, place: ServerPlace, *, read_only: bool = False) -> None:
+        """Open a ledger on a server; what goes wrong is said in the message bar."""
+        ServerOpener(self).open(place, read_only=read_only)
+
+    def ask_and_open_server(self) -> None:
+        """Ask for the address of a ledger on a server, and open it."""
+        ServerOpener(self).ask_and_open()
 
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
@@ -324,7 +340,11 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:
-        """Show a bug of the program; what the user was doing can go on."""
+        """Show a bug of the program; what the user was doing can go on. What was to be expected is said as ever."""
+        if isinstance(error, KyoseiError):  # a server may be away at any moment, whatever the window just reads
+            log_refusal(error, during=self.current_view_id or "")
+            self.messages.error(str(error), cure_for(error, self))
+            return
         log_bug(error, during=self.current_view_id or "")
         CrashDialog(self, error).open()
 

@@ -1,0 +1,151 @@
+"""Ledgers on a server in the window: opened by their address, and shown as others change them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from kyosei_desktop.domain.plan import Value
+from kyosei_desktop.store.backup import restore_backup
+from kyosei_desktop.store.conflicts import list_conflicts
+from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.places import ServerPlace, ledger_place
+from kyosei_desktop.ui.server.dialog import ServerDialog
+from kyosei_desktop.ui.server.following import Following
+from tests.office import entry
+from tests.postgres import Server
+from tests.ui.observing import unnamed
+
+CELL = entry(1, period="plan", year=2021)
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def place(server: Server, round_files: Path, work_folder: Path, place: ServerPlace) -> ServerPlace:
+    """A ledger of the built-in plan with an open round, on a server."""
+    restore_backup(round_files / "台帳.kyosei", place)
+    return server.place(place.schema, work_folder / "kyosei_desktop")
+
+
+@pytest.fixture
+def neighbour(place: ServerPlace) -> Iterator[Ledger]:
+    """Another desk."""
+    with open_ledger(place) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def opened(qtbot, window, dialogs, place):
+    """The window with the ledger open, and heard by others."""
+    dialogs.servers = [place]
+    window.menus.actions["file.open_server"].trigger()
+    qtbot.waitUntil(lambda: window.context.ledger is not None, timeout=WAIT_MS)
+    (following,) = window.findChildren(Following)
+    assert following.wait_until_connected(WAIT_MS / 1000)
+    return window
+
+
+def shown(window) -> str:
+    model = window.current_view.model
+    return model.cell(model.index_of(CELL)).value.text
+
+
+def test_a_ledger_is_opened_by_its_address_which_is_remembered_without_the_password(
+    qtbot, window, dialogs, place, server
+):
+    dialogs.servers = [place.with_password("himitsu")]
+    window.ask_and_open_server()
+    qtbot.waitUntil(lambda: window.context.ledger is not None, timeout=WAIT_MS)
+
+    assert window.context.open_ledger.place.schema == place.schema
+    assert place.schema in window.windowTitle()
+    assert window.settings.recent_servers == [place.text]
+    assert window.recent_files == []
+    assert place.beside.parent.is_dir()  # where requests and copies are suggested to go
+    assert "himitsu" not in window.settings.file.read_text("utf-8")
+
+
+def test_a_server_that_is_away_is_said_with_a_way_to_try_again(qtbot, window, dialogs, place, tmp_path, server):
+    dialogs.servers = [ledger_place(f"postgresql://hana@/d?host={tmp_path}&schema=x", desk=tmp_path)]
+    window.ask_and_open_server()
+    qtbot.waitUntil(lambda: "繋がりません" in window.messages.text)
+
+    assert window.current_view_id == "start"
+    assert [one.text() for one in window.messages.action_buttons] == ["もう一度"]
+
+
+def test_a_change_of_another_desk_is_told_and_shown(qtbot, opened, neighbour):
+    opened.go("measures", address=CELL)
+
+    edit_fields(neighbour, [(CELL, Value("隣の席の文"))], author="佐藤")
+
+    qtbot.waitUntil(lambda: "佐藤さん" in opened.messages.text, timeout=WAIT_MS)
+    assert "1" in opened.messages.text
+    assert shown(opened) == "隣の席の文"
+
+
+def test_what_is_being_typed_stays_and_becomes_a_conflict_with_what_came_meanwhile(qtbot, opened, neighbour):
+    opened.go("measures", address=CELL, do="edit")
+    panel = opened.current_view.panel
+    opened.activateWindow()
+    panel.editor.setFocus()
+    qtbot.waitUntil(panel.editor.hasFocus)
+    panel.editor.selectAll()
+    qtbot.keyClicks(panel.editor, "jibun no bun")
+    assert panel.is_dirty
+
+    edit_fields(neighbour, [(CELL, Value("隣の席の文"))], author="佐藤")
+    qtbot.waitUntil(lambda: "佐藤さん" in opened.messages.text, timeout=WAIT_MS)
+    assert panel.editor.text() == "jibun no bun"
+
+    qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
+    (conflict,) = list_conflicts(neighbour)
+    assert {one.value.text for one in conflict.sides} == {"隣の席の文", "jibun no bun"}
+    assert "競合" in opened.messages.text
+
+
+def test_who_may_only_read_is_told_so_at_once(qtbot, window, dialogs, place, server, monkeypatch):
+    server.sql("CREATE ROLE looker LOGIN")
+    server.sql(f"GRANT USAGE ON SCHEMA {place.schema} TO looker")
+    server.sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA {place.schema} TO looker")
+    dialogs.servers = [server.place(place.schema, place.desk, user="looker")]
+    window.ask_and_open_server()
+    qtbot.waitUntil(lambda: "looker" in window.messages.text, timeout=WAIT_MS)
+
+    assert window.context.open_ledger.is_read_only
+    window.close_ledger()
+    server.sql("DROP OWNED BY looker; DROP ROLE looker")
+
+
+class TestDialog:
+    def test_says_what_is_wrong_with_an_address_and_stays(self, qtbot, tmp_path):
+        dialog = ServerDialog(None, [], tmp_path)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for wrong in ("台帳.kyosei", "mysql://x", "postgresql://h:x/d"):
+            dialog.address.setEditText(wrong)
+            qtbot.keyClick(dialog, Qt.Key.Key_Return)
+            assert dialog.isVisible()
+            assert dialog.why_not.text()
+        assert dialog.place is None
+
+    def test_gives_the_address_with_the_password_and_hides_what_is_typed(self, qtbot, tmp_path):
+        dialog = ServerDialog(None, ["postgresql+psycopg://hana@db/d?schema=a"], tmp_path, "パスワードが違います。")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert "パスワードが違います。" in dialog.why_not.text()
+        qtbot.keyClicks(dialog.password, "himitsu")
+        assert dialog.password.displayText() != "himitsu"
+        qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+
+        assert dialog.result() == QDialog.DialogCode.Accepted
+        assert (dialog.place.text, dialog.place.url.password) == ("postgresql+psycopg://hana@db/d?schema=a", "himitsu")
+
+    def test_has_names_for_all_it_shows(self, qtbot, tmp_path):
+        dialog = ServerDialog(None, [], tmp_path)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert unnamed(dialog) == []
