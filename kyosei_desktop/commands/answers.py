@@ -155,10 +155,11 @@ def show_conflicts(options: argparse.Namespace) -> Result:
         )
         lines.append(f"{one.id}　{_('表記だけの違い')}" if one.is_notation_only else one.id)
         lines.append(f"  0 {_('照会時の文')}：{one.root.text}")
-        lines += [
-            f"  {number} {side['department'] or _('取りまとめ')}：{side['text']}"
-            for number, side in enumerate(texts, start=1)
-        ]
+        authors = [side["department"] for side in texts]
+        for number, side in enumerate(texts, start=1):
+            who = side["department"] or _("取りまとめ")
+            file = f"（{side['source']}）" if authors.count(side["department"]) > 1 and side["source"] else ""
+            lines.append(f"  {number} {who}{file}：{side['text']}")
     return Result({"conflicts": documents}, lines or [_("競合はありません。")])
 
 

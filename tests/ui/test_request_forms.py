@@ -117,6 +117,7 @@ def test_the_older_copy_is_withdrawn_from_the_conflict_that_it_makes(
     coordinator_window.context.changed()
     coordinator_window.go("conflicts")
     view = coordinator_window.current_view
+    assert [card.panel.who for card in view.cards[1:]] == [f"{DEPARTMENT}（{number}回目.xlsx）" for number in (1, 2)]
     assert view.copies_button.isVisible()
     qtbot.keyClick(view.copies_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: count_conflicts(round_ledger) == 0)

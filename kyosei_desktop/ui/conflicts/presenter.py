@@ -177,15 +177,16 @@ class ConflictsPresenter:
         plan = ledger.plan()
         names = plan.department_names
         now = ledger.clock()
+        authors = [self._who(side, names) for side in conflict.sides]
         sides = [
             SidePanel(
                 str(number),
-                self._who(side, names),
+                who if authors.count(who) == 1 or side.source is None else f"{who}（{side.source}）",
                 moment_label(ledger.definition.shown_calendar, side.made_at, now),
                 side.value,
                 pieces,
             )
-            for number, (side, pieces) in enumerate(zip(conflict.sides, marked, strict=True), start=1)
+            for number, (side, who, pieces) in enumerate(zip(conflict.sides, authors, marked, strict=True), start=1)
         ]
         root = SidePanel("0", _("照会時の文"), "", conflict.root, _plain(conflict.root.text))
         return ConflictPage(
