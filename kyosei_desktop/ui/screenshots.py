@@ -57,5 +57,5 @@ def grab(widget: QWidget, path: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture = widget.grab().toImage()
     picture.setText(SHOWS, digest_of(shown_words(widget)))
-    picture.save(buffer, "PNG")
+    picture.save(buffer, b"PNG")
     write_file(path, bytes(content.data()))
