@@ -74,41 +74,43 @@ def merged_round(ledger: Ledger, round_files: Path, folder: Path) -> list[Path]:
     return files
 
 
-@pytest.mark.parametrize("percent", TEXT_PERCENTS)
-def test_no_short_column_of_the_coordinators_tables_is_cut(
-    qtbot, in_each_language, coordinator_window: MainWindow, round_files: Path, tmp_path: Path, percent: int
+def test_no_short_column_of_the_coordinators_tables_is_cut_at_any_size_of_text(
+    qtbot, in_each_language, coordinator_window: MainWindow, round_files: Path, tmp_path: Path
 ) -> None:
     window = coordinator_window
     files = merged_round(window.context.open_ledger, round_files, tmp_path / "照会")
-    window.set_look(text_percent=percent)
-    for view_id, where in (("board", {}), ("collect", {"files": files}), ("history", {})):
-        window.go(view_id, **where)
-        qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=60_000)
+    for percent in TEXT_PERCENTS:
+        window.set_look(text_percent=percent)
+        for view_id, where in (("board", {}), ("collect", {"files": files}), ("history", {})):
+            window.go(view_id, **where)
+            qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=60_000)
+            QApplication.processEvents()
+            table = window.current_view.table
+            assert table.model().rowCount() > 1
+            assert cut_columns(table) == [], (view_id, percent)
+
+
+def test_no_short_column_of_the_clerks_table_is_cut_at_any_size_of_text(
+    in_each_language, clerk_window: MainWindow
+) -> None:
+    for percent in TEXT_PERCENTS:
+        clerk_window.set_look(text_percent=percent)
+        clerk_window.go("home")
         QApplication.processEvents()
-        table = window.current_view.table
-        assert table.model().rowCount() > 1
-        assert cut_columns(table) == [], view_id
-
-
-@pytest.mark.parametrize("percent", TEXT_PERCENTS)
-def test_no_short_column_of_the_clerks_table_is_cut(in_each_language, clerk_window: MainWindow, percent: int) -> None:
-    clerk_window.set_look(text_percent=percent)
-    clerk_window.go("home")
-    QApplication.processEvents()
-    assert cut_columns(clerk_window.current_view.table) == []
+        assert cut_columns(clerk_window.current_view.table) == [], percent
 
 
 def test_a_table_fits_when_it_is_shown_for_the_first_time(clerk_window: MainWindow) -> None:
     assert cut_columns(clerk_window.current_view.table) == []
 
 
-@pytest.mark.parametrize("percent", TEXT_PERCENTS)
-def test_no_title_of_the_plans_table_is_cut(
-    qtbot, in_each_language, coordinator_window: MainWindow, percent: int
+def test_no_title_of_the_plans_table_is_cut_at_any_size_of_text(
+    in_each_language, coordinator_window: MainWindow
 ) -> None:
-    coordinator_window.set_look(text_percent=percent)
     coordinator_window.go("measures")
     table: QTableView = coordinator_window.current_view.table
-    QApplication.processEvents()
-    for column in range(table.model().columnCount()):
-        assert table.columnWidth(column) >= table.horizontalHeader().sectionSizeHint(column)
+    for percent in TEXT_PERCENTS:
+        coordinator_window.set_look(text_percent=percent)
+        QApplication.processEvents()
+        for column in range(table.model().columnCount()):
+            assert table.columnWidth(column) >= table.horizontalHeader().sectionSizeHint(column), percent
