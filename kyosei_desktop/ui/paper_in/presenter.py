@@ -214,7 +214,7 @@ class PaperInPresenter:
             label=field_label(definition, field.address),
             printed=value_label(field.printed) if field.printed != Value() else "",
             value=value_before(field) if draft is None else draft.value,
-            begun_at="" if draft is None else definition.calendar.moment(draft.saved_at),
+            begun_at="" if draft is None else definition.shown_calendar.moment(draft.saved_at),
             is_required=field.is_required,
             has_changed=field.has_changed,
         )
