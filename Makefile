@@ -14,7 +14,7 @@ endif
 QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format translations lock screenshots manual package try-package measure-package distribution clean
+.PHONY: help setup setup-dev run test lint format translations lock screenshots manual package try-package measure-package distribution bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
@@ -69,6 +69,11 @@ measure-package: ## start-up of the packaged program, as a ratio to a bare windo
 
 distribution: setup-dev ## wheel and sdist into dist/, installed into a fresh venv and tried there
 	$(UTF8) .venv/bin/python scripts/distribution.py
+
+# daff is a peer of the benchmarks only, so that nothing else needs it.
+bench: setup-dev ## measure against floors and peers, into docs/performance.md; BENCH_FLAGS=--store keeps the ratios
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps daff==1.4.2
+	$(UTF8) QT_QPA_PLATFORM=offscreen .venv/bin/python -m bench $(BENCH_FLAGS)
 
 clean: ## remove everything that was made, .venv included
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Run = Callable[[], float]
-"""Does the work once and says what it took: seconds, or bytes."""
+"""Does the work once and says what it took: seconds, bytes, or a number."""
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,7 +28,7 @@ class Line:
         prepare: makes ready what both need and gives ours and the peer's run. Things to be closed go on the stack,
             files into the folder.
         rounds: how often both are run, after a first time that does not count.
-        unit: `s` or `B`.
+        unit: `s`, `B`, or `x` for a number that is none of both.
     """
 
     id: str

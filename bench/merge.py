@@ -90,8 +90,6 @@ def _twenty(stack: ExitStack, *, has_backup: bool) -> tuple[Run, Run]:
 def _large(stack: ExitStack, _folder: Path) -> tuple[Run, Run]:
     without_backup(stack)
     ledgers = [stack.enter_context(open_ledger(material.large_ledger(n))) for n in (material.CITIES, 1)]
-    files = iter([*material.submissions(), *material.submissions()])
-    numbers = count()
 
     def run(at: int) -> Run:
         mine = list(material.submissions())

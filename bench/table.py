@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 
 from bench.harness import ROOT, Measured
 
@@ -22,6 +22,8 @@ def as_row(one: Measured) -> str:
 
 
 def _figure(value: float, unit: str) -> str:
+    if unit == "x":
+        return f"{value:.2f}"
     if unit == "B":
         return f"{value / 2**20:.0f} MB"
     return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"
@@ -31,6 +33,6 @@ def write_table(found: Sequence[Measured]) -> None:
     """Put the figures in the place of those of the last run."""
     before, _begin, rest = DOCUMENT.read_text("utf-8").partition(_BEGIN)
     _old, _end, after = rest.partition(_END)
-    said = f"{date.today():%Y-%m-%d}, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    said = f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     rows = "\n".join(map(as_row, found))
     DOCUMENT.write_text(f"{before}{_BEGIN}\n{said}\n\n{_HEAD}{rows}\n{_END}{after}", "utf-8")
