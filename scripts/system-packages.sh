@@ -36,8 +36,8 @@ if [ "$1" = test ]; then
 fi
 
 if [ "$1" = package ]; then
-    # A virtual screen, a window manager that gives windows the keyboard, real keys, and a clipboard.
-    wanted="$wanted xvfb xauth openbox xdotool"
+    # A virtual screen, a window manager that gives windows the keyboard, real keys (xdotool, xmodmap).
+    wanted="$wanted xvfb xauth openbox xdotool x11-xserver-utils"
 fi
 
 # Newer releases carry the same library under another name (libglib2.0-0t64) that "provides" the old one.

@@ -1,0 +1,84 @@
+"""Start-up of the packaged program, held against a bare window that is packaged alike.
+
+Usage: .venv/bin/python scripts/measure_package.py dist/kyosei-desktop [--rounds 12]
+
+Both are started in turn on a virtual screen and timed until their window is on it. What else the machine does meanwhile
+concerns both, and the ratio is what counts. Needs what `make try-package` needs.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from package_check import bare_environment
+from try_package import run
+from virtual_screen import VirtualScreen
+
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QLabel
+app = QApplication(sys.argv)
+window = QLabel("bare")
+window.setWindowTitle("bare")
+window.show()
+sys.exit(app.exec())
+"""
+
+
+def main() -> None:
+    """Package the bare window, time all in turn, and print medians and quartiles."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rounds", type=int, default=12)
+    given = parser.parse_args()
+    program = (given.folder / "kyosei-desktop").resolve()
+    with tempfile.TemporaryDirectory() as place, VirtualScreen() as screen:
+        home = Path(place)
+        run(program, "init", "ledger.kyosei", home=home)
+        commands = {
+            "bare window": ([str(package_bare_window(home))], "bare"),
+            "the ledger": ([str(program), str(home / "ledger.kyosei")], "ledger.kyosei"),
+        }
+        environment = bare_environment(home) | {"DISPLAY": screen.display, "LANG": "C.UTF-8"}
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for _round in range(given.rounds + 1):
+            for name, (command, title) in commands.items():
+                times[name].append(seconds_until_shown(command, title, environment))
+    floor = times["bare window"][1:]  # the first round only fills the disk's cache
+    for name, taken in times.items():
+        ratios = [one / bare for one, bare in zip(taken[1:], floor, strict=True)]
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        median = statistics.median(taken[1:])
+        print(f"{name}: {median:.2f} s, {middle:.2f} times the bare window ({low:.2f} to {high:.2f})")
+
+
+def package_bare_window(place: Path) -> Path:
+    """A window that shows one word, packaged as the program is. Returns the executable."""
+    source = place / "bare.py"
+    source.write_text(BARE, encoding="utf-8")
+    frozen = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--onedir", "--strip"]
+    folders = ["--distpath", str(place / "out"), "--workpath", str(place / "work"), "--specpath", str(place)]
+    subprocess.run([*frozen, *folders, str(source)], check=True, stderr=subprocess.DEVNULL)
+    return place / "out" / "bare" / "bare"
+
+
+def seconds_until_shown(command: Sequence[str], title: str, environment: Mapping[str, str]) -> float:
+    """From the start of a program until a window with this title is on the screen."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as program:
+        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", title]
+        subprocess.run(
+            search, env=environment | {"PATH": "/usr/bin"}, stdout=subprocess.DEVNULL, check=True, timeout=120
+        )
+        taken = time.perf_counter() - started
+        program.terminate()
+    return taken
+
+
+if __name__ == "__main__":
+    main()
