@@ -361,7 +361,7 @@ def open_ledger(
     engine = sqlite_engine(path, read_only=read_only)
     try:
         with sorted_errors(path.name):
-            check_intact(engine, path.name, read_only=read_only)
+            check_intact(engine, path, read_only=read_only)
             bring_to_current(engine, path, read_only=read_only, now=clock())
             guard = None if lock is None else FileGuard(path, lock, engine)
     except BaseException:

@@ -11,6 +11,7 @@ import pytest
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.exchange.checking import check_file
+from kyosei_desktop.store import file_guard
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.damage import examine_ledger, good_backups, newest_good_backup
 from kyosei_desktop.store.engine import APPLICATION_ID
@@ -132,3 +133,25 @@ def test_an_old_backup_counts_as_good_and_tells_nothing_of_what_it_holds(office:
     found = newest_good_backup(office.path)
     assert found is not None
     assert (found.backup.path, found.plan, found.answered) == (backup, None, 0)
+
+
+def zeros_in_the_departments(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'department'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = bytes(size)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("spoil", [cut, zeros_in_the_departments, a_table_less])
+def test_of_a_very_large_ledger_the_length_and_what_all_else_hangs_on_are_looked_at(
+    office: Office, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
+) -> None:
+    """The whole of a gigabyte would take seconds each time; each backup and `check` look at all of it."""
+    monkeypatch.setattr(file_guard, "_WHOLE_BYTES", 0)
+    office.ledger.close()
+    open_ledger(office.path).close()
+    spoil(office.path)
+    with pytest.raises(KyoseiError, match=r"壊れています|台帳のものと違う"):
+        open_ledger(office.path)
