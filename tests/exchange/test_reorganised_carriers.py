@@ -1,12 +1,14 @@
 """Whatever was on its way when departments or measures changed arrives: every carrier through every kind of change."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kyosei_desktop.domain.plan import Address, FieldId, Value
+from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, Value
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.reorganisation import Change, Joining, Renaming, Splitting
 from kyosei_desktop.exchange.joining import join_work_files
@@ -30,8 +32,9 @@ from tests.office import KYOSEI, SOUMU, YEAR, Office, check_stored_is_derived, e
 
 ME = "取りまとめ"
 Turn = Callable[[Office], None]
-PLACE = entry(3)
-"""Of №3, whose first initiative is 福祉総務課's."""
+PLACE, MERGED = entry(3), entry(3, period="plan", year=2022)
+"""Of №3, whose first initiative is 福祉総務課's: what is on its way, and what has been merged before."""
+WORD, FORM, RETURN, LATE, NEXT_DESK = "照合語.txt", "Excel様式.xlsx", "差戻し.kyoq", "遅い机-1.kyoa", "隣の机-1.kyoa"
 
 
 def departments_change(*changes: Change) -> Turn:
@@ -57,9 +60,53 @@ TURNS = {
 }
 
 
-@pytest.fixture(params=TURNS.values(), ids=TURNS)
-def turn(request: pytest.FixtureRequest) -> Turn:
-    return request.param
+@dataclass(frozen=True)
+class Turned:
+    """An office after a change: its folder, to be copied; the ids that fields had before by their address then."""
+
+    turn: str
+    folder: Path
+    fields: Mapping[Address, FieldId]
+
+
+@pytest.fixture(scope="module")
+def before(office_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Turned:
+    """An office in which one answer has been merged, and one by every carrier is on its way."""
+    folder = tmp_path_factory.mktemp("before") / "office"
+    shutil.copytree(office_files, folder)
+    office = Office(folder)
+    late, next_desk = office.copy_of(office.soumu, "遅い机"), office.copy_of(office.soumu, "隣の机")
+    assert late.answer({PLACE: "三"}).name == LATE
+    assert next_desk.answer({of_measure(1): "あちらの成果"}).name == NEXT_DESK
+    office.merge(office.soumu.answer({MERGED: "前の三"}).rename(folder / "取り込み済み.kyoa"))
+    office.returned(SOUMU, MERGED).rename(folder / RETURN)
+    with office.ledger.begin() as unit:
+        collection = round_of(open_round_row(unit.session))
+        word = record_sheet(unit, load_plan(unit.session), collection, office.department(SOUMU), author=ME)
+        unit.commit()
+    (folder / WORD).write_text(word, "utf-8")
+    form_of(office, SOUMU).write({of_measure(2): "Excelの成果"}).save(folder / FORM)
+    fields = {one: office.field(one) for one in (PLACE, MERGED, of_measure(1), of_measure(2))}
+    office.close()
+    return Turned("", folder, fields)
+
+
+@pytest.fixture(scope="module", params=TURNS)
+def turned(request: pytest.FixtureRequest, before: Turned, tmp_path_factory: pytest.TempPathFactory) -> Turned:
+    """The same after one kind of change."""
+    folder = Path(shutil.copytree(before.folder, tmp_path_factory.mktemp("turned") / "office"))
+    office = Office(folder)
+    TURNS[request.param](office)
+    office.close()
+    return Turned(request.param, folder, before.fields)
+
+
+@pytest.fixture
+def office(turned: Turned, tmp_path: Path) -> Iterator[Office]:
+    """A copy of it for one test."""
+    office = Office(Path(shutil.copytree(turned.folder, tmp_path / "office")))
+    yield office
+    office.close()
 
 
 def said(office: Office, field: FieldId) -> tuple[str, bool]:
@@ -70,56 +117,45 @@ def said(office: Office, field: FieldId) -> tuple[str, bool]:
     return plan.value(place).text, str(plan.address_of(place)) in office.conflict_texts()
 
 
-def heir_of(office: Office, address: Address) -> str:
+def heir_of_soumu(office: Office) -> DepartmentId:
     """The department of today that answers for what 福祉総務課 was asked."""
-    names = [one.department.name for one in round_status(office.ledger).departments]
-    return next(one for one in (SOUMU, "福祉課", "甲課") if one in names)
+    departments = {one.department.name: one.department.id for one in round_status(office.ledger).departments}
+    return next(departments[one] for one in (SOUMU, "福祉課", "甲課") if one in departments)
 
 
-def test_an_answer_to_the_request_of_before_arrives(office: Office, turn: Turn) -> None:
-    field, file = office.field(PLACE), office.soumu.answer({PLACE: "三"})
-    turn(office)
-    (merged,) = office.merge(file).files
+def test_an_answer_to_the_request_of_before_arrives(office: Office, turned: Turned) -> None:
+    (merged,) = office.merge(office.folder / LATE).files
     assert merged.refused is None
     # the end of a measure is the coordinator's word on its blank cells, which the clerk has not seen
-    assert said(office, field) == (("", True) if turn is TURNS["measure ended"] else ("三", False))
+    expected = ("", True) if turned.turn == "measure ended" else ("三", False)
+    assert said(office, turned.fields[PLACE]) == expected
 
 
-def test_an_answer_merged_before_stays_and_is_withdrawn_and_comes_back_after(office: Office, turn: Turn) -> None:
-    field, file = office.field(PLACE), office.soumu.answer({PLACE: "三"})
-    office.merge(file)
-    turn(office)
-    assert said(office, field) == ("三", False)
+def test_an_answer_merged_before_stays_and_is_withdrawn_and_comes_back_after(office: Office, turned: Turned) -> None:
+    field, file = turned.fields[MERGED], office.folder / "取り込み済み.kyoa"
+    assert said(office, field) == ("前の三", False)
     withdraw_file(office.ledger, file, author=ME)
     assert said(office, field)[0] == ""
     office.merge(file)
-    assert said(office, field) == ("三", False)
+    assert said(office, field) == ("前の三", False)
 
 
-def test_a_return_of_before_is_answered_after(office: Office, turn: Turn) -> None:
-    field = office.field(PLACE)
-    office.merge(office.soumu.answer({PLACE: "三"}))
-    returned = office.returned(SOUMU, PLACE)
-    turn(office)
-    office.soumu.open(returned)
-    office.merge(office.soumu.answer({PLACE: "三を直した"}))
-    assert said(office, field) == ("三を直した", False)
+def test_a_return_of_before_is_answered_after(office: Office, turned: Turned) -> None:
+    office.soumu.open(office.folder / RETURN)
+    office.merge(office.soumu.answer({MERGED: "三を直した"}))
+    assert said(office, turned.fields[MERGED]) == ("三を直した", False)
 
 
-def test_two_desks_unite_what_they_wrote_before_and_hand_it_in_after(office: Office, turn: Turn) -> None:
-    field, other = office.field(of_measure(1)), office.copy_of(office.soumu, "隣の机")
-    theirs = other.answer({of_measure(1): "あちらの成果"})
-    turn(office)
-    run_to_end(join_work_files(office.soumu.work, [theirs], author="担当者"))
+def test_two_desks_unite_what_they_wrote_before_and_hand_it_in_after(office: Office, turned: Turned) -> None:
+    run_to_end(join_work_files(office.soumu.work, [office.folder / NEXT_DESK], author="担当者"))
     office.merge(office.soumu.hand_in())
-    assert said(office, field) == ("あちらの成果", False)
+    assert said(office, turned.fields[of_measure(1)]) == ("あちらの成果", False)
 
 
 def test_what_comes_after_the_acceptance_of_who_answers_now_is_held_until_it_is_revoked(
-    office: Office, turn: Turn
+    office: Office, turned: Turned
 ) -> None:
-    field = office.field(of_measure(1))
-    turn(office)
+    field = turned.fields[of_measure(1)]
     for one in round_status(office.ledger).departments:
         accept_department(office.ledger, one.department.id, author=ME)
     (merged,) = office.merge(office.soumu.answer({of_measure(1): "遅い成果"})).files
@@ -129,16 +165,10 @@ def test_what_comes_after_the_acceptance_of_who_answers_now_is_held_until_it_is_
     assert said(office, field) == ("遅い成果", False)
 
 
-def test_paper_and_excel_of_before_arrive(office: Office, turn: Turn, tmp_path: Path) -> None:
-    field, outcome = office.field(of_measure(1)), office.field(of_measure(2))
-    with office.ledger.begin() as unit:
-        collection = round_of(open_round_row(unit.session))
-        word = record_sheet(unit, load_plan(unit.session), collection, office.department(SOUMU), author=ME)
-        unit.commit()
-    form = form_of(office, SOUMU).write({of_measure(2): "Excelの成果"}).save()
-    turn(office)
-    sheet = find_sheet(office.ledger, office.department(heir_of(office, PLACE)), word)
+def test_paper_and_excel_of_before_arrive(office: Office, turned: Turned) -> None:
+    sheet = find_sheet(office.ledger, heir_of_soumu(office), (office.folder / WORD).read_text("utf-8"))
     enter_sheet(office.ledger, sheet, [(of_measure(1), Value("紙の成果"))], author=ME)
-    (merged,) = office.merge(form).files
+    (merged,) = office.merge(office.folder / FORM).files
     assert merged.refused is None
-    assert (said(office, field), said(office, outcome)) == (("紙の成果", False), ("Excelの成果", False))
+    assert said(office, turned.fields[of_measure(1)]) == ("紙の成果", False)
+    assert said(office, turned.fields[of_measure(2)]) == ("Excelの成果", False)
