@@ -90,7 +90,8 @@ class _Paper(QWidget):
     def show_picture(self, look: CellLook) -> bool:
         """Show a cell; whether the picture takes another size, so that the form has to make room."""
         self._image = QImage.fromData(look.picture.picture)
-        before, self._inches = self._inches, QSizeF(self._image.size()) / look.ppi
+        size = self._image.size()
+        before, self._inches = self._inches, QSizeF(size.width() / look.ppi, size.height() / look.ppi)
         self.update()
         if self._inches == before:
             return False

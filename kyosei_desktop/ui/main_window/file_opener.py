@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.exchange.workbook_kinds import is_report_book
 from kyosei_desktop.store.backup import restore_backup
 from kyosei_desktop.store.damage import newest_good_backup
 from kyosei_desktop.store.engine import LedgerDamaged
@@ -43,6 +44,35 @@ class FileOpener:
             partial(self._open_file, path, read_only=read_only, take_over=take_over),
             given_up=self._show_start_if_closed,
         )
+
+    def ask_and_open(self) -> None:
+        """Ask which file to open, and open it."""
+        for path in self._window.context.dialogs.ask_open_files(_("開く"), _(opening.PATTERNS))[:1]:
+            self.open_file(path)
+
+    def open_own_ledger(self) -> None:
+        """Open the user's own ledger with the built-in plan; at the first start it is made."""
+        window, path = self._window, self._work_folder / _(opening.NEW_LEDGER_NAME)
+        if path.exists():
+            self.open_file(path)
+            return
+        window.show_ledger(None)
+        window.guard(lambda: window.show_ledger(opening.make_own_ledger(path, author=window.context.author)))
+
+    def take_submissions(self, files: list[Path]) -> None:
+        """Answers go to where they are collected or, in a work file, joined; a book of the report to where it is read.
+
+        Raises:
+            AnswersNeedALedger
+        """
+        ledger = self._window.context.ledger
+        if ledger is None:
+            raise opening.AnswersNeedALedger(name=files[0].name)
+        books = [] if ledger.is_work_file else [one for one in files if is_report_book(one)]
+        if books and len(books) == len(files):
+            self._window.go("workbook_in", file=books[0])
+            return
+        self._window.go("joining" if ledger.is_work_file else "collect", files=files)
 
     def _open_file(self, path: Path, *, read_only: bool, take_over: bool) -> None:
         try:

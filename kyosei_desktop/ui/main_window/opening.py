@@ -1,9 +1,12 @@
 """Which path opens what: a ledger, a request's work file, or the ledger that answers are for; and new ledgers."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
+
+from PySide6.QtCore import QMimeData
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
@@ -11,8 +14,9 @@ from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
+from kyosei_desktop.exchange.watching import submissions_in
 from kyosei_desktop.exchange.work_file import find_work_file, open_request
-from kyosei_desktop.store.files import FileNotWritten
+from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.passphrases import Passphrases, is_encrypted_file, plain_name
 from kyosei_desktop.ui.clerk.answers import AnswerState
@@ -161,3 +165,13 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileNotWritten(name=folder.name, cause=error.strerror or str(error)) from error
+
+
+def files_dropped(data: QMimeData) -> list[Path]:
+    """The files that are dropped, and of folders the submissions in them."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    found = [path for path in paths if find_kind(path) is not None]
+    for folder in (path for path in paths if path.is_dir()):
+        with suppress(FileNotRead):  # a folder that may not be read brings nothing
+            found += submissions_in(folder)
+    return found

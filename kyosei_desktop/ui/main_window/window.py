@@ -1,24 +1,19 @@
 """The main window: puts navigation, heading, messages, the current view and the status line together."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.exchange.watching import submissions_in
-from kyosei_desktop.exchange.workbook_kinds import is_report_book
-from kyosei_desktop.store.files import FileNotRead
 from kyosei_desktop.store.ledger import Ledger, utc_now
 from kyosei_desktop.store.log import log_bug, log_event, log_refusal
 from kyosei_desktop.store.places import ServerPlace
-from kyosei_desktop.ui import icons, theme
 from kyosei_desktop.ui.context import AppContext, Dialogs
 from kyosei_desktop.ui.crash import CrashDialog
 from kyosei_desktop.ui.cures import cure_for
@@ -32,6 +27,7 @@ from kyosei_desktop.ui.main_window.lock_bar import LockBar
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
+from kyosei_desktop.ui.main_window.preferring import Preferrer
 from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
 from kyosei_desktop.ui.main_window.reopening import Reopener
 from kyosei_desktop.ui.main_window.restored_bar import RestoredBar
@@ -42,9 +38,8 @@ from kyosei_desktop.ui.main_window.view_stack import ViewStack
 from kyosei_desktop.ui.main_window.views import views_for
 from kyosei_desktop.ui.messages import MessageBar
 from kyosei_desktop.ui.passphrases.keyring import Keyring
-from kyosei_desktop.ui.preferences import use_words
 from kyosei_desktop.ui.server.opener import ServerOpener
-from kyosei_desktop.ui.settings import Scheme, Settings
+from kyosei_desktop.ui.settings import Settings
 from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import label
@@ -85,7 +80,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.work_folder = work_folder
         self._opener = FileOpener(self, work_folder)
-        self.starter = Starter(self)
+        self.starter, self._preferrer = Starter(self), Preferrer(self)
         self._keyring = Keyring() if keyring is None else keyring
         self._dialogs = dialogs or FileDialogs(self)
         self.setAcceptDrops(True)
@@ -116,7 +111,7 @@ class MainWindow(QMainWindow):
         self._companions = Companions(self)
         self.context = self._new_context(None, author)
         self.menus = Menus(self, lambda: self.context, lambda: self.recent_files, self.guard)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._preferrer.follow_system)
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
@@ -180,23 +175,11 @@ class MainWindow(QMainWindow):
         Raises:
             AnswersNeedALedger
         """
-        ledger = self.context.ledger
-        if ledger is None:
-            raise opening.AnswersNeedALedger(name=files[0].name)
-        books = [] if ledger.is_work_file else [one for one in files if is_report_book(one)]
-        if books and len(books) == len(files):
-            self.go("workbook_in", file=books[0])
-            return
-        self.go("joining" if ledger.is_work_file else "collect", files=files)
+        self._opener.take_submissions(files)
 
     def open_own_ledger(self) -> None:
         """Open the user's own ledger with the built-in plan; at the first start it is made."""
-        path = self.work_folder / _(opening.NEW_LEDGER_NAME)
-        if path.exists():
-            self.open_file(path)
-            return
-        self.show_ledger(None)
-        self.guard(lambda: self.show_ledger(opening.make_own_ledger(path, author=self.context.author)))
+        self._opener.open_own_ledger()
 
     @property
     def start(self) -> Start | None:
@@ -213,8 +196,7 @@ class MainWindow(QMainWindow):
 
     def ask_and_open(self) -> None:
         """Ask which file to open, and open it."""
-        for path in self.context.dialogs.ask_open_files(_("開く"), _(opening.PATTERNS))[:1]:
-            self.open_file(path)
+        self._opener.ask_and_open()
 
     def open_server(self, place: ServerPlace, *, read_only: bool = False) -> None:
         """Open a ledger on a server; what goes wrong is said in the message bar."""
@@ -370,25 +352,13 @@ class MainWindow(QMainWindow):
 
     def set_look(self, *, scheme: str | None = None, text_percent: int | None = None) -> None:
         """Change the look and remember it."""
-        if scheme is not None:
-            self.settings.scheme = Scheme(scheme)
-        if text_percent is not None:
-            self.settings.text_percent = text_percent
-        self._apply_look()
+        self._preferrer.set_look(scheme=scheme, text_percent=text_percent)
 
-    def _apply_look(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, self.settings.scheme, self.settings.text_percent)
-        icons.redraw_all()
+    def redraw(self) -> None:
+        """Draw anew what style sheets do not reach, after the look has changed."""
         self.navigation.redraw()
         self._views.outdate_looks()
         self.menus.refresh()
-
-    def _on_system_scheme(self) -> None:
-        if self.settings.scheme is Scheme.SYSTEM:
-            # after Qt itself has answered the change, which would put its own palette in place of ours
-            QTimer.singleShot(0, self, self._apply_look)
 
     def find_command(self) -> None:
         """Show all commands in a list that can be searched."""
@@ -398,27 +368,11 @@ class MainWindow(QMainWindow):
 
     def ask_author(self) -> None:
         """Ask for the name that changes carry."""
-        answer = self.context.dialogs.ask_text(_("担当者名"), _("履歴に残る名前："), self.context.author)
-        if answer is not None and answer.strip():
-            self.settings.author = answer
-            self.context.author = self.settings.author
-            self.messages.info(_("これからの変更は「{name}」の名前で残ります。").format(name=self.context.author))
+        self._preferrer.ask_author()
 
     def ask_preferences(self) -> None:
-        """Ask how the window is to be. Another language or other years need a window of new words."""
-        now = self.settings.preferences
-        chosen = self.context.dialogs.ask_preferences(now)
-        if chosen is None or chosen == now:
-            return
-        has_new_words = (chosen.language, chosen.years) != (now.language, now.years)
-        if has_new_words and self.jobs.is_working:
-            self.messages.warn(_("作業の途中です。終わってから、もう一度設定を変えてください。"))
-            return
-        self.settings.preferences = chosen
-        self._apply_look()
-        if has_new_words:
-            use_words(chosen.language, chosen.years)
-            self.renewal_wanted.emit()
+        """Ask how the window is to be."""
+        self._preferrer.ask_preferences()
 
     def show_help(self, page: str) -> None:
         """Show a page of the manual beside the window."""
@@ -443,12 +397,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of the three kinds."""
-        if _files_of(event):
+        if opening.files_dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Submissions go together to where they are collected, or joined; anything else is opened."""
-        files = _files_of(event)
+        files = opening.files_dropped(event.mimeData())
         event.acceptProposedAction()
         submissions = [one for one in files if opening.find_kind(one) == opening.SUBMISSION]
         if submissions:
@@ -473,13 +427,3 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.close_ledger()
         event.accept()
-
-
-def _files_of(event: QDropEvent) -> list[Path]:
-    """The files dropped, and of folders the submissions in them."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    found = [path for path in paths if opening.find_kind(path) is not None]
-    for folder in (path for path in paths if path.is_dir()):
-        with suppress(FileNotRead):  # a folder that may not be read brings nothing
-            found += submissions_in(folder)
-    return found
