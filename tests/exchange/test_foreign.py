@@ -13,23 +13,18 @@ from openpyxl import Workbook
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.mapping import Holds, Numbering
-from kyosei_desktop.domain.plan_document import plan_to_document
-from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.exchange import foreign_book
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.foreign import (
     MappingNotDecided,
     NoTableInBook,
     create_ledger_from_book,
-    read_book,
     read_by_guess,
 )
 from kyosei_desktop.exchange.foreign_book import ForeignBook, TooManyMergedCells, book_of
 from kyosei_desktop.exchange.foreign_guess import MappingGuess, guess_mapping
 from kyosei_desktop.exchange.foreign_reading import ForeignPlan, NothingInBook, NoYearInBook, read_foreign
 from kyosei_desktop.exchange.mapping_file import load_mapping, mapping_text, read_mapping
-from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
-from kyosei_desktop.report.export import ExportTargets, export_report
 from kyosei_desktop.store.documents import DocumentNotValid
 from tests.exchange import foreign_books as books
 from tests.exchange.random_layouts import random_book
@@ -157,20 +152,6 @@ def test_the_definition_speaks_the_books_words_and_names_no_other_city():
     assert [one.title for one in definition.columns][:3] == ["番号", "事業名", "事業の概要"]
     assert [one.row_label for one in definition.periods] == ["予定", "上期", "下期"]
     assert not definition.has_column("record")
-
-
-def test_the_book_that_the_program_exports_is_read_back(tmp_path):
-    """The built-in plan, all of its 48 measures to the character; page breaks set by hand are no part of a table."""
-    with create_built_in_ledger(tmp_path / "l.kyosei", author="試験") as ledger:
-        plan, definition = ledger.plan(), ledger.definition
-    run_to_end(export_report(plan, definition, ExportTargets(xlsx=tmp_path / "b.xlsx")))
-    book = read_book(tmp_path / "b.xlsx")
-    read_plan = read_by_guess(book, definitions=DEFINITIONS, kept_at=tmp_path / "m.json").plan
-
-    wanted = plan_to_document(plan)
-    for one in wanted["measures"]:
-        one["page"] = None
-    assert read_plan.document == wanted
 
 
 # What is not clear

@@ -12,7 +12,8 @@ from kyosei_desktop import paths
 from kyosei_desktop.domain.plan import Plan
 from kyosei_desktop.domain.plan_document import plan_from_document, plan_to_document
 from kyosei_desktop.domain.progress import run_to_end
-from kyosei_desktop.exchange.definitions import example_plan_of, find_definition
+from kyosei_desktop.exchange.definitions import definitions_at_hand, example_plan_of, find_definition
+from kyosei_desktop.exchange.foreign import read_book, read_by_guess
 from kyosei_desktop.exchange.new_ledger import create_ledger_from_document, create_ledger_from_report
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
 from kyosei_desktop.exchange.workbook_in import look_at_book
@@ -63,6 +64,18 @@ def test_a_book_gives_its_plan_back(exported: Exported, tmp_path: Path) -> None:
     made = create_ledger_from_report(tmp_path / "新.kyosei", recognised, definition, file=exported.book, author="人")
     with made as ledger:
         assert printed(ledger.plan()) == printed(exported.ledger.plan())
+
+
+@pytest.mark.parametrize("exported", ["half-yearly-a3", "yearly-a4"], indirect=True)
+def test_the_reader_of_other_layouts_guesses_this_one_too(exported: Exported, tmp_path: Path) -> None:
+    """All measures to the character; page breaks set by hand are no part of a table."""
+    definitions = [find_definition(one) for one in definitions_at_hand()]
+    reading = read_by_guess(read_book(exported.book), definitions=definitions, kept_at=tmp_path / "対応表.json")
+    wanted = printed(exported.ledger.plan())
+    for one in wanted["measures"]:
+        one["page"] = None
+    read = plan_from_document(reading.plan.document, new_id)
+    assert printed(read)["measures"] == wanted["measures"]
 
 
 def printed(plan: Plan) -> dict[str, Any]:
