@@ -7,7 +7,6 @@ taken by itself.
 
 import hashlib
 import json
-import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +31,7 @@ from kyosei_desktop.domain.plan import (
     Value,
 )
 from kyosei_desktop.domain.text import clean_text, fold_notation
-from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, BookText, Recognised, number_key
+from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, BookText, Recognised, names_in, number_key
 from kyosei_desktop.report.composition import BETWEEN_DEPARTMENTS, without_ended
 from kyosei_desktop.report.workbook_notes import FieldNote, text_digest
 from kyosei_desktop.store.editing import NoDepartmentNamed
@@ -43,8 +42,6 @@ from kyosei_desktop.store.succession import DepartmentIsNoMore, names_of_heirs, 
 
 _NAMESPACE = uuid.UUID("6f1f7d7e-3c64-5d0f-9a55-0f8d8f5f6a3e")
 """Of the ids of revisions that come out of workbooks; never to be changed."""
-
-_BETWEEN_NAMES = re.compile("[、，,\n]+")
 
 
 class BookStanding(StrEnum):
@@ -277,12 +274,11 @@ class _Comparison:
     def _names_in(self, text: str) -> list[str]:
         """Names of departments as people write them: one a line, with 、 or ・ between them."""
         found: list[str] = []
-        for name in _BETWEEN_NAMES.split(text):
-            bare = name.strip().strip("・").strip()
+        for bare in names_in(text):
             parts = [part.strip() for part in bare.split("・")]
             is_known = bare in self.departments or not all(part in self.departments for part in parts)
             found += [bare] if is_known else parts
-        return list(dict.fromkeys(filter(None, found)))
+        return list(dict.fromkeys(found))
 
     def _judged(self, change: BookChange, text: BookText, history: FieldHistory | None) -> BookChange:
         doubts = [_("行が足されています。文のつながりを確かめてください。")] if text.has_rows_added else []

@@ -4,12 +4,11 @@ from pathlib import Path
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.exchange.excel_form_layout import HIDDEN_SHEET_NAME
-from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
-from kyosei_desktop.exchange.zip_checks import ZipLimits, ZipRefused, checked_zip
+from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, PACKAGE_LIMITS, looks_like_spreadsheet
+from kyosei_desktop.exchange.zip_checks import ZipRefused, checked_zip
 from kyosei_desktop.store.files import read_file
 
 _LIST_OF_SHEETS, _MOST_LIST_BYTES = "xl/workbook.xml", 2**20
-_LIMITS = ZipLimits(MAX_SPREADSHEET_BYTES, fewest_members=3, most_members=3_000, directory_bytes=2**20)
 
 
 def is_report_book(file: Path) -> bool:
@@ -21,7 +20,7 @@ def is_report_book(file: Path) -> bool:
         content = read_file(file, MAX_SPREADSHEET_BYTES)
         if not looks_like_spreadsheet(content):
             return False
-        with checked_zip(content, _LIMITS) as archive:
+        with checked_zip(content, PACKAGE_LIMITS) as archive:
             if _LIST_OF_SHEETS not in archive.names:
                 return True
             return f'"{HIDDEN_SHEET_NAME}"'.encode() not in archive.read(_LIST_OF_SHEETS, _MOST_LIST_BYTES)

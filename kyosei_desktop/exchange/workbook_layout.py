@@ -5,6 +5,7 @@ cell stands for is therefore told by № and row labels alone, never by its addr
 nothing of the measure is believed, and a sentence says so.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from kyosei_desktop.exchange.workbook_columns import FoundColumns, bare, find_co
 from kyosei_desktop.report.composition import CONTINUED
 from kyosei_desktop.report.workbook_notes import NOTES_SHEET, MergeNotes, notes_in
 from kyosei_desktop.report.workbook_text import text_of
+
+_BETWEEN_NAMES = re.compile("[、，,\n]+")
 
 _MEASURE_KINDS = {
     ColumnSource.NAME: FieldKind.NAME,
@@ -119,6 +122,12 @@ class Recognised:
     missing_columns: Sequence[str]
     page_rows: Sequence[int]
     notes: MergeNotes | None
+
+
+def names_in(text: str) -> list[str]:
+    """Names of departments that stand in one cell, with 、 or line ends between them, each once."""
+    names = (one.strip().strip("・").strip() for one in _BETWEEN_NAMES.split(text))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def number_key(label: str) -> str:

@@ -1,7 +1,7 @@
 """A plan out of a workbook in the layout of an official report."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,10 +14,9 @@ from kyosei_desktop.domain.plan import FieldKind, MeasureNumber
 from kyosei_desktop.domain.text import fold_notation
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.refusals import FileRefused
-from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, Recognised, number_key, recognise
+from kyosei_desktop.exchange.workbook_layout import BookField, BookMeasure, Recognised, names_in, number_key, recognise
 
 _AS_OF = re.compile(r"(?:現在|時点)$|[0-9０-９元]+年.*[0-9０-９]+月.*[0-9０-９]+日")
-_BETWEEN_NAMES = re.compile("[、，,\n]+")
 
 
 @dataclass(eq=False)
@@ -117,7 +116,7 @@ def _initiative(measure: BookMeasure, position: int) -> dict[str, Any]:
             assert field.period is not None
             years.setdefault(str(field.year), {})[field.period] = text.text
     return {
-        "departments": _names(_text(measure, BookField(FieldKind.DEPARTMENTS, position))),
+        "departments": names_in(_text(measure, BookField(FieldKind.DEPARTMENTS, position))),
         "content": _text(measure, BookField(FieldKind.CONTENT, position)),
         "years": years,
     }
@@ -127,8 +126,3 @@ def _text(measure: BookMeasure, field: BookField) -> str:
     """What stands there; nothing where the sheet has no such column."""
     found = measure.texts.get(field)
     return "" if found is None else found.text
-
-
-def _names(text: str) -> Sequence[str]:
-    names = (one.strip().strip("・").strip() for one in _BETWEEN_NAMES.split(text))
-    return list(dict.fromkeys(filter(None, names)))
