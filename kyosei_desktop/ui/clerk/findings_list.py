@@ -123,11 +123,14 @@ class FindingRow(QWidget):
 
     def _add_tick(self, controls: FlowRow, name: str, *, is_read_only: bool) -> None:
         tick = self.pointed.tick
-        self.box = QCheckBox(_("このままでよい"))
+        # Children of the row even where they are not shown: without a parent they would outlive it, and hold it.
+        self.box = QCheckBox(_("このままでよい"), self)
+        self.box.setVisible(self.pointed.can_be_ticked)
         self.box.setAccessibleName(_("{field} このままでよい").format(field=name))
         self.box.setChecked(tick is not None)
         self.box.setEnabled(not is_read_only)
-        self.reason = QLineEdit(tick.reason or "" if tick is not None else "")
+        self.reason = QLineEdit(tick.reason or "" if tick is not None else "", self)
+        self.reason.setVisible(self.pointed.can_be_ticked and tick is not None)
         self.reason.setAccessibleName(_("{field} そのままでよい理由").format(field=name))
         self.reason.setPlaceholderText(_("理由（任意）"))
         self.reason.setToolTip(_("書いた理由は、提出ファイルに添えます。"))
