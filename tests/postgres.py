@@ -5,20 +5,26 @@ one's own is closed to others. Clients come by a socket in the folder, so no por
 """
 
 import importlib.util
+import json
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
+from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
 from kyosei_desktop.store.places import ServerPlace, ledger_place
+from tests.office import PLAN
 
 SUPERUSER = "postgres"
 _START_SECONDS = 30
@@ -54,7 +60,6 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self._process: subprocess.Popen[bytes] | None = None
         folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
@@ -78,14 +83,33 @@ class Server:
         log = ["-l", self.folder / "log", "-o", " ".join(options)]
         subprocess.run([*command, *log], check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **_unprivileged())
 
+    def initialise_as_standby(self, primary: "Server") -> None:
+        """Make the files of a standby that follows a running server."""
+        self.run("pg_basebackup", "-D", self.data, "-h", primary.folder, "-U", SUPERUSER, "-R", "-c", "fast", "-N")
+
+    def kill(self) -> None:
+        """End it by force, as a power cut does: nothing is flushed, nobody is told."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def promote(self) -> None:
+        """Let a standby become the primary."""
+        self.run("pg_ctl", "promote", "-w", "-s", "-D", self.data)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a postmaster. One that was killed stays a zombie where nobody asks how it ended."""
+        if not (self.data / "postmaster.pid").exists() or not psutil.pid_exists(self.pid):
+            return False
+        return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
+
     @property
     def pid(self) -> int:
         """The process of the postmaster."""
         return int((self.data / "postmaster.pid").read_text("utf-8").splitlines()[0])
 
     def stop(self) -> None:
-        """Stop it at once, unless it is stopped."""
-        if (self.data / "postmaster.pid").exists():
+        """Stop it at once, unless it is stopped or was killed."""
+        if self.is_running:
             self.run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", self.data)
 
     def sql(self, statement: str) -> str:
@@ -109,15 +133,50 @@ class Server:
 
 
 @contextmanager
-def running_server(*settings: str) -> Iterator[Server]:
-    """A new server, which is gone afterwards with all that it held."""
+def running_server(*settings: str, primary: Server | None = None) -> Iterator[Server]:
+    """A new server, or a standby of a primary, which is gone afterwards with all that it held."""
     folder = Path(tempfile.mkdtemp(prefix="kyosei-pg-"))
     server = Server(folder)
     try:
-        server.initialise()
-        # Nothing is to outlive these tests, so nothing need reach the disk, unless a test says otherwise.
+        if primary is None:
+            server.initialise()
+        else:
+            server.initialise_as_standby(primary)
+        # Nothing is to outlive these tests or a loss of power, so nothing need reach the disk.
         server.start("fsync=off", *settings)
         yield server
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class Pair:
+    """A primary, its synchronous standby, and a ledger of the office's plan on both."""
+
+    primary: Server
+    standby: Server
+    place: ServerPlace
+
+    def fail_over(self) -> None:
+        """Kill the primary and let the standby take over."""
+        self.primary.kill()
+        self.standby.promote()
+
+
+@contextmanager
+def running_pair(desk: Path) -> Iterator[Pair]:
+    """Two servers, of which the second has all that the first has answered for; `desk` as in `ServerPlace`."""
+    with running_server() as primary, running_server(primary=primary) as standby:
+        primary.sql("ALTER SYSTEM SET synchronous_commit = 'remote_apply'")
+        primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        primary.sql("SELECT pg_reload_conf()")
+        hosts = f"host={primary.folder},{standby.folder}"
+        place = ledger_place(f"postgresql+psycopg://{SUPERUSER}@/postgres?{hosts}&schema=plan", desk=desk)
+        assert isinstance(place, ServerPlace)
+        document = primary.folder / "計画.json"
+        document.write_text(json.dumps(PLAN, ensure_ascii=False), "utf-8")
+        # Answered only when the standby has it: from here on it is in step.
+        create_ledger_from_document(place, document, author="取りまとめ").close()
+        assert primary.sql("SELECT sync_state FROM pg_stat_replication") == "sync"
+        yield Pair(primary, standby, place)

@@ -89,28 +89,26 @@ class ServerGuard:
         link = _newest(session)
         if link != self._before:
             tell_change(session.connection(), self._place, link, desk=self.desk)
-        transaction = session.execute(text("SELECT CAST(pg_current_xact_id() AS text)")).scalar_one()
         try:
             session.commit()
         except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            if not self._was_kept(transaction):
+            # A draft alone is no part of the history: it is saved again with the next key, whatever became of it.
+            if not error.connection_invalidated or link == self._before or not self._was_kept(link):
                 raise
 
-    def _was_kept(self, transaction: str) -> bool:
-        """What became of a transaction, from a server that has come back or been succeeded. Raises OutcomeUnknown."""
-        asking = text("SELECT pg_xact_status(CAST(:transaction AS xid8))")
+    def _was_kept(self, link: str | None) -> bool:
+        """Whether a link is there, asked of the server that has come back or been succeeded. Raises OutcomeUnknown.
+
+        As a writer, whose turn comes only when the transaction in question has ended. Not by the number of that
+        transaction: a standby that was promoted gives numbers anew.
+        """
         until = time.monotonic() + ASK_SECONDS
         while time.monotonic() < until:
             try:
-                with self._engine.connect() as connection:
-                    found = connection.execute(asking, {"transaction": transaction}).scalar()
+                with self._engine.execution_options(writes=True).connect() as connection:
+                    return connection.scalar(select(LinkRow.sequence).where(LinkRow.hash == link)) is not None
             except DBAPIError:
-                found = None  # not there yet
-            if found in ("committed", "aborted"):
-                return bool(found == "committed")
-            time.sleep(_PAUSE_SECONDS)
+                time.sleep(_PAUSE_SECONDS)  # not there yet
         raise OutcomeUnknown(name=self._place.name)
 
     def close(self) -> None:

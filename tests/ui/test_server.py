@@ -16,10 +16,10 @@ from kyosei_desktop.store.places import ServerPlace, ledger_place
 from kyosei_desktop.ui.server.dialog import ServerDialog
 from kyosei_desktop.ui.server.following import Following
 from tests.office import entry
-from tests.postgres import Server
+from tests.postgres import Server, running_pair
 from tests.ui.observing import unnamed
 
-CELL = entry(1, period="plan", year=2021)
+CELL, TYPED = entry(1, period="plan", year=2021), entry(2, period="plan", year=2021)
 WAIT_MS = 20_000
 
 
@@ -118,6 +118,35 @@ def test_who_may_only_read_is_told_so_at_once(qtbot, window, dialogs, place, ser
     assert window.context.open_ledger.is_read_only
     window.close_ledger()
     server.sql("DROP OWNED BY looker; DROP ROLE looker")
+
+
+def test_the_window_goes_on_after_the_primary_is_lost_and_what_is_typed_is_kept(qtbot, monkeypatch, window, tmp_path):
+    """With a synchronous standby, as in `tests/fault/test_failover.py`."""
+    monkeypatch.setattr(window.messages, "ask", lambda *_question, **_words: True)  # or a failure would wait for ever
+    with running_pair(tmp_path / "席") as pair:
+        window.open_server(pair.place)
+        qtbot.waitUntil(lambda: window.context.ledger is not None, timeout=WAIT_MS)
+        window.go("measures", address=TYPED, do="edit")
+        panel = window.current_view.panel
+        panel.editor.selectAll()
+        qtbot.keyClicks(panel.editor, "typed before the failure")
+
+        pair.primary.kill()
+        qtbot.waitUntil(lambda: "接続が切れました" in window.messages.text, timeout=WAIT_MS)
+        qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
+        assert "保存されていません" in window.messages.text
+        assert panel.editor.text() == "typed before the failure"
+
+        pair.standby.promote()
+        (again,) = window.messages.action_buttons
+        qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not panel.is_dirty, timeout=WAIT_MS)
+        with open_ledger(pair.place, read_only=True) as ledger:
+            plan = ledger.plan()
+            place = plan.field_at(TYPED)
+            assert place is not None
+            assert plan.value(place).text == "typed before the failure"
+        window.close_ledger()
 
 
 class TestDialog:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
@@ -13,12 +14,13 @@ from kyosei_desktop.store.conflicts import list_conflicts
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import find_open_round
+from kyosei_desktop.store.searching import find_texts
 from kyosei_desktop.store.seen_revisions import Seen, seen_with
 from kyosei_desktop.store.whole import Whole, count_cells, read_whole
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.history.timeline import TimelineItem, timeline_of
-from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, filters_from_text, filters_text, find_lines
+from kyosei_desktop.ui.measures.filtering import PlanFilter, filters_from_text, filters_text, find_lines
 from kyosei_desktop.ui.measures.lines import MeasureCell, MeasureLines, column_titles
 from kyosei_desktop.ui.measures.moments import MomentOption, moment_named, moment_options
 from kyosei_desktop.ui.wording import field_label, year_label
@@ -53,6 +55,9 @@ class MeasuresViewing(Protocol):
     def show_no_cell(self) -> None:
         """No cell is chosen."""
 
+    def save_edit(self) -> None:
+        """Save what stands in the panel, as its button does."""
+
 
 class MeasuresPresenter:
     """The filter, and the cell being looked at."""
@@ -62,7 +67,6 @@ class MeasuresPresenter:
         self._view = view
         self._filter: PlanFilter | None = None
         self._whole: Whole | None = None
-        self._text = SearchText()
         self._address: Address | None = None
         self._seen: Seen = {}
 
@@ -70,19 +74,18 @@ class MeasuresPresenter:
         """Read the plan again; a large one off the UI thread, meanwhile what was read before stays."""
         ledger = self._context.open_ledger
         if count_cells(ledger) <= _CELLS_AT_ONCE:
-            self._take(read_whole(ledger), SearchText(self._text))
+            self._take(read_whole(ledger))
             return
-        text = SearchText(self._text)
         self._context.jobs.start(
             _("計画を読んでいます"),
-            _read_prepared(ledger, text),
-            done=lambda whole: self._take(whole, text),
+            _read(ledger),
+            done=self._take,
             is_quiet=self._whole is not None,
             key=VIEW_ID,
         )
 
-    def _take(self, whole: Whole, text: SearchText) -> None:
-        self._whole, self._text = whole, text
+    def _take(self, whole: Whole) -> None:
+        self._whole = whole
         if self._filter is None:
             collection = find_open_round(self._context.open_ledger)
             is_shown = collection is not None and collection.year in whole.years
@@ -149,7 +152,7 @@ class MeasuresPresenter:
         self._view.show_filter(options, wanted, self._saved_name())
         since = moment_named(ledger, wanted.since)
         changed = None if since is None else changed_since(ledger, since)
-        keys = find_lines(whole, definition, wanted, self._text, changed)
+        keys = find_lines(whole, definition, wanted, partial(find_texts, ledger), changed)
         lines = MeasureLines(whole, definition, keys, changed=changed or (), names_years=wanted.year is None)
         total = sum(len(one.initiatives) for one in whole.measures) * (1 if wanted.year else len(whole.years))
         self._view.show_lines(column_titles(definition), lines, total)
@@ -180,7 +183,7 @@ class MeasuresPresenter:
                 edit_fields(ledger, [(address, value)], author=self._context.author, reason=why, seen=self._seen)
             )
 
-        if not attempt(self._context, act):
+        if not attempt(self._context, act, again=self._view.save_edit):
             return False
         self._context.changed(by=VIEW_ID)
         self.load()
@@ -211,9 +214,6 @@ class MeasuresPresenter:
         self._context.go("history", measure=self._address.measure)
 
 
-def _read_prepared(ledger: Ledger, text: SearchText) -> Generator[Step, None, Whole]:
-    """Read the plan and make it ready to be searched."""
+def _read(ledger: Ledger) -> Generator[Step, None, Whole]:
     yield Step(0, 1, _("計画の欄"))
-    whole = read_whole(ledger)
-    yield from text.prepare(whole, ledger.definition)
-    return whole
+    return read_whole(ledger)

@@ -147,6 +147,11 @@ class MeasuresView(View):
         """No cell is chosen."""
         self.panel.show_no_cell()
 
+    def save_edit(self) -> None:
+        """Save what stands in the panel."""
+        if self.panel.is_dirty:
+            self._save(*self.panel.edited)
+
     # Gestures
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
