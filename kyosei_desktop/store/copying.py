@@ -11,15 +11,19 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
 
 from kyosei_desktop.store import schema
 from kyosei_desktop.store.engine import APPLICATION_ID, sorted_errors, sqlite_engine
 from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine
+from kyosei_desktop.store.search_index import index_changes
 from kyosei_desktop.store.server_guard import tell_change
-from kyosei_desktop.store.tables import Base, RecordChangeRow
+from kyosei_desktop.store.tables import Base, RecordChangeRow, SearchChangeRow, SearchTextRow
 
 _AT_ONCE = 1_000
+_FOLLOWING = tuple(one.__table__ for one in (RecordChangeRow, SearchChangeRow, SearchTextRow))
+"""What follows from the other rows by itself: notes of triggers, and the index of texts."""
 
 
 def copy_to_file(place: ServerPlace, file: Path) -> bool:
@@ -96,7 +100,7 @@ def _tables_of(connection: Connection) -> list[tuple[Table, list[Column[Any]]]]:
     there = set(looking.get_table_names())
     found = []
     for table in Base.metadata.sorted_tables:
-        if table.name in there and table is not RecordChangeRow.__table__:  # what it holds belongs to one transaction
+        if table.name in there and table not in _FOLLOWING:
             names = {one["name"] for one in looking.get_columns(table.name)}
             found.append((table, [column for column in table.columns if column.name in names]))
     return found
@@ -122,6 +126,9 @@ def copy_rows(source: Connection, target: Connection) -> None:
             target.execute(insert(table), waiting)
     if inspect(target).has_table(RecordChangeRow.__tablename__):
         target.execute(delete(RecordChangeRow))  # triggers have noted every row: no change, but the same as it was
+    if inspect(target).has_table(SearchChangeRow.__tablename__):
+        with Session(target) as session:
+            index_changes(session)
     if target.dialect.name == "postgresql":
         _go_on_counting(target)
 

@@ -37,6 +37,7 @@ from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine, why_read_only
 from kyosei_desktop.store.raising import bring_to_current
 from kyosei_desktop.store.records import forget_foreign_changes
+from kyosei_desktop.store.search_index import index_changes
 from kyosei_desktop.store.server_guard import ServerGuard
 from kyosei_desktop.store.tables import PlanRow
 
@@ -244,6 +245,7 @@ class Unit:
 
     def commit(self) -> None:
         """Keep everything done in this unit, sealed by a link of the history's chain."""
+        index_changes(self.session)
         seal(self.session, self.now)
         self.ledger.commit(self.session)
 

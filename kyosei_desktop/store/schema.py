@@ -13,9 +13,10 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.paths import MIGRATIONS
 from kyosei_desktop.store.chain import seal
+from kyosei_desktop.store.search_index import index_changes
 from kyosei_desktop.store.tables import Base, PlanRow
 
-CURRENT = "0005"
+CURRENT = "0006"
 """The newest revision under `db/versions`; a test compares the two."""
 
 _LACKING = ("42P01", "42703")
@@ -120,5 +121,6 @@ def migrate(connection: Connection, name: str = "", *, to: str = "head") -> None
         return
     with Session(connection) as session:
         if session.scalars(select(PlanRow.id)).first() is not None:
+            index_changes(session)
             seal(session, datetime.now(UTC), is_raised=True)
         session.commit()

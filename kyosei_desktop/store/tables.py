@@ -305,6 +305,23 @@ class RecordChangeRow(Base):
     part: Mapped[str | None]
 
 
+class SearchTextRow(Base):
+    """A field's text as it is searched (`store.search_index`); none where it is blank. Follows from `field`."""
+
+    __tablename__ = "search_text"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    field_id: Mapped[str] = mapped_column(unique=True)
+    text: Mapped[str]
+
+
+class SearchChangeRow(Base):
+    """What triggers note of a field whose text is not indexed yet as it is now."""
+
+    __tablename__ = "search_change"
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    field_id: Mapped[str]
+
+
 class DraftRow(Base):
     """A text being typed, not yet a revision."""
 

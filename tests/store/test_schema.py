@@ -47,9 +47,15 @@ def migrated(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+def is_of_the_program(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table is declared; the index of texts is one of FTS5, with tables that belong to it."""
+    return kind != "table" or name is None or not name.startswith("search_gram")
+
+
 def test_the_migrations_make_the_tables_that_the_program_has(migrated: Engine) -> None:
     with migrated.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        options = {"compare_type": True, "compare_server_default": True, "include_name": is_of_the_program}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -1,13 +1,16 @@
 """The whole plan: searched, filtered, and edited cell by cell with a reason."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, Value
 from kyosei_desktop.store.history import list_changes
+from kyosei_desktop.store.searching import find_texts
 from kyosei_desktop.store.whole import read_whole
-from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, find_lines
+from kyosei_desktop.ui.measures.filtering import PlanFilter, find_lines
 from kyosei_desktop.ui.measures.lines import MeasureLines, column_titles
 from kyosei_desktop.ui.measures.model import MeasuresModel
 from tests.ui import rounds
@@ -31,7 +34,7 @@ def view(monkeypatch, coordinator_window):
 
 def lines_of(ledger, **wanted):
     whole, definition = read_whole(ledger), ledger.definition
-    keys = find_lines(whole, definition, PlanFilter(**{"year": rounds.YEAR, **wanted}), SearchText())
+    keys = find_lines(whole, definition, PlanFilter(**{"year": rounds.YEAR, **wanted}), partial(find_texts, ledger))
     return MeasureLines(whole, definition, keys)
 
 

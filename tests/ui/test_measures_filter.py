@@ -1,5 +1,7 @@
 """Looking through all years: lines made as they are looked at, filters, what changed, and saved views."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -7,10 +9,11 @@ from kyosei_desktop.domain.plan import Address, FieldKind, Value
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.searching import find_texts
 from kyosei_desktop.store.whole import CellState, read_whole
 from kyosei_desktop.store.year_turn import rollover
 from kyosei_desktop.ui.measures import presenter as presenting
-from kyosei_desktop.ui.measures.filtering import PlanFilter, SearchText, filters_from_text, filters_text, find_lines
+from kyosei_desktop.ui.measures.filtering import PlanFilter, filters_from_text, filters_text, find_lines
 from kyosei_desktop.ui.measures.lines import MeasureLines
 from kyosei_desktop.ui.measures.moments import day_named, moment_named, moment_options, name_of_day
 from kyosei_desktop.ui.measures.presenter import MeasuresPresenter
@@ -62,7 +65,7 @@ def test_an_archived_year_can_be_read_and_says_that_it_is_one(round_ledger):
 
 def test_only_the_lines_that_are_looked_at_are_made(round_ledger):
     whole = read_whole(round_ledger)
-    keys = find_lines(whole, round_ledger.definition, PlanFilter(), SearchText())
+    keys = find_lines(whole, round_ledger.definition, PlanFilter(), partial(find_texts, round_ledger))
     lines = MeasureLines(whole, round_ledger.definition, keys)
     assert lines[150] is lines[150]
     assert len(lines._made) == 1
@@ -142,15 +145,6 @@ def test_a_large_plan_is_read_and_prepared_in_a_job(round_ledger, monkeypatch):
     presenter.load()
     assert titles == ["計画を読んでいます"]
     assert len(shown(view)) == 50
-
-
-def test_preparing_says_how_far_it_is(round_ledger):
-    text, whole = SearchText(), read_whole(round_ledger)
-    work = text.prepare(whole, round_ledger.definition)
-    step = next(work)
-    assert (step.done, step.total) == (0, len(whole.measures))
-    run_to_end(work)
-    assert len(text._lines) == 50 * 4
 
 
 # In the window, by gestures

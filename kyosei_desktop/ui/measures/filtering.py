@@ -1,21 +1,16 @@
 """Which lines of the plan are looked at: by words, year, department, state, and what has changed. No Qt here."""
 
 import json
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, FieldKind, PeriodId
-from kyosei_desktop.domain.progress import Step
-from kyosei_desktop.domain.text import fold_notation
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.store.search_index import searched_form
+from kyosei_desktop.store.searching import FoundText
 from kyosei_desktop.store.whole import CellState, Whole, WholeInitiative, WholeMeasure
-from kyosei_desktop.ui.measures.lines import LineKey, line_label, names_in
-
-_PREPARED_AT_ONCE = 500
-_BETWEEN = "\0"
-"""Stands between two cells, so that no word is found across them; no field can hold it."""
+from kyosei_desktop.ui.measures.lines import LineKey, line_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,70 +67,20 @@ def _filter_of(kept: Mapping[str, object]) -> PlanFilter:
     )
 
 
-class SearchText:
-    """The plan's texts without their notation, made once each and kept while they stay the same."""
-
-    def __init__(self, before: "SearchText | None" = None) -> None:
-        """Nothing is made before it is searched, or prepared.
-
-        Args:
-            before: of the same plan when it was read before: most of its texts are still there.
-        """
-        self._folded: dict[str, str] = {} if before is None else before._folded
-        self._lines: dict[LineKey, str] = {}
-
-    def prepare(self, whole: Whole, definition: Definition) -> Generator[Step, None, None]:
-        """Make the text of all lines beforehand, where there are so many that a first search would take seconds."""
-        for m, measure in enumerate(whole.measures):
-            if m % _PREPARED_AT_ONCE == 0:
-                yield Step(m, len(whole.measures), _("検索の準備"))
-            for i in range(len(measure.initiatives)):
-                for year in whole.years:
-                    self.of_line(whole, definition, LineKey(m, i, year))
-
-    def fold(self, text: str) -> str:
-        """A text as it is searched: without width, punctuation variants, white space and case."""
-        found = self._folded.get(text)
-        if found is None:
-            found = self._folded[text] = fold_notation(text).casefold()
-        return found
-
-    def of_line(self, whole: Whole, definition: Definition, key: LineKey) -> str:
-        """All that a line says."""
-        found = self._lines.get(key)
-        if found is None:
-            found = self._lines[key] = _BETWEEN.join(map(self.fold, _texts_of(whole, definition, key)))
-        return found
-
-
-def _texts_of(whole: Whole, definition: Definition, key: LineKey) -> Iterator[str]:
-    measure = whole.measures[key.measure]
-    initiative = measure.initiatives[key.initiative]
-    yield line_label(definition, measure, key.initiative)
-    for kind in (FieldKind.NAME, FieldKind.OUTCOME, FieldKind.RECORD):
-        if kind in measure.texts:
-            yield measure.texts[kind].text
-    if FieldKind.CONTENT in initiative.texts:
-        yield initiative.texts[FieldKind.CONTENT].text
-    yield names_in(whole, initiative)
-    for period in whole.periods:
-        if (key.year, period) in initiative.entries:
-            yield initiative.entries[key.year, period].text
-
-
 def find_lines(
     whole: Whole,
     definition: Definition,
     wanted: PlanFilter,
-    text: SearchText,
+    find: Callable[[str], Collection[FoundText]],
     changed: Collection[FieldId] | None = None,
 ) -> list[LineKey]:
     """The lines that pass a filter, in printed order and within an initiative by year.
 
     Args:
+        find: tells where a word stands in the plan's texts.
         changed: ids of the fields that have changed since `wanted.since`; None where it names no moment.
     """
-    words = [text.fold(word) for word in wanted.words.split()]
+    words = [_Word(whole, definition, word, find(word)) for word in wanted.words.split()]
     years = [one for one in whole.years if wanted.year in (None, one)]
     found = []
     for m, measure in enumerate(whole.measures):
@@ -143,17 +88,33 @@ def find_lines(
             if wanted.department is not None and wanted.department not in initiative.departments:
                 continue
             for year in years:
-                key = LineKey(m, i, year)
                 if wanted.state is not None and not _has_state(whole, measure, initiative, year, wanted.state):
                     continue
                 if changed is not None and not _has_changed(whole, measure, initiative, year, changed):
                     continue
-                if words:
-                    said = text.of_line(whole, definition, key)
-                    if not all(word in said for word in words):
-                        continue
-                found.append(key)
+                if all(word.is_in(measure, i, year) for word in words):
+                    found.append(LineKey(m, i, year))
     return found
+
+
+class _Word:
+    """One word that lines are looked for by: in their texts, in № and in the names of their departments."""
+
+    def __init__(self, whole: Whole, definition: Definition, word: str, found: Collection[FoundText]) -> None:
+        self._whole, self._definition, self._found = whole, definition, found
+        self._folded = searched_form(word)
+        self._named = {one for one, name in whole.department_names.items() if self._folded in searched_form(name)}
+
+    def is_in(self, measure: WholeMeasure, position: int, year: FiscalYear) -> bool:
+        """Whether the line of an initiative, by its position from 0, says the word."""
+        initiative = measure.initiatives[position]
+        return (
+            FoundText(measure.id, initiative.id, year) in self._found
+            or FoundText(measure.id, initiative.id, None) in self._found
+            or FoundText(measure.id, None, None) in self._found
+            or not self._named.isdisjoint(initiative.departments)
+            or self._folded in searched_form(line_label(self._definition, measure, position))
+        )
 
 
 def _has_state(
