@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -12,7 +13,7 @@ from kyosei_desktop.store.places import AddressNotUnderstood, ServerPlace, ledge
 from kyosei_desktop.ui.help.keys import help_on_f1
 from kyosei_desktop.ui.widgets import Paragraph, button, label
 
-_WIDEST_CHARACTERS = 36
+_WIDEST_CHARACTERS = 40
 
 
 class ServerDialog(QDialog):
@@ -43,6 +44,7 @@ class ServerDialog(QDialog):
         self.password.setAccessibleName(_("パスワード"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
+        self._show_from_its_beginning()
         self.why_not = label(told, "small", wraps=True)
         self.open_button = button(_("開く"), "primary")
         self.open_button.setDefault(True)
@@ -52,6 +54,23 @@ class ServerDialog(QDialog):
         leave.clicked.connect(self.reject)
         self._lay_out(leave)
         (self.password if told and recent else self.address).setFocus()
+
+    def _show_from_its_beginning(self) -> None:
+        """Show the host of a long address rather than its end, as high as the field below."""
+        self.address.setMinimumHeight(self.password.sizeHint().height() + 8)
+        line = self.address.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the wrapped lines need at this width."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _lay_out(self, leave: QWidget) -> None:
         grid = QGridLayout()
@@ -88,6 +107,7 @@ class ServerDialog(QDialog):
                 raise AddressNotUnderstood(cause=_("ファイルの名前です"))
         except KyoseiError as error:
             self.why_not.setText(str(error))
+            self._fit()
             self.address.setFocus()
             return
         self.place = place.with_password(self.password.text()) if self.password.text() else place
