@@ -18,7 +18,7 @@ from bench.harness import Line, Measured, measure
 from bench.ratios import compare, read_ratios, write_ratios
 from bench.table import as_row, write_table
 
-SUBJECTS = ("start", "form", "opening", "merge", "workbook", "pdf", "growth")
+SUBJECTS = ("start", "form", "opening", "merge", "workbook", "pdf", "search", "growth")
 
 
 def _lines(only: list[str]) -> list[Line]:
