@@ -32,7 +32,13 @@ SAID_IN_JAPANESE_ON_PURPOSE = {
     "福祉政策進捗状況.kyosei",  # the user's own ledger is found again whatever language the window speaks
     # The folder that a rehearsal is made with, and a word of the command line, are what they are.
     "予行演習「{name}」を作りました。作りものの回答{count}個が、同じフォルダの「回答」で取り込みを待っています。",
+    "予行演習を「{folder}」に作りました。回答{count}個が、その中の「回答」で取り込みを待っています。",
     "施策の番号を変えました。前の番号の履歴は history --measure 旧N で見られます。",
+    # A form's list of states and the headings of a city's workbook are Japanese for everybody.
+    "「終了」「該当なし」「未着手」のどれか",
+    "施策の表が見つかりません。見出しの行に「施策名」「担当課」などの列が必要です。",
+    "「{name}」に施策の表が見つかりません。見出しの行に「施策名」「担当課」などの列があるシートを入れてください。",
+    "予定や上期のような行の見出しが並んでいます。",
 }
 
 
