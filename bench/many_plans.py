@@ -34,6 +34,17 @@ ACTS = 20
 _FIELD = Address(1, FieldKind.ENTRY, 1, FiscalYear(2021), PeriodId("plan"))
 
 
+_FUNCTIONS = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = %s::regnamespace"
+_REFERENCES = (
+    "SELECT format('ALTER TABLE %%s ADD CONSTRAINT %%s %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))"
+    " FROM pg_constraint WHERE contype = 'f' AND connamespace = %s::regnamespace"
+)
+_TRIGGERS = (
+    "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid"
+    " WHERE NOT tgisinternal AND relnamespace = %s::regnamespace"
+)
+
+
 def main() -> None:
     """Fill the database, measure, print, and clean up."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -50,6 +61,7 @@ def main() -> None:
     print(f"{len(places)} plans made in {time.perf_counter() - began:.0f} s, {_size(places[0])}")
     _tell("opening a plan", [_seconds(partial(_open, one)) for one in _spread(places, 20)])
     _tell("reading a plan of 48 measures", [_read(one) for one in _spread(places, 20)])
+    _write("one desk alone", places[-1:], places[0])
     _write("each in a plan of its own", _spread(places, WRITERS), places[0])
     _write("all in one plan", [places[0]] * WRITERS, places[0])
     if not options.keep:
@@ -83,13 +95,7 @@ def _copy_schema(connection: Connection, source: str, target: str) -> None:
         run(f"CREATE SEQUENCE {counter} OWNED BY {target}.{table}.{column}")
         run(f"SELECT setval('{counter}', (SELECT coalesce(max({column}), 0) + 1 FROM {target}.{table}), false)")
         run(f"ALTER TABLE {target}.{table} ALTER {column} SET DEFAULT nextval('{counter}')")
-    for what in (
-        "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = %s::regnamespace",
-        "SELECT format('ALTER TABLE %%s ADD CONSTRAINT %%s %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))"
-        " FROM pg_constraint WHERE contype = 'f' AND connamespace = %s::regnamespace",
-        "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid"
-        " WHERE NOT tgisinternal AND relnamespace = %s::regnamespace",
-    ):
+    for what in (_FUNCTIONS, _REFERENCES, _TRIGGERS):
         run("SET LOCAL search_path = pg_catalog")  # so that every name comes with its schema
         for (statement,) in run(what, (source,)).all():
             connection.execute(text(statement.replace(f"{source}.", f"{target}.").replace(":", r"\:")))
