@@ -236,7 +236,7 @@ class Unit:
         self.ledger = ledger
         self.now = ledger.clock()
 
-    @property
+    @cached_property
     def authority(self) -> Origin:
         """Whose newest word a field in conflict shows here."""
         # By this transaction: a large one locks out every other connection, its own program's too.
