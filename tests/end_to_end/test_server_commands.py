@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import KYOSEI, PLAN, SOUMU
+from tests.office import KYOSEI, PLAN, SOUMU, Office, entry
 from tests.postgres import Server
 from tests.shell import as_process, in_process
 
@@ -62,3 +62,26 @@ def test_what_cannot_be_reached_or_done_there_is_said_in_one_sentence(server: Se
         assert "himitsu" not in ran.err + ran.out
     assert "half_year_not" in in_process("status", server.url("half_year_not")).sentence
     assert "ファイルの台帳だけ" in in_process("rescue", server.url("a"), "--out", tmp_path / "x.zip").sentence
+
+
+def test_a_ledger_moves_from_a_file_to_a_server_and_back(server: Server, office: Office, tmp_path: Path) -> None:
+    office.merge(office.soumu.answer({entry(1): "書いた文"}))
+    office.ledger.close()
+    url = server.url("moved").replace("postgres@", "postgres:himitsu@")
+
+    moved = in_process("restore", office.path, url, "--json").json
+    assert (moved["kept"], "himitsu" in moved["ledger"]) == (None, False)
+    back = tmp_path / "戻り.kyosei"
+    assert in_process("backup", url, "--out", back, "--json").json == {"file": str(back)}
+
+    said = [in_process("check", one, "--json").json["history"] for one in (office.path, url, back)]
+    assert said[0] == said[1] == said[2]
+    assert len(in_process("backup", url, "--list", "--json").json["backups"]) == 0
+    assert in_process("restore", back, url, "--json").json["kept"] is not None
+    assert in_process("backup", url, "--list", "--json").json["awaits_confirmation"] is True
+    assert in_process("backup", url, "--confirm").code == 0
+
+
+def test_the_window_refuses_an_address_that_it_cannot_read(server: Server) -> None:
+    assert "mysql" in in_process("mysql://server/plan").misuse
+    assert "himitsu" not in in_process("postgresql://hana:himitsu@server:port/plan").misuse
