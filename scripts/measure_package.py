@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from package_check import bare_environment
+from package_check import bare_environment, program_in
 from try_package import run
 from virtual_screen import VirtualScreen
 
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=12)
     given = parser.parse_args()
-    program = (given.folder / "kyosei-desktop").resolve()
+    program = program_in(given.folder).resolve()
     with tempfile.TemporaryDirectory() as place, VirtualScreen() as screen:
         home = Path(place)
         run(program, "init", "ledger.kyosei", home=home)

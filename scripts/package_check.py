@@ -32,12 +32,17 @@ def check_package(folder: Path, work: Path) -> None:
         home = outside / "家"
         home.mkdir(mode=0o777)
         home.chmod(0o777)
-        said = run_bare(program / "kyosei-desktop", "--version", home=home)
-        run_bare(program / "kyosei-desktop", "tour", "--out", str(home / "見本"), home=home)
+        said = run_bare(program_in(program), "--version", home=home)
+        run_bare(program_in(program), "tour", "--out", str(home / "見本"), home=home)
         _refuse_changes(program)
         _keep_tour(home / "見本", work / "tour")
         make_writable(program)
     print(f"{said.strip()}: the tour was played from a read-only folder, without Python; all files are as listed.")
+
+
+def program_in(folder: Path) -> Path:
+    """The executable of a packaged folder."""
+    return folder / ("kyosei-desktop.exe" if os.name == "nt" else "kyosei-desktop")
 
 
 def copy_read_only(folder: Path, target: Path) -> Path:

@@ -26,6 +26,7 @@ LICENCES_NOT_DECLARED = {"pyrage": "MIT", "jsonschema-rs": "MIT", "pypdfium2": "
 BUILT_INTO_WHEELS = (
     # part, licence (SPDX), holder, file that shows it is there
     ("Qt", "LGPL-3.0-only", "pyside6-essentials", "Qt6Core"),
+    ("Microsoft Visual C++ runtime", "LicenseRef-Microsoft-Redistributable", "pyside6-essentials", "msvcp140"),
     ("ICU", "Unicode-3.0", "pyside6-essentials", "icudata"),
     ("PDFium", "BSD-3-Clause", "pypdfium2", "pdfium"),
     ("libpq (PostgreSQL)", "PostgreSQL", "psycopg-binary", "libpq"),
@@ -35,8 +36,13 @@ BUILT_INTO_WHEELS = (
     ("Cyrus SASL", "BSD-4-Clause-UC", "psycopg-binary", "libsasl2-"),
     ("keyutils", "LGPL-2.1-or-later", "psycopg-binary", "libkeyutils-"),
     ("libxcrypt", "LGPL-2.1-or-later", "psycopg-binary", "libcrypt-"),
+    ("SQLite", "blessing", "cpython", "sqlite3.dll"),
+    ("libffi", "MIT", "cpython", "libffi-"),
 )
-"""Foreign libraries inside wheels. Their versions stand in the lists that some wheels bring along."""
+"""Foreign libraries inside wheels and Python's own distribution for Windows.
+
+Their versions stand in the lists that some wheels bring along.
+"""
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,10 @@ def all_parts(*, site_packages: Path, python: Path, stdlib: Path, python_version
         origins: `parts.json` of the build: where each binary file of the folder was taken from.
     """
     taken = json.loads(origins.read_text(encoding="utf-8"))
-    distributions = list(_distributions(site_packages, python))
+    holders = [*_distributions(site_packages, python), _interpreter(stdlib, python_version)]
     return [
-        *distributions,
-        *_built_in(taken, distributions),
-        _interpreter(stdlib, python_version),
+        *holders,
+        *_built_in(taken, holders),
         _bootloader(site_packages),
         Part("BIZ UDPGothic", "", "OFL-1.1", (ROOT / "resources" / "fonts" / "OFL.txt",)),
         Part("Lucide icons", "", "ISC", (ROOT / "resources" / "icons" / "LICENSE",)),
@@ -115,8 +120,8 @@ def _texts_of_ours(licence: str) -> list[Path]:
     return sorted(OUR_LICENCES.glob("*.txt")) if "LGPL-3.0" in licence else []
 
 
-def _built_in(taken: Mapping[str, str], distributions: list[Part]) -> Iterator[Part]:
-    holders = {canonicalize_name(one.name): one for one in distributions}
+def _built_in(taken: Mapping[str, str], parts: list[Part]) -> Iterator[Part]:
+    holders = {canonicalize_name(one.name): one for one in parts}
     for name, licence, holder, sign in BUILT_INTO_WHEELS:
         if any(sign in Path(target).name for target in taken):
             version = holders[holder].version if name == "Qt" else ""

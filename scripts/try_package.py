@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from package_check import bare_environment
+from package_check import bare_environment, program_in
 from virtual_screen import VirtualScreen, settle
 
 DEPARTMENT = "文化人権課"
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pictures", type=Path, default=Path("out/package"))
     given = parser.parse_args()
-    program = (given.folder / "kyosei-desktop").resolve()
+    program = program_in(given.folder).resolve()
     given.pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="職員の 家-") as place:
         home = Path(place)
