@@ -25,7 +25,7 @@ def test_without_a_target_nothing_is_met_or_missed() -> None:
 
 
 @pytest.mark.parametrize(("ratio", "told"), [(1.0, False), (2.1, False), (2.4, False), (2.6, True)])
-def test_what_got_worse_by_more_than_both_spreads_is_named(ratio: float, told: bool) -> None:  # noqa: FBT001
+def test_what_got_worse_by_more_than_both_spreads_is_named(ratio: float, told: bool) -> None:
     found = measured([ratio - 0.2, ratio - 0.1, ratio, ratio + 0.1, ratio + 0.2], [1] * 5)
     sentences = compare([found], {"merge.one": {"ratio": 2.0, "spread": 0.3}})
     assert [one.startswith("merge.one got worse: 2.6 after 2") for one in sentences] == [True] * told
