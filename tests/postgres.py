@@ -60,6 +60,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self._watcher: subprocess.Popen[bytes] | None = None
         folder.chmod(0o755)
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
@@ -82,6 +83,9 @@ class Server:
         command = [_binaries() / "pg_ctl", "start", "-w", "-s", "-t", str(_START_SECONDS), "-D", self.data]
         log = ["-l", self.folder / "log", "-o", " ".join(options)]
         subprocess.run([*command, *log], check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **_unprivileged())
+        # Tests that are ended by force clean nothing up: then this one's input ends, and it ends the server.
+        last = ["sh", "-c", 'read _; kill -QUIT "$0"; sleep 1; rm -rf "$1"', str(self.pid), str(self.folder)]
+        self._watcher = subprocess.Popen(last, stdin=subprocess.PIPE, start_new_session=True)
 
     def initialise_as_standby(self, primary: "Server") -> None:
         """Make the files of a standby that follows a running server."""
@@ -109,6 +113,10 @@ class Server:
 
     def stop(self) -> None:
         """Stop it at once, unless it is stopped or was killed."""
+        if self._watcher is not None:
+            self._watcher.kill()
+            self._watcher.communicate()
+            self._watcher = None
         if self.is_running:
             self.run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", self.data)
 
