@@ -15,6 +15,8 @@ from package_files import wrong_files
 
 ABROAD = "共有 フォルダ/進捗状況（試し）"
 """Where the copy lies that is tried."""
+NO_SERVER = "postgresql://127.0.0.1:9/none"
+"""A port at which nobody listens: that the program says so shows that what speaks to servers is whole."""
 _LONGEST_SECONDS = 600
 _NOBODY = "nobody"
 
@@ -34,6 +36,7 @@ def check_package(folder: Path, work: Path) -> None:
         home.chmod(0o777)
         said = run_bare(program_in(program), "--version", home=home)
         run_bare(program_in(program), "tour", "--out", str(home / "見本"), home=home)
+        run_bare(program_in(program), "status", NO_SERVER, home=home, refused="サーバー")
         _refuse_changes(program)
         _keep_tour(home / "見本", work / "tour")
         make_writable(program)
@@ -70,11 +73,17 @@ def bare_environment(home: Path) -> dict[str, str]:
     return kept | {"USERPROFILE": str(home), "APPDATA": str(home), "LOCALAPPDATA": str(home)}
 
 
-def run_bare(program: Path, *arguments: str, home: Path) -> str:
+def run_bare(program: Path, *arguments: str, home: Path, refused: str = "") -> str:
     """Run the frozen program in a bare environment and return what it printed.
 
+    Args:
+        program: the executable.
+        arguments: a command.
+        home: the user's folder.
+        refused: words of the sentence with which it is to refuse; empty where it is to succeed.
+
     Raises:
-        SystemExit: it did not end with 0.
+        SystemExit: it did neither.
     """
     is_root = os.name != "nt" and os.geteuid() == 0
     who = {"user": _NOBODY, "group": home.stat().st_gid, "extra_groups": []} if is_root else {}
@@ -88,7 +97,8 @@ def run_bare(program: Path, *arguments: str, home: Path) -> str:
         check=False,
         **who,
     )
-    if ran.returncode != 0:
+    is_as_expected = ran.returncode == 1 and refused in ran.stderr if refused else ran.returncode == 0
+    if not is_as_expected:
         raise SystemExit(f"{program.name} {' '.join(arguments)} ended with {ran.returncode}:\n{ran.stderr}")
     return ran.stdout
 
