@@ -14,10 +14,10 @@ endif
 QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format translations lock screenshots manual package try-package measure-package distribution bench clean
+.PHONY: help setup setup-dev run test lint format translations lock screenshots manual package try-package measure-package measure-memory distribution bench clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
 
 setup: ## make .venv with everything the program needs
 	@scripts/system-packages.sh run
@@ -66,6 +66,9 @@ try-package: ## use the packaged program as a clerk would: a window, keys, and a
 
 measure-package: ## start-up of the packaged program, as a ratio to a bare window packaged alike
 	$(UTF8) .venv/bin/python scripts/measure_package.py dist/kyosei-desktop
+
+measure-memory: setup-dev ## memory of a window in which 1,000 measures are opened
+	$(UTF8) .venv/bin/python scripts/measure_memory.py
 
 distribution: setup-dev ## wheel and sdist into dist/, installed into a fresh venv and tried there
 	$(UTF8) .venv/bin/python scripts/distribution.py
