@@ -14,7 +14,7 @@ endif
 QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint format translations lock screenshots manual package try-package measure-package measure-memory distribution bench clean
+.PHONY: help setup setup-dev run test test-deep lint format translations lock screenshots manual package try-package measure-package measure-memory distribution bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
@@ -37,8 +37,14 @@ lint: setup-dev ## lint, format, types and layers
 	.venv/bin/lint-imports --no-logo
 
 # Files in their order: by number of tests, those with a single long one would come last and run alone.
-test: lint ## everything that must hold: lint and all tests
-	$(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST = $(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n logical --maxprocesses 4 --dist loadfile \
+	--no-loadscope-reorder
+
+test: lint ## what must hold before anything lands, in less than a quarter of an hour on two cores: lint and tests
+	$(PYTEST) -m "not deep"
+
+test-deep: lint ## all of that, and what takes longer to say the same of the other engine or of more random runs
+	$(PYTEST)
 
 format: setup-dev ## put the code into its form
 	.venv/bin/ruff check --fix-only .

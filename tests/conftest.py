@@ -1,5 +1,6 @@
 """What tests of several layers share: a small office, made once and copied for each test."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -16,10 +17,13 @@ from tests.postgres import Server, running_server
 # Tests draw off-screen, also where there is a screen; a test that wants a real window says so itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Thousands of tests leave many objects behind; looking through all of them less often saves a twentieth of the time.
+gc.set_threshold(50_000, 20, 50)
+
 # The log of commands that tests run is no one's business after them.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kyosei-state-")
 
-ENGINES = FILE, SERVER = "file", "server"
+FILE, SERVER = "file", "server"
 ON_BOTH_ENGINES = {
     "exchange.test_merging",
     "exchange.test_returning",
@@ -31,6 +35,8 @@ ON_BOTH_ENGINES = {
     "store.test_withdrawing",
 }
 """Modules whose tests tell the laws of the ledger; each costs some seconds more."""
+ON_BOTH_ENGINES_EACH_TIME = {"exchange.test_merging", "store.test_editing"}
+"""Those that run on a server in every run; the others in a deep one."""
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +49,10 @@ def office_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the tests whose subject is the store with the ledger in a file and with it on a server."""
-    if "office" in metafunc.fixturenames and metafunc.module.__name__.removeprefix("tests.") in ON_BOTH_ENGINES:
-        metafunc.parametrize("office", ENGINES, indirect=True)
+    module = metafunc.module.__name__.removeprefix("tests.")
+    if "office" in metafunc.fixturenames and module in ON_BOTH_ENGINES:
+        marks = [] if module in ON_BOTH_ENGINES_EACH_TIME else [pytest.mark.deep]
+        metafunc.parametrize("office", [FILE, pytest.param(SERVER, marks=marks)], indirect=True)
 
 
 @pytest.fixture

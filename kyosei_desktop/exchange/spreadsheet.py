@@ -128,7 +128,7 @@ def read_spreadsheet(content: bytes, name: str, *, values: bool = False) -> "Wor
 
 def looks_like_spreadsheet(content: bytes) -> bool:
     """Whether a file is one that `read_spreadsheet` takes, or refuses in words on workbooks."""
-    is_zip = content.startswith(LOCAL_SIGNATURE) and _TYPES.encode() in content
+    is_zip = content.startswith(LOCAL_SIGNATURE) and _TYPES.encode() in content and b"xl/" in content
     return is_zip or content.startswith(_OLE_SIGNATURE)
 
 

@@ -361,7 +361,7 @@ class TestCheck:
         ran = in_process("check", conflicting.path, "--json")
         document = json.loads(ran.out)
         assert (ran.code, document["kind"], document["ok"]) == (1, "ledger", False)
-        assert ran.err == document["problems"][0] + "\n"
+        assert ran.err == "\n".join(document["problems"]) + "\n"
 
 
 class TestLedgers:

@@ -11,7 +11,7 @@ from kyosei_desktop.paths import BASE
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", (BASE / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_walk_through_runs_from_its_first_line_to_its_last(tmp_path: Path) -> None:
     (tmp_path / ".venv").symlink_to(BASE / ".venv")
     assert len(BLOCKS) > 3

@@ -85,7 +85,7 @@ def test_what_the_program_does_itself_leaves_nothing_to_find(worked: Office) -> 
         ("UPDATE revision SET after = '[]' WHERE text = '取りまとめの文'", "履歴が書き換えられて"),
         ("UPDATE revision SET made_at = '2020-01-01 00:00:00.000000' WHERE text = '一'", "履歴が書き換えられて"),
         ("UPDATE revision SET hash = 'ab' WHERE text = '一'", "照合の値が書き換えられて"),
-        ("UPDATE revision SET is_withdrawn = 1 WHERE text = '一'", "印が"),
+        ("UPDATE revision SET is_withdrawn = 1 WHERE text = '一'", "印を"),
         ("UPDATE act SET done_by = '別人' WHERE kind = 'accepted'", "操作の記録が書き換えられて"),
         ("DELETE FROM act WHERE kind = 'accepted'", "操作の記録が1件消されて"),
         ("UPDATE round_department SET accepted_at = '2022-04-01 00:00:00.000000'", "受理"),

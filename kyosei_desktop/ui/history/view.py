@@ -20,7 +20,7 @@ _DETAIL_WIDTH_PX = 400
 COLUMNS: tuple[TableColumn[HistoryLine], ...] = (
     TableColumn(N_("日時"), lambda line: line.when),
     TableColumn(N_("したこと"), lambda line: line.what),
-    TableColumn(N_("どこ"), lambda line: line.where),
+    TableColumn(N_("どこ"), lambda line: line.where, tip=lambda line: line.where, elided_em=20),
     TableColumn(N_("だれ"), lambda line: line.who, tip=lambda line: line.who, stretches=True, elided_em=5),
 )
 
