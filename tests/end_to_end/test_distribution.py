@@ -11,6 +11,8 @@ import pytest
 from kyosei_desktop import __version__
 from kyosei_desktop.paths import BASE
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage
 from kyosei_desktop.report.readback import read_pages
 from kyosei_desktop.ui.screenshots import SHOWS
 
+pytestmark = pytest.mark.deep
+
 NO_NETWORK = Path(__file__).parents[1] / "no_network.py"
 """The tour opens every view and writes every paper; a process in which it must not open a socket is as good as any."""
 

@@ -400,7 +400,7 @@ def test_whole_rounds_keep_the_laws_of_the_merge(office_files: Path) -> None:
     run_state_machine_as_test(
         lambda: RoundMachine(office_files),
         settings=settings(
-            max_examples=10,
+            max_examples=7,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),

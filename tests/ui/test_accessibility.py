@@ -92,6 +92,7 @@ def test_the_tab_key_leads_to_every_control_of_every_view(observed: Mapping[str,
     assert {scene: found.out_of_reach for scene, found in observed.items() if found.out_of_reach} == {}
 
 
+@pytest.mark.deep
 def test_no_words_are_cut_off_in_large_text_on_a_small_screen(observed_large: Mapping[str, Observed]) -> None:
     assert {scene: found.clipped for scene, found in observed_large.items() if found.clipped} == {}
 
