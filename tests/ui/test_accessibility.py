@@ -97,6 +97,7 @@ def test_no_words_are_cut_off_in_large_text_on_a_small_screen(observed_large: Ma
     assert {scene: found.clipped for scene, found in observed_large.items() if found.clipped} == {}
 
 
+@pytest.mark.deep
 def test_nothing_has_to_be_scrolled_sideways_in_large_text(observed_large: Mapping[str, Observed]) -> None:
     """But for the plan and the board's overview: tables of two dimensions, which WCAG 2.1 leaves out in 1.4.10."""
     tables = ("計画の全体", "全体の表")
