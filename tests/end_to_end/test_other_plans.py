@@ -19,6 +19,8 @@ from kyosei_desktop.store.ledger import open_ledger
 from tests.report.libre_office import LibreOffice
 from tests.shell import Ran, address_of, in_process, write_answers
 
+pytestmark = pytest.mark.deep
+
 YEAR = FiscalYear(2024)
 
 

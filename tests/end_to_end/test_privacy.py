@@ -12,6 +12,8 @@ from kyosei_desktop.store.passphrases import is_encrypted_file
 from tests.office import SOUMU, entry
 from tests.shell import Ran, in_process, write_answers, write_plan
 
+pytestmark = pytest.mark.deep
+
 NO_NETWORK = Path(__file__).parents[1] / "no_network.py"
 SECRET = "しるし合言葉ヒミツ"
 MARKS = ("しるし回答", "しるし担当者", "しるし伝言", "しるし理由", "しるし操作者", "しるしフォルダ", SECRET)

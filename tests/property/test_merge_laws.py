@@ -101,7 +101,7 @@ class Phase:
 
 Script = Sequence[Phase]
 
-LAW = settings(max_examples=150, deadline=None)  # a busy machine is no fault of the rule
+LAW = settings(max_examples=100, deadline=None)  # a busy machine is no fault of the rule
 HANDS_IN = st.sampled_from([True, True, False])
 WRITES = st.builds(Write, SMALL, VALUES, MINUTES, HANDS_IN)
 ACTS_AT_DESKS = st.one_of(WRITES, WRITES, st.builds(Copy, SMALL))
