@@ -31,6 +31,7 @@ CITIES = 1741
 WRITERS = 20
 ACTS = 20
 """Acts of each writer."""
+_COPIERS = 4
 _FIELD = Address(1, FieldKind.ENTRY, 1, FiscalYear(2021), PeriodId("plan"))
 
 
@@ -58,7 +59,7 @@ def main() -> None:
     places = [replace(place, schema=f"city_{number:04}") for number in range(options.plans)]
     began = time.perf_counter()
     _fill(places)
-    print(f"{len(places)} plans made in {time.perf_counter() - began:.0f} s, {_size(places[0])}")
+    print(f"{len(places)} plans made in {time.perf_counter() - began:.0f} s, {_size(places[0])}", flush=True)
     _tell("opening a plan", [_seconds(partial(_open, one)) for one in _spread(places, 20)])
     _tell("reading a plan of 48 measures", [_read(one) for one in _spread(places, 20)])
     _write("one desk alone", places[-1:], places[0])
@@ -70,10 +71,15 @@ def main() -> None:
 
 def _fill(places: Sequence[ServerPlace]) -> None:
     create_built_in_ledger(places[0], author="bench").close()
-    engine = postgresql_engine(places[0], read_only=False)
-    for one in places[1:]:
-        with engine.begin() as connection:
-            _copy_schema(connection, places[0].schema, one.schema)
+    with ThreadPoolExecutor(_COPIERS) as pool:
+        list(pool.map(partial(_copy_plan, places[0]), places[1:]))
+
+
+def _copy_plan(source: ServerPlace, target: ServerPlace) -> None:
+    """Each over a connection of its own: the server's side of one remembers every table that it has met."""
+    engine = postgresql_engine(source, read_only=False)
+    with engine.begin() as connection:
+        _copy_schema(connection, source.schema, target.schema)
     engine.dispose()
 
 
@@ -148,7 +154,7 @@ def _seconds(act: Callable[[], object]) -> float:
 def _tell(what: str, seconds: Sequence[float]) -> None:
     ordered = sorted(seconds)
     worst = ordered[max(0, round(len(ordered) * 0.95) - 1)]
-    print(f"{what}: median {statistics.median(ordered) * 1000:.0f} ms, 95 % within {worst * 1000:.0f} ms")
+    print(f"{what}: median {statistics.median(ordered) * 1000:.0f} ms, 95 % within {worst * 1000:.0f} ms", flush=True)
 
 
 def _size(place: ServerPlace) -> str:
