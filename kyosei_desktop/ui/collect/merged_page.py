@@ -1,16 +1,11 @@
 """The page with the files that were merged; any of them can be withdrawn."""
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Callable
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.ui.collect.merged_presenter import MergedLine
-from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
-from kyosei_desktop.ui.widgets import button, label
+from kyosei_desktop.ui.tables import TableColumn
+from kyosei_desktop.ui.withdrawing_page import WithdrawingPage, WithdrawingWords
 
 _COLUMNS: tuple[TableColumn[MergedLine], ...] = (
     TableColumn(N_("取り込んだ時"), lambda line: line.when),
@@ -34,51 +29,20 @@ _COLUMNS: tuple[TableColumn[MergedLine], ...] = (
 )
 
 
-class MergedPage(QWidget):
-    """The list, and the button that withdraws."""
-
-    def __init__(self, withdraw: Callable[[MergedLine], None], *, is_writable: bool) -> None:
-        """`withdraw` is called with the line chosen."""
-        super().__init__()
-        self.setAccessibleName(_("取り込んだファイルの一覧"))
-        self._withdraw, self._is_writable = withdraw, is_writable
-        self.model: LinesModel[MergedLine] = LinesModel(_COLUMNS)
-        self.table: LinesTable[MergedLine] = LinesTable(self.model, _("取り込んだファイル"))
-        self.table.selectionModel().currentRowChanged.connect(self._allow)
-        self._words = label(role="muted", wraps=True)
-        self.withdraw_button = button(_("このファイルを取り下げる…"), "", "undo-2")
-        self.withdraw_button.clicked.connect(self._on_withdraw)
-        foot = FlowRow()
-        foot.addWidget(self.withdraw_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(self._words)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
-
-    def show_lines(self, lines: Sequence[MergedLine]) -> None:
-        """Show these; the one chosen stays chosen."""
-        chosen = self.table.chosen
-        self.model.show_lines(lines)
-        ids = [line.submission.id for line in lines]
-        self.table.choose(ids.index(chosen.submission.id) if chosen and chosen.submission.id in ids else 0)
-        said = _("取り下げると、その回答だけがなくなり、後の作業は残ります。同じファイルをもう一度取り込めます。")
-        self._words.setText(said if lines else _("まだ取り込んだファイルはありません。"))
-        self._allow()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete withdraws the file chosen, after asking."""
-        if event.key() == Qt.Key.Key_Delete and self.withdraw_button.isEnabled():
-            self._on_withdraw()
-        else:
-            super().keyPressEvent(event)
-
-    def _allow(self) -> None:
-        line = self.table.chosen
-        self.withdraw_button.setEnabled(self._is_writable and line is not None and not line.submission.is_withdrawn)
-
-    def _on_withdraw(self) -> None:
-        line = self.table.chosen
-        if line is not None:
-            self._withdraw(line)
+def make_merged_page(withdraw: Callable[[MergedLine], None], *, is_writable: bool) -> WithdrawingPage[MergedLine]:
+    """The page; `withdraw` is called with the line chosen."""
+    words = WithdrawingWords(
+        page=_("取り込んだファイルの一覧"),
+        table=_("取り込んだファイル"),
+        deed=_("このファイルを取り下げる…"),
+        some=_("取り下げると、その回答だけがなくなり、後の作業は残ります。同じファイルをもう一度取り込めます。"),
+        none=_("まだ取り込んだファイルはありません。"),
+    )
+    return WithdrawingPage(
+        _COLUMNS,
+        words,
+        withdraw,
+        key=lambda line: line.submission.id,
+        can_be_withdrawn=lambda line: not line.submission.is_withdrawn,
+        is_writable=is_writable,
+    )

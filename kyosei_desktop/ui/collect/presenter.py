@@ -1,27 +1,24 @@
 """Looking at submissions before they are merged, merging them, and undoing that. No Qt here."""
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.file_names import FORM_SUFFIX, SUBMISSION_SUFFIX
 from kyosei_desktop.exchange.merging import MergedFile, MergeResult, merge_files
 from kyosei_desktop.exchange.watching import submissions_in
-from kyosei_desktop.store.backup import back_up_ledger
-from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.books_taken import withdraw_newest
 from kyosei_desktop.store.form_copies import fields_of_differing_form_copies, withdraw_older_form_copies
-from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.withdrawing import Withdrawal
 from kyosei_desktop.ui.attempt import attempt
-from kyosei_desktop.ui.collect.merged_presenter import withdrawal_detail
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.passphrases.unlocking import unlock
+from kyosei_desktop.ui.withdrawing import ask_and_withdraw
 
 VIEW_ID = "collect"
 _NAMED = 5
@@ -176,29 +173,23 @@ class CollectPresenter:
 
     def undo(self) -> None:
         """Withdraw the files of the last merge, after asking and after a backup."""
-
-        def ask() -> None:
-            ledger, author = self._context.open_ledger, self._context.author
-            detail = withdrawal_detail(withdraw_newest(ledger, author=author, is_dry_run=True))
-            question = _("最後の取り込みを元に戻しますか。")
-            if self._context.messages.ask(question, detail=detail, yes=_("元に戻す"), no=_("やめる")):
-                work = _withdraw(ledger, lambda: withdraw_newest(ledger, author=author))
-                self._context.jobs.start(_("取り込みを元に戻しています"), work, done=self.say_withdrawn)
-
-        attempt(self._context, ask)
+        ask_and_withdraw(
+            self._context,
+            _("最後の取り込みを元に戻しますか。"),
+            partial(withdraw_newest, self._context.open_ledger),
+            self.say_withdrawn,
+            yes=_("元に戻す"),
+        )
 
     def withdraw_older_copies(self) -> None:
         """Withdraw the older copies of forms whose newest copy says otherwise, after asking and after a backup."""
-
-        def ask() -> None:
-            ledger, author = self._context.open_ledger, self._context.author
-            detail = withdrawal_detail(withdraw_older_form_copies(ledger, author=author, is_dry_run=True))
-            question = _("同じ Excel様式の前の回答を取り下げますか。")
-            if self._context.messages.ask(question, detail=detail, yes=_("取り下げる"), no=_("やめる")):
-                work = _withdraw(ledger, lambda: withdraw_older_form_copies(ledger, author=author))
-                self._context.jobs.start(_("取り込みを元に戻しています"), work, done=self.say_withdrawn)
-
-        attempt(self._context, ask)
+        ask_and_withdraw(
+            self._context,
+            _("同じ Excel様式の前の回答を取り下げますか。"),
+            partial(withdraw_older_form_copies, self._context.open_ledger),
+            self.say_withdrawn,
+            yes=_("取り下げる"),
+        )
 
     def show_conflicts(self) -> None:
         """Go and settle conflicts."""
@@ -301,10 +292,3 @@ class CollectPresenter:
         counts[N_("{count}件 取り込まない")] = len(self._lines) - len(chosen)
         said = [_(text).format(count=count) for text, count in counts.items() if count]
         return " ・ ".join([_("{count}件のファイル").format(count=len(self._lines)), *said])
-
-
-def _withdraw(ledger: Ledger, withdraw: Callable[[], Withdrawal]) -> Generator[Step, None, Withdrawal]:
-    yield Step(0, 2, _("控えを作っています"))
-    back_up_ledger(ledger, reason=BackupReason.WITHDRAWAL)
-    yield Step(1, 2, ledger.name)
-    return withdraw()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.withdrawing import Withdrawal
 from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.collect.merged_page import MergedPage
+from kyosei_desktop.ui.collect.merged_page import make_merged_page
 from kyosei_desktop.ui.collect.merged_presenter import MergedLine, MergedPresenter
 from kyosei_desktop.ui.collect.model import FilesModel
 from kyosei_desktop.ui.collect.presenter import VIEW_ID, CollectPresenter, FileLine, Standing
@@ -61,7 +61,7 @@ class CollectView(View):
         self._empty, self._list = self._empty_page(), self._list_page()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._list)
-        self.merged_page = MergedPage(self.merged_presenter.withdraw, is_writable=is_writable)
+        self.merged_page = make_merged_page(self.merged_presenter.withdraw, is_writable=is_writable)
         self._stack.addWidget(self.merged_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

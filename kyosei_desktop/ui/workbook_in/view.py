@@ -18,7 +18,7 @@ from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
 from kyosei_desktop.ui.workbook_in.changes_model import ChangesModel
 from kyosei_desktop.ui.workbook_in.presenter import VIEW_ID, BookPresenter, ChangeLine
-from kyosei_desktop.ui.workbook_in.taken_page import TakenPage
+from kyosei_desktop.ui.workbook_in.taken_page import make_taken_page
 from kyosei_desktop.ui.workbook_in.taken_presenter import TakenLine, TakenPresenter
 
 _MOST_REMARKS = 3
@@ -50,7 +50,7 @@ class WorkbookInView(View):
         self.take_button.clicked.connect(self.presenter.take)
         self.summary = label(role="strong", wraps=True)
         is_writable = not context.open_ledger.is_read_only
-        self.taken_page = TakenPage(self.taken_presenter.withdraw, is_writable=is_writable)
+        self.taken_page = make_taken_page(self.taken_presenter.withdraw, is_writable=is_writable)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(_("報告書のExcel"))
         self._empty, self._list = self._empty_page(), self._list_page()
