@@ -2,7 +2,7 @@
 
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu, with_a_plan
-from kyosei_desktop.ui.keeping.presenter import look_through, write_archive
+from kyosei_desktop.ui.keeping.presenter import compare_number, look_through, write_archive
 
 KEEPING_ACTIONS = (
     ActionSpec(
@@ -14,6 +14,14 @@ KEEPING_ACTIONS = (
         icon="list-checks",
         why_not=with_a_plan,
         starts_group=True,
+    ),
+    ActionSpec(
+        id="file.compare_number",
+        text=N_("確認番号を照らし合わせる(&C)…"),
+        help=N_("前に書き留めた履歴の確認番号を入れると、そのときまでの履歴が今も同じかどうかを調べます。"),
+        menu=Menu.FILE,
+        run=compare_number,
+        why_not=with_a_plan,
     ),
     ActionSpec(
         id="file.archive",

@@ -7,6 +7,8 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 
+from kyosei_desktop.domain.plan import Address, FieldKind, Value
+from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.verifying import history_head
 
 
@@ -31,6 +33,26 @@ def test_a_look_through_tells_what_was_altered_and_writes_all_of_it(qtbot, coord
     dialogs.save_file = tmp_path / "結果"
     qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
     assert (tmp_path / "結果.txt").read_text("utf-8-sig").count("（別人）") > 0
+
+
+def test_a_number_that_was_written_down_is_compared_with_the_history(qtbot, coordinator_window, dialogs):
+    """As by `check --known`: also an older number is found, however it is typed; a wrong one and no number are told."""
+    messages, ledger = coordinator_window.messages, coordinator_window.context.ledger
+    older = history_head(ledger).number
+    edit_fields(ledger, [(Address(13, FieldKind.OUTCOME), Value("その後の文"))], author="取りまとめ")
+    dialogs.text = f" {older.upper()} "
+    run(coordinator_window, "file.look_through")
+    qtbot.waitUntil(lambda: "問題はありません" in messages.text, timeout=30_000)
+    qtbot.mouseClick(messages.action_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "履歴にあります" in messages.text, timeout=30_000)
+
+    dialogs.text = "0000-0000-0000-0000"
+    run(coordinator_window, "file.compare_number")
+    qtbot.waitUntil(lambda: "履歴にありません" in messages.text, timeout=30_000)
+    dialogs.text = "12-34"
+    run(coordinator_window, "file.compare_number")
+    qtbot.waitUntil(lambda: "16桁" in messages.text, timeout=30_000)
+    assert messages.kind == "error"
 
 
 def test_the_archive_is_written_where_asked(qtbot, coordinator_window, dialogs, tmp_path):

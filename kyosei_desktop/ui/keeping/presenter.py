@@ -25,9 +25,31 @@ def look_through(context: AppContext) -> None:
         elif found.head is not None:
             said = _("履歴{count}件に問題はありません。履歴の確認番号は {number} です（{when}まで）。")
             when = definition.shown_calendar.moment(found.head.sealed_at)
-            context.messages.info(said.format(count=found.revisions, number=found.head.number, when=when))
+            told = said.format(count=found.revisions, number=found.head.number, when=when)
+            context.messages.info(told, (_("書き留めた番号と照らし合わせる…"), lambda: compare_number(context)))
 
     context.jobs.start(_("台帳を調べています"), verify_history(context.open_ledger), done=done)
+
+
+def compare_number(context: AppContext) -> None:
+    """Ask for a number of the history that was written down, and say whether the history goes on from there."""
+    written = context.dialogs.ask_text(_("確認番号を照らし合わせる"), _("引継書や前の結果に書き留めた番号（16桁）"), "")
+    if written is None or not written.strip():
+        return
+    calendar = context.open_ledger.definition.shown_calendar
+
+    def done(found: Verified) -> None:
+        if found.findings:
+            _tell_findings(context, found.findings)
+        elif found.known_at is not None:
+            said = _(
+                "書き留めた確認番号は、{when}の履歴にあります。"
+                "それまでの履歴はそのときのままで、その後の履歴にも問題はありません。"
+            )
+            context.messages.info(said.format(when=calendar.moment(found.known_at)))
+
+    work = verify_history(context.open_ledger, known=written)
+    context.jobs.start(_("台帳を調べています"), work, done=done)
 
 
 def _tell_findings(context: AppContext, findings: Sequence[str]) -> None:
