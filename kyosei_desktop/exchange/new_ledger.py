@@ -11,7 +11,7 @@ from kyosei_desktop.exchange.definitions import built_in_definition, example_pla
 from kyosei_desktop.store.documents import json_bytes, load_plan_document, refusal
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.json_places import JsonPath
-from kyosei_desktop.store.ledger import Ledger, create_ledger, new_id
+from kyosei_desktop.store.ledger import Clock, Ledger, create_ledger, new_id, utc_now
 from kyosei_desktop.store.places import LedgerPlace
 
 if TYPE_CHECKING:
@@ -21,13 +21,18 @@ MAX_DOCUMENT_BYTES = 64 * 2**20
 """A plan document is no larger than the payload of a request may be."""
 
 
-def create_built_in_ledger(place: LedgerPlace, *, author: str) -> Ledger:
+def create_built_in_ledger(place: LedgerPlace, *, author: str, clock: Clock = utc_now) -> Ledger:
     """A new ledger of the plan that the program ships. Raises LedgerExists, FileNotWritten."""
-    return create_ledger_from_document(place, author=author)
+    return create_ledger_from_document(place, author=author, clock=clock)
 
 
 def create_ledger_from_document(
-    place: LedgerPlace, document: Path | None = None, *, definition: Definition | None = None, author: str
+    place: LedgerPlace,
+    document: Path | None = None,
+    *,
+    definition: Definition | None = None,
+    author: str,
+    clock: Clock = utc_now,
 ) -> Ledger:
     """A new ledger of a plan document.
 
@@ -36,6 +41,7 @@ def create_ledger_from_document(
         document: by default the example that goes with the definition.
         definition: by default that of the built-in plan.
         author: who acts.
+        clock: tells the time.
 
     Raises:
         LedgerExists, FileNotWritten: there is something at `place`, or it cannot be written.
@@ -47,7 +53,7 @@ def create_ledger_from_document(
     content = read_file(document, MAX_DOCUMENT_BYTES)
     loaded = load_plan_document(content, document.name)
     _check_periods(loaded, definition, document.name, content)
-    return create_ledger(place, plan_from_document(loaded, new_id), definition, author=author)
+    return create_ledger(place, plan_from_document(loaded, new_id), definition, author=author, clock=clock)
 
 
 def create_ledger_from_report(

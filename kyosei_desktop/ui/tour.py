@@ -46,10 +46,13 @@ from kyosei_desktop.ui.app import make_window
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.screenshots import grab
 from kyosei_desktop.ui.settings import Scheme, Settings
+from kyosei_desktop.ui.tour_clock import TourClock
 
 YEAR = FiscalYear(2021)
 PERIOD = PeriodId("second_half")
 DUE_ON = date(2022, 4, 15)
+ASKED_ON, ANSWERED_ON, MERGED_ON, SETTLED_ON = date(2022, 3, 14), date(2022, 4, 7), DUE_ON, date(2022, 4, 18)
+"""The days on which the half-year is played; on the last, the returned department is late."""
 SHOWN_DEPARTMENT = "生活福祉課"
 """The department whose clerk's desk is shown: it has several measures, co-owned ones among them."""
 RETURNED_DEPARTMENT = "市民健康課"
@@ -77,6 +80,7 @@ class _Stage:
     out: Path
     author: str
     window: MainWindow
+    clock: TourClock
     files: list[Path] = field(default_factory=list)
 
     def folder(self, name: str) -> Path:
@@ -123,21 +127,22 @@ def run_tour(out: Path, *, author: str) -> Generator[Step, None, list[Path]]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     qInstallMessageHandler(_show_message)
     window = make_window(Settings(out / _SETTINGS), author=author, work_folder=out / "記入")
-    stage = _Stage(out, author, window)
-    parts: Sequence[tuple[str, Callable[[_Stage], None]]] = (
-        (_("照会を始める"), _open_the_round),
-        (_("照会ファイルを作る"), _make_requests),
-        (_("担当課が記入する"), _fill_in),
-        (_("回答を取り込む"), _merge),
-        (_("競合を決める"), _settle),
-        (_("差し戻して、ほかを受理する"), _return_and_accept),
-        (_("報告書を書き出す"), _export),
-        (_("画面を撮る"), _look_around),
+    stage = _Stage(out, author, window, TourClock(ASKED_ON))
+    parts: Sequence[tuple[date, str, Callable[[_Stage], None]]] = (
+        (ASKED_ON, _("照会を始める"), _open_the_round),
+        (ASKED_ON, _("照会ファイルを作る"), _make_requests),
+        (ANSWERED_ON, _("担当課が記入する"), _fill_in),
+        (MERGED_ON, _("回答を取り込む"), _merge),
+        (SETTLED_ON, _("競合を決める"), _settle),
+        (SETTLED_ON, _("差し戻して、ほかを受理する"), _return_and_accept),
+        (SETTLED_ON, _("報告書を書き出す"), _export),
+        (SETTLED_ON, _("画面を撮る"), _look_around),
     )
     try:
         window.show()
-        for done, (name, play) in enumerate(parts):
+        for done, (day, name, play) in enumerate(parts):
             yield Step(done, len(parts), name)
+            stage.clock.turn_to(day)
             play(stage)
     finally:
         window.close()
@@ -174,7 +179,7 @@ def _ledger(stage: _Stage) -> Ledger:
 
 def _open_the_round(stage: _Stage) -> None:
     path = stage.out / _LEDGER
-    stage.window.show_ledger(create_built_in_ledger(path, author=stage.author))
+    stage.window.show_ledger(create_built_in_ledger(path, author=stage.author, clock=stage.clock))
     stage.files.append(path)
     stage.show("board", "board-new")
     open_round(
@@ -204,7 +209,7 @@ def _fill_in(stage: _Stage) -> None:
     stage.window.show_ledger(None)
     for request in _requests(stage):
         work = find_work_file(stage.folder("記入"), request)
-        ledger = open_request(request, work, author=stage.author)
+        ledger = open_request(request, work, author=stage.author, clock=stage.clock)
         is_shown = read_work(ledger).department.name == SHOWN_DEPARTMENT
         answers = _sample_answers(ledger)
         if is_shown:
@@ -225,7 +230,7 @@ def _fill_in(stage: _Stage) -> None:
             stage.window.show_ledger(None)
         else:
             ledger.close()
-    stage.window.show_ledger(open_ledger(ledger_path))
+    stage.window.show_ledger(open_ledger(ledger_path, clock=stage.clock))
 
 
 def _print_for_approval(stage: _Stage, work_file: Ledger) -> None:
@@ -325,7 +330,8 @@ def _look_around(stage: _Stage) -> None:
 def _look_at_the_return(stage: _Stage) -> None:
     """The clerk's desk again: a returned request, in the dark and at 200 %."""
     returned = next(iter(stage.folder("差戻し").iterdir()))
-    ledger = open_request(returned, find_work_file(stage.folder("記入"), returned), author=stage.author)
+    work = find_work_file(stage.folder("記入"), returned)
+    ledger = open_request(returned, work, author=stage.author, clock=stage.clock)
     stage.window.show_ledger(ledger)
     stage.show("home", "home-returned")
     stage.window.set_look(scheme=Scheme.DARK)
