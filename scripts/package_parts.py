@@ -16,12 +16,11 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from runtime_parts import runtime_distributions
 
+from kyosei_desktop.store.parts import LICENCES_NOT_DECLARED
+
 ROOT = Path(__file__).resolve().parents[1]
 OUR_LICENCES = ROOT / "resources" / "licences"
 UNKNOWN = "UNKNOWN"
-
-LICENCES_NOT_DECLARED = {"pyrage": "MIT", "jsonschema-rs": "MIT", "pypdfium2": "BSD-3-Clause AND Apache-2.0"}
-"""Of distributions whose metadata name none, or not by its SPDX name: named by hand, to be held against their texts."""
 
 BUILT_INTO_WHEELS = (
     # part, licence (SPDX), holder, file that shows it is there

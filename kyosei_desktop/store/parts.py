@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 
 PROGRAM = "kyosei-desktop"
+LICENCES_NOT_DECLARED = {"pyrage": "MIT", "jsonschema-rs": "MIT", "pypdfium2": "BSD-3-Clause AND Apache-2.0"}
+"""Of distributions whose metadata name none, or not by its SPDX name: named by hand, to be held against their texts.
+
+The papers of the package (`scripts/package_parts.py`) take them from here, so that both say the same.
+"""
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?")
 _LONGEST_LICENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A library. `licence` is what it says of itself, empty where it says nothing."""
+    """A library. `licence` is what it says of itself or what is known of it, empty where neither is."""
 
     name: str
     version: str
@@ -56,6 +61,9 @@ def _plain(name: str) -> str:
 
 
 def _licence(distribution: Distribution) -> str:
+    known = LICENCES_NOT_DECLARED.get(_plain(distribution.name))
+    if known is not None:
+        return known
     metadata = distribution.metadata
     said = next((one for key in ("License-Expression", "License") for one in metadata.get_all(key) or ()), "")
     if said and "\n" not in said and len(said) <= _LONGEST_LICENCE:

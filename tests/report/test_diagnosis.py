@@ -61,6 +61,14 @@ def test_parts_are_those_that_the_program_asks_for_and_no_tool_of_its_makers() -
     assert not {"pytest", "ruff", "mypy", "pyinstaller", "hypothesis"} & names
 
 
+def test_the_licence_of_every_part_is_said() -> None:
+    """Also of one whose own metadata leave it out."""
+    licences = {one.name.lower(): one.licence for one in program_parts()}
+
+    assert licences["pyrage"] == "MIT"
+    assert [name for name, licence in licences.items() if not licence] == []
+
+
 @pytest.fixture
 def found(office: Office, tmp_path: Path) -> Diagnosis:
     around = Surroundings(settings=tmp_path / "設定" / "settings.ini", screens=("1920×1080、拡大 150%",))
