@@ -1,4 +1,4 @@
-"""Makes the package: the folder that runs without Python, its papers, its list of hashes, and the zip of all.
+"""Makes the package: the folder that runs without Python, manual, papers, list of hashes, and the zip of all.
 
 Usage: .venv/bin/python scripts/package.py [--out dist] [--work build] [--no-check]
 
@@ -22,6 +22,8 @@ from kyosei_desktop import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "kyosei-desktop"
+MANUAL = "manual"
+"""The folder beside the program in which the manual lies, as HTML and PDF."""
 LOCK = ROOT / "requirements-package.lock"
 _NO_COMMIT = "1704067200"
 """2024-01-01, for sources that come without their history."""
@@ -35,11 +37,17 @@ def main() -> None:
     parser.add_argument("--no-check", action="store_true", help="do not play the tour with it")
     given = parser.parse_args()
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or last_commit()
-    folder = build(given.out.resolve(), given.work.resolve(), epoch)
-    write_papers(folder, given.work.resolve(), epoch)
+    work = given.work.resolve()
+    made = work / MANUAL
+    with making_manual(made, epoch) as manual:
+        folder = build(given.out.resolve(), work, epoch)
+        write_papers(folder, work, epoch)
+        if manual.wait() != 0:
+            raise SystemExit("The manual could not be made; its own words stand above.")
+    shutil.copytree(made, folder / MANUAL)
     count = write_sums(folder)
     if not given.no_check:
-        check_package(folder, given.work.resolve())
+        check_package(folder, work)
     target = write_zip(folder, given.out.resolve() / f"{NAME}-{__version__}-{place()}.zip", int(epoch))
     print(f"{count} files with hashes; {target.name}, {target.stat().st_size / 1e6:.0f} MB")
 
@@ -68,6 +76,15 @@ def build(out: Path, work: Path, epoch: str) -> Path:
     return out / NAME
 
 
+def making_manual(out: Path, epoch: str) -> subprocess.Popen[bytes]:
+    """Begin to make the manual, which takes as long as the freezing and needs nothing of it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts.manual", "--out", str(out), "--out-only"],
+        cwd=ROOT,
+        env=os.environ | {"SOURCE_DATE_EPOCH": epoch, "PYTHONHASHSEED": "0", "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
 def write_papers(folder: Path, work: Path, epoch: str) -> None:
     """Write licences and list of parts, by tools in a venv of their own."""
     subprocess.run(
@@ -76,7 +93,8 @@ def write_papers(folder: Path, work: Path, epoch: str) -> None:
             str(ROOT / "scripts" / "package_papers.py"),
             *("--folder", str(folder), "--origins", str(work / "build" / "parts.json"), "--python", sys.executable),
         ],
-        env=os.environ | {"SOURCE_DATE_EPOCH": epoch},
+        # the program's own table of licences is read there, which needs nothing but Python
+        env=os.environ | {"SOURCE_DATE_EPOCH": epoch, "PYTHONPATH": str(ROOT)},
         check=True,
     )
 

@@ -10,15 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtGui import QImage
 
 from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.ui.app import make_window
 from kyosei_desktop.ui.help.pages import Manual
 from kyosei_desktop.ui.main_window import MainWindow
+from kyosei_desktop.ui.screenshots import SHOWS
 from kyosei_desktop.ui.settings import Scheme, Settings
-from scripts.screenshots import AUTHOR, picture, prepare
+from scripts.screenshots import AUTHOR, CLOCK, picture, prepare
 
-DOCS = Path(__file__).parents[2] / "docs" / "screenshots"
+README = Path(__file__).parents[2] / "docs" / "screenshots"
+"""Where the pictures lie that README shows. They are the tour's."""
+_OF_TOUR = "tour"
 _PICTURE = re.compile(r"!\[[^]]*\]\(([\w-]+)\.png\)")
 
 
@@ -28,14 +32,17 @@ def pictures_in(manual: Manual) -> list[str]:
 
 
 def take_pictures(manual: Manual, out: Path) -> Path:
-    """Play the half-year, then take each picture that a page shows; returns the folder."""
+    """Play the half-year, then take each picture that a page shows; those of README lie in a folder of their own.
+
+    Returns:
+        The folder.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     played = out / "played"
     shutil.rmtree(out, ignore_errors=True)
     played.mkdir(parents=True)
     files = prepare(played)
-    for kept in DOCS.glob("*.png"):  # those of the README are the tour's
-        shutil.copy(played / "見本" / "画面" / kept.name, kept)
+    shutil.copytree(played / "見本" / "画面", out / _OF_TOUR)
     qInstallMessageHandler(lambda *_message: None)  # the off-screen platform has a word for every window
     window = make_window(Settings(played / "画面.ini"), author=AUTHOR, work_folder=played / "見本" / "記入")
     window.set_look(scheme=Scheme.LIGHT, text_percent=100)
@@ -48,6 +55,30 @@ def take_pictures(manual: Manual, out: Path) -> Path:
     return out
 
 
+def stale_pictures(taken: Path) -> list[str]:
+    """Those of README that show other words than the program does now, by name. Two of one moment may differ in pixels.
+
+    Args:
+        taken: the folder of `take_pictures`.
+    """
+    return [one.name for one in _of_readme() if _shown(one) != _shown(taken / _OF_TOUR / one.name)]
+
+
+def keep_pictures(taken: Path) -> None:
+    """Put the pictures just taken in the place of README's."""
+    for one in _of_readme():
+        shutil.copy(taken / _OF_TOUR / one.name, one)
+
+
+def _of_readme() -> list[Path]:
+    return sorted(README.glob("*.png"))
+
+
+def _shown(picture: Path) -> str:
+    """The digest of the words in a picture; empty where there is no such picture."""
+    return QImage(str(picture)).text(SHOWS)
+
+
 def _show(window: MainWindow, files: Mapping[str, Path], name: str) -> None:
     sample = next((one for one in sorted(files, key=len, reverse=True) if name.startswith(f"{one}-")), None)
     if sample is None:
@@ -56,5 +87,5 @@ def _show(window: MainWindow, files: Mapping[str, Path], name: str) -> None:
         return
     ledger = window.context.ledger
     if ledger is None or ledger.path != files[sample]:
-        window.show_ledger(open_ledger(files[sample]))
+        window.show_ledger(open_ledger(files[sample], clock=CLOCK))
     window.go(name.removeprefix(f"{sample}-"))

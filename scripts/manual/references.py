@@ -202,5 +202,14 @@ def keys_said(keys: str) -> str:
 
 def write_references(folder: Path) -> None:
     """Write both pages into the folder of the manual's pages."""
-    for name, text in (("messages", messages_page()), ("commands", commands_page())):
-        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+    for name, text in _references():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def stale_references(folder: Path) -> list[str]:
+    """Which of the two no longer say what the program says, by name."""
+    return [name for name, text in _references() if (folder / name).read_text(encoding="utf-8") != text]
+
+
+def _references() -> Sequence[tuple[str, str]]:
+    return ("messages.md", messages_page()), ("commands.md", commands_page())
