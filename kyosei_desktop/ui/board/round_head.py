@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.ui import icons
@@ -45,13 +45,16 @@ class RoundHead(QWidget):
         row = FlowRow()
         for part in (self.due, self.days_left, self.due_button, self.due_edit, self.due_save_button, self.more_button):
             row.addWidget(part)
-        for at_right in (self.close_button, self.passphrase_tick, self.request_button, self.collect_button):
+        for at_right in (self.close_button, self.request_button, self.collect_button):
             row.add_at_right(at_right)
+        below = QHBoxLayout()  # so that the buttons stand in one row where the window is 1366 px wide
+        below.addWidget(self.counts, 1)
+        below.addWidget(self.passphrase_tick)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(row)
-        column.addWidget(self.counts)
+        column.addLayout(below)
         self.show_due_edit(False)
 
     def show_summary(self, summary: RoundSummary, steps: Collection[NextStep]) -> None:
