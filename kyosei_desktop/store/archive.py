@@ -12,7 +12,7 @@ from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.domain.plan_document import plan_to_document
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan, number_of
+from kyosei_desktop.store.plans import number_of
 from kyosei_desktop.store.tables import (
     AcknowledgementRow,
     ActRow,
@@ -62,7 +62,7 @@ def archive_document(ledger: Ledger) -> Mapping[str, Any]:
     """
     definition = ledger.definition
     with ledger.reading() as session:
-        plan = load_plan(session)
+        plan = ledger.plan()
         head = session.scalars(select(PlanRow)).one()
         revisions = _revisions(session)
         shown = {row.id: row for row in session.scalars(select(FieldRow))}

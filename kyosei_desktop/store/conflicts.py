@@ -14,7 +14,7 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, RevisionId, common_word
 from kyosei_desktop.domain.plan import Address, DepartmentId, Field, FieldId, Value
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan, place_of, value_of
+from kyosei_desktop.store.plans import place_of, value_of
 from kyosei_desktop.store.revisions import load_histories, write_field
 from kyosei_desktop.store.tables import FieldRow, SubmissionRevisionRow, SubmissionRow
 
@@ -76,7 +76,7 @@ def list_conflicts(ledger: Ledger) -> list[Conflict]:
         rows = {FieldId(row.id): row for row in session.scalars(select(FieldRow).where(FieldRow.is_conflict))}
         if not rows:
             return []
-        plan = load_plan(session)
+        plan = ledger.plan()
         histories = load_histories(session, rows)
         heads = [head for row in rows.values() for head in row.heads]
         files = (

@@ -13,7 +13,6 @@ from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.conflicts import list_conflicts
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan
 from kyosei_desktop.store.rounds import list_rounds
 from kyosei_desktop.store.status import round_status
 from kyosei_desktop.store.tables import RoundDepartmentRow, SubmissionRow
@@ -103,7 +102,7 @@ def read_handover(ledger: Ledger) -> Handover:
     """Look all of it up. `ledger` is a coordinator's."""
     rounds, acts = list_rounds(ledger), list_acts(ledger)
     with ledger.reading() as session:
-        plan = load_plan(session)
+        plan = ledger.plan()
         played = [_played(session, one, acts) for one in rounds]
         late = [found for one in rounds for found in _late_in(session, one, plan, ledger.clock().astimezone().date())]
         unaccepted = _unaccepted(session, rounds[-1], plan) if rounds else []

@@ -11,7 +11,7 @@ from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
 from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
 from kyosei_desktop.store.former_numbers import now_numbered
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan, number_of, place_of, revision_of
+from kyosei_desktop.store.plans import number_of, place_of, revision_of
 from kyosei_desktop.store.tables import (
     FieldRow,
     InitiativeRow,
@@ -48,7 +48,7 @@ def list_changes(ledger: Ledger, measure: MeasureNumber | None = None) -> Sequen
         measure: only those of the measure of that number, or of those that once had it: 旧12.
     """
     with ledger.reading() as session:
-        plan = load_plan(session)
+        plan = ledger.plan()
         addresses = {place.id: plan.address_of(place) for place in plan.fields()}
         if measure is not None:
             wanted = {str(no) for no in (measure, *now_numbered(session, str(measure)))}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import local
 from types import MappingProxyType, TracebackType
 from typing import ClassVar, Self
 
@@ -82,6 +83,13 @@ class LedgerHead:
     department: DepartmentId | None
 
 
+class _View(local):
+    """What a thread reads at the moment, and the plan as it is there once it was asked for."""
+
+    session: Session | None = None
+    plan: Plan | None = None
+
+
 class Ledger:
     """An open ledger or work file. A context manager; closing gives the lock back.
 
@@ -115,15 +123,27 @@ class Ledger:
         self.clock = clock
         self._engine = engine
         self._guard = guard
+        self._view = _View()
         self.desk = guard.desk if isinstance(guard, ServerGuard) else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent view of the ledger; nothing written in it is kept. For the modules of `store`."""
+        """One consistent view of the ledger; nothing written in it is kept. Only modules of `store` use the session.
+
+        What reads within it on the same thread sees the same moment, and pays for no connection of its own, a
+        millisecond each. Nothing can be written meanwhile.
+        """
+        if self._view.session is not None:
+            yield self._view.session
+            return
         with self._damage_told(), sorted_errors(self.name), Session(self._engine) as session:
             if self._guard is not None:
                 self._guard.check_file(session)
-            yield session
+            self._view.session = session
+            try:
+                yield session
+            finally:
+                self._view.session = self._view.plan = None
 
     @contextmanager
     def begin(self) -> Iterator["Unit"]:
@@ -200,7 +220,9 @@ class Ledger:
     def plan(self) -> Plan:
         """The plan as it is now, with the value shown of each field."""
         with self.reading() as session:
-            return plans.load_plan(session)
+            if self._view.plan is None:
+                self._view.plan = plans.load_plan(session)
+            return self._view.plan
 
     def find_hindrance(self) -> KyoseiError | None:
         """Why nothing could be written now, as far as file and lock tell; None where nothing stands in the way."""

@@ -18,7 +18,7 @@ from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, FieldKind, 
 from kyosei_desktop.domain.reorganisation import leads_to
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import departments_in, load_plan
+from kyosei_desktop.store.plans import departments_in
 from kyosei_desktop.store.revisions import FieldHistory, load_histories
 from kyosei_desktop.store.succession import load_successors
 from kyosei_desktop.store.tables import ActRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
@@ -75,7 +75,7 @@ def plan_at(ledger: Ledger, at: datetime) -> Plan:
     """
     authority = Origin.DEPARTMENT if ledger.is_work_file else Origin.COORDINATOR
     with ledger.reading() as session:
-        plan = load_plan(session)
+        plan = ledger.plan()
         histories = load_histories(session, [place.id for place in plan.fields()])
         calendar = _load_calendar(session)
     values: dict[FieldId, Value] = {}

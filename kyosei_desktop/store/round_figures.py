@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan
 from kyosei_desktop.domain.rounds import Asked, Round
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan, value_of
+from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import in_chunks
 from kyosei_desktop.store.rounds import asked_of
 from kyosei_desktop.store.tables import FieldRow, RoundRow, SubmissionRow
@@ -61,7 +61,7 @@ class RoundFigures:
 def round_figures(ledger: Ledger, collection: Round) -> RoundFigures:
     """The figures of a round of this ledger, as they are now."""
     with ledger.reading() as session:
-        plan = load_plan(session)
+        plan = ledger.plan()
         opened_on = session.get_one(RoundRow, collection.id).opened_at.astimezone().date()
         asked = {one.id: asked_of(ledger, plan, collection, one.id) for one in plan.departments}
         asked = {department: fields for department, fields in asked.items() if fields}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kyosei_desktop.domain.plan import Address, Department, DepartmentId, FieldId
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.plans import load_plan, value_of
+from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.requests import requested_fields
 from kyosei_desktop.store.revisions import held_revisions
 from kyosei_desktop.store.rounds import asked_of, current_round
@@ -85,7 +85,7 @@ def round_status(ledger: Ledger) -> RoundStatus:
         collection = current_round(session)
         if collection is None:
             return RoundStatus(None, ())
-        plan = load_plan(session)
+        plan = ledger.plan()
         today = ledger.clock().astimezone().date()
         fields = {FieldId(row.id): row for row in session.scalars(select(FieldRow))}
         found = []

@@ -15,7 +15,7 @@ from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import ActKind, record_act
 from kyosei_desktop.store.ledger import Clock, Ledger, Unit, create_ledger, new_id, utc_now
-from kyosei_desktop.store.plans import extend_plan, load_plan
+from kyosei_desktop.store.plans import extend_plan
 from kyosei_desktop.store.receiving import Received
 from kyosei_desktop.store.requests import MadeRequest, RequestedField, RequestId, remember_request
 from kyosei_desktop.store.revisions import add_revisions, load_histories, refresh_fields, wake_revisions
@@ -199,7 +199,7 @@ def read_work(ledger: Ledger, plan: Plan | None = None) -> Work:
     """What a work file asks for and holds now. `plan` is the ledger's, where the caller has read it already."""
     with ledger.reading() as session:
         if plan is None:
-            plan = load_plan(session)
+            plan = ledger.plan()
         part = session.scalars(select(RoundDepartmentRow)).one()
         collection = session.get_one(RoundRow, part.round_id)
         requests = session.scalars(select(RequestRow).order_by(RequestRow.sequence)).all()

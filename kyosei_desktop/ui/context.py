@@ -5,6 +5,7 @@ may answer themselves.
 """
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -145,9 +146,6 @@ class Shell(Protocol):
     def say_saved(self, at: datetime | None) -> None:
         """Tell the status line when something was kept last (UTC)."""
 
-    def say_check_word(self, word: str | None) -> None:
-        """Tell the status line the check word (照合語) of what is shown."""
-
     def say_heading(self, text: str) -> None:
         """Give the current view another heading than its question in the table of views."""
 
@@ -261,6 +259,10 @@ class AppContext:
         """The ledger, where there is one: all views but the start view."""
         assert self.ledger is not None, "this view is shown with a ledger only"
         return self.ledger
+
+    def reading(self) -> AbstractContextManager[object]:
+        """All that is read of the ledger within sees it at one moment; nothing must be written meanwhile."""
+        return nullcontext() if self.ledger is None else self.ledger.reading()
 
     def go(self, view_id: str, **where: Any) -> None:
         """Show a view."""

@@ -120,9 +120,6 @@ class KeptShell:
     def say_saved(self, at: datetime | None) -> None:
         pass
 
-    def say_check_word(self, word: str | None) -> None:
-        pass
-
     def say_heading(self, text: str) -> None:
         self.heading = text
 

@@ -80,4 +80,6 @@ class ViewStack(QStackedWidget):
     def _refresh_current(self) -> None:
         if self.current_id in self._stale:
             self._stale.discard(self.current_id)
-            self._made[self.current_id].refresh()
+            view = self._made[self.current_id]
+            with view.context.reading():
+                view.refresh()

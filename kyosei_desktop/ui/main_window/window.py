@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(len(specs) > 1)
         self.navigation.show_views(specs)
         self.go(specs[0].id)
+        self.refresh_state()
 
     def _remember(self, ledger: Ledger) -> None:
         if isinstance(ledger.place, ServerPlace):
@@ -259,7 +260,8 @@ class MainWindow(QMainWindow):
         view = self._views.show_view(view_id, self.context)
         self.navigation.show_current(view_id)
         view.open_at(**where)
-        self.refresh_state()
+        with self.context.reading():
+            self._refresh_commands()
         self._enter_view()
 
     show_view = go
@@ -291,10 +293,6 @@ class MainWindow(QMainWindow):
         """Tell the status line when something was kept last."""
         self.status_line.say_saved(at, self.context.open_ledger.definition.shown_calendar)
 
-    def say_check_word(self, word: str | None) -> None:
-        """Tell the status line the check word of what is shown."""
-        self.status_line.say_check_word(word)
-
     @property
     def recent_files(self) -> list[Path]:
         """Files opened lately, newest first."""
@@ -310,15 +308,20 @@ class MainWindow(QMainWindow):
 
     def refresh_state(self) -> None:
         """Look again which commands are possible, and what the title and the status line say."""
-        ledger = self.context.ledger
-        self.setWindowTitle(window_title(ledger))
-        self.status_line.say_whose(whose_text(ledger), round_text(ledger))
-        if ledger is not None and ledger.is_work_file:
-            self.status_line.say_check_word(work_check_word(ledger))
-        self.rehearsal.show_for(ledger)
-        self.restored.show_for(ledger)
-        self.lock_bar.show_for(ledger)
-        self.disagreement.show_for(ledger, is_being_settled=self._views.current_id == "joining")
+        with self.context.reading():
+            ledger = self.context.ledger
+            self.setWindowTitle(window_title(ledger))
+            self.status_line.say_whose(whose_text(ledger), round_text(ledger))
+            if ledger is not None and ledger.is_work_file:
+                self.status_line.say_check_word(work_check_word(ledger))
+            self.rehearsal.show_for(ledger)
+            self.restored.show_for(ledger)
+            self.lock_bar.show_for(ledger)
+            self._refresh_commands()
+
+    def _refresh_commands(self) -> None:
+        """Look again at what also depends on the view shown."""
+        self.disagreement.show_for(self.context.ledger, is_being_settled=self._views.current_id == "joining")
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:
