@@ -38,11 +38,16 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """One field that differs; `None` where there was no such field. The values are as printed: departments by name."""
+    """One field of two plans; `None` where there is no such field. The values are as printed: departments by name."""
 
     place: Field
     new: Value | None
     old: Value | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it says something else in either plan."""
+        return (self.new or Value()) != (self.old or Value())
 
     @property
     def kind(self) -> ChangeKind:
@@ -59,19 +64,22 @@ class ChangedField:
 
 def changed_fields(old: Plan, new: Plan) -> list[tuple[Measure, list[ChangedField]]]:
     """The fields that differ, by measure in the order of the new plan; measures that are gone come last."""
+    compared = [(measure, [one for one in fields if one.differs]) for measure, fields in compared_fields(old, new)]
+    return [(measure, fields) for measure, fields in compared if fields]
+
+
+def compared_fields(old: Plan, new: Plan) -> list[tuple[Measure, list[ChangedField]]]:
+    """All fields of either plan in the same order, also those that are as before."""
     before = {one.id: one for one in old.measures}
     after = {one.id: one for one in new.measures}
     found = []
     for measure_id in dict.fromkeys([*after, *before]):
         there, gone = after.get(measure_id), before.get(measure_id)
         places = [*(fields_of(there) if there else ()), *(fields_of(gone) if gone else ())]
-        fields = []
-        for place in dict.fromkeys(places):
-            one = ChangedField(place, _value(new, there, place), _value(old, gone, place))
-            if (one.new or Value()) != (one.old or Value()):
-                fields.append(one)
-        if fields:
-            found.append((there or before[measure_id], fields))
+        fields = [
+            ChangedField(place, _value(new, there, place), _value(old, gone, place)) for place in dict.fromkeys(places)
+        ]
+        found.append((there or before[measure_id], fields))
     return found
 
 

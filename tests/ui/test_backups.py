@@ -68,12 +68,12 @@ def test_a_backup_is_held_against_the_present_field_by_field(qtbot, window: Main
     window.go("backups")
     view = view_of(qtbot, window, 1)
     qtbot.keyClick(view.compare_button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(view.comparison.model.lines))
-    (line,) = view.comparison.model.lines
-    assert (line.place, line.backup, line.present) == ("№13 成果内容", "前の成果", "後の成果")
+    qtbot.waitUntil(lambda: bool(view.comparison.differences.model.lines))
+    (line,) = view.comparison.differences.model.lines
+    assert (line.place, *line.labels) == ("№13 成果内容", "前の成果", "後の成果")
     assert "1欄が違います" in view.comparison.words.text()
-    assert view.comparison.backup.toPlainText() == "前の成果"
-    qtbot.keyClick(view.comparison.table, Qt.Key.Key_Escape)
+    assert view.comparison.differences.before.toPlainText() == "前の成果"
+    qtbot.keyClick(view.comparison.differences.table, Qt.Key.Key_Escape)
     assert view.table.isVisible()
 
 

@@ -1,7 +1,9 @@
 """The history: changes and acts newest first, filtered by measure, both texts of a change beside each other."""
 
+import json
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDateTime, Qt
 
 from kyosei_desktop.domain.plan import Address, FieldKind, Value
 from kyosei_desktop.store.conflicts import list_conflicts, settle_conflict
@@ -119,3 +121,41 @@ def test_a_measure_chosen_by_key_filters_the_history(qtbot, coordinator_window, 
     assert [line.where for line in view.model.lines] == ["№01 成果内容"]
     coordinator_window.go("history", measure=2)
     assert [line.where for line in view.model.lines] == ["№02 成果内容"]
+
+
+def test_two_moments_are_compared_and_the_plan_of_either_is_saved(
+    qtbot, coordinator_window, round_ledger, dialogs, tmp_path
+):
+    """As by `history --since --until` and `history --at`: what differs, all of both plans, one measure, the document."""
+    edit(round_ledger, 13, "十三の成果")
+    edit(round_ledger, 14, "十四の成果")
+    coordinator_window.context.changed()
+    coordinator_window.go("history")
+    view = coordinator_window.current_view
+    qtbot.mouseClick(view.compare_button, Qt.MouseButton.LeftButton)
+    page = view.comparing
+    model = page.differences.model
+    qtbot.waitUntil(lambda: [one.place for one in model.lines] == ["№13 成果内容", "№14 成果内容"])
+    assert page.since.moment.currentText().endswith("照会を始めたときより前")
+    assert "2欄が違います" in page.words.text()
+    assert page.differences.after.toPlainText() == "十三の成果"
+
+    view.measure.setCurrentIndex(view.measure.findData(14))
+    assert [one.after.text for one in model.lines] == ["十四の成果"]
+    page.whole.setFocus()
+    qtbot.keyClick(page.whole, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(model.lines) > 10)
+    assert {one.measure for one in model.lines} == {14}
+    assert "1欄が違います" in page.words.text()
+
+    page.until.moment.setCurrentIndex(page.until.moment.count() - 1)  # a day and time
+    page.until.exact.setDateTime(QDateTime(2000, 1, 1, 0, 0, 0))
+    qtbot.waitUntil(lambda: "すべて同じ" in page.words.text())
+    assert "より後" in page.words.text()
+    dialogs.save_file = tmp_path / "その時点"
+    qtbot.mouseClick(page.after_button, Qt.MouseButton.LeftButton)
+    saved = json.loads((tmp_path / "その時点.json").read_text("utf-8"))
+    assert "十三の成果" not in {one["outcome"] for one in saved["measures"]}
+
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert view.table.isVisible()

@@ -122,10 +122,10 @@ def test_the_panel_offers_what_the_ledger_has(round_ledger):
     options = options_of(round_ledger)
     assert len(options.years) == 4
     assert "生活福祉課" in [name for _department, name in options.departments]
-    assert [one.label for one in options.newer] == ["いま"]
-    assert len(options.older) == 1
-    assert options.older[0].label.endswith("照会を始めたときより前")
-    assert options.suggested == 0
+    assert [one.label for one in options.moments.newer] == ["いま"]
+    assert len(options.moments.older) == 1
+    assert options.moments.older[0].label.endswith("照会を始めたときより前")
+    assert options.moments.suggested == 0
 
 
 def test_the_files_names_follow_the_choice_and_those_that_are_there_are_marked(qtbot, asked, folder):

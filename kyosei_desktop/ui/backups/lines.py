@@ -1,15 +1,12 @@
-"""Backups and differences in words, as the window shows them. No Qt here."""
+"""Backups in words, as the window shows them. No Qt here."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kyosei_desktop.domain.definition import Definition
-from kyosei_desktop.domain.difference import Piece, mark_differences
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import Plan, Value
 from kyosei_desktop.store.backup_contents import BackupLook
-from kyosei_desktop.ui.wording import field_label, moment_label, value_label
+from kyosei_desktop.ui.wording import moment_label
 
 _KIB, _MIB = 2**10, 2**20
 
@@ -30,17 +27,6 @@ class BackupLine:
     def is_good(self) -> bool:
         """Whether it could be looked into."""
         return self.look.contents is not None
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceLine:
-    """One field that differs: in words where, and both texts in pieces."""
-
-    place: str
-    backup: str
-    present: str
-    backup_pieces: Sequence[Piece]
-    present_pieces: Sequence[Piece]
 
 
 def size_label(size_bytes: int) -> str:
@@ -78,25 +64,3 @@ def backup_line(look: BackupLook, definition: Definition, now: datetime) -> Back
         revisions=revisions,
         details="\n".join(details),
     )
-
-
-def difference_lines(definition: Definition, backup: Plan, present: Plan) -> list[DifferenceLine]:
-    """The fields that differ between a backup and the present, in printed order."""
-    from kyosei_desktop.report.comparison import changed_fields  # fonts are slow to load
-
-    lines = []
-    for _measure, fields in changed_fields(backup, present):
-        for one in fields:
-            plan = backup if one.new is None else present
-            before, after = one.old or Value(), one.new or Value()
-            marked = mark_differences([before.text, after.text])
-            lines.append(
-                DifferenceLine(
-                    place=field_label(definition, plan.address_of(one.place)),
-                    backup=value_label(before),
-                    present=value_label(after),
-                    backup_pieces=marked[0],
-                    present_pieces=marked[1],
-                )
-            )
-    return lines

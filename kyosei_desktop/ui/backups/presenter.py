@@ -10,8 +10,9 @@ from kyosei_desktop.store.backup import back_up_ledger, backup_folder, copy_back
 from kyosei_desktop.store.backup_contents import BackupLook, look_into_backups, plan_in_backup
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.ui.backups.lines import BackupLine, DifferenceLine, backup_line, difference_lines
+from kyosei_desktop.ui.backups.lines import BackupLine, backup_line
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.differences import DifferenceLine, difference_lines
 
 _PATTERN = N_("台帳の控え (*.kyosei)")
 

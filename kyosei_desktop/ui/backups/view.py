@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.ui.backups.comparison_page import ComparisonPage
-from kyosei_desktop.ui.backups.lines import BackupLine, DifferenceLine
+from kyosei_desktop.ui.backups.lines import BackupLine
 from kyosei_desktop.ui.backups.presenter import BackupsPresenter
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.differences import DifferenceLine
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
@@ -137,7 +138,7 @@ class BackupsView(View):
         """How a backup differs from the present."""
         self.comparison.show_differences(line, differences)
         self._stack.setCurrentWidget(self.comparison)
-        self.comparison.table.setFocus()
+        self.comparison.differences.table.setFocus()
 
     # Gestures
 

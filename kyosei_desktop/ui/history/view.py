@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import MeasureNumber
 from kyosei_desktop.ui.context import AppContext
+from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.history.comparing_page import ComparingPage
 from kyosei_desktop.ui.history.presenter import HistoryDetail, HistoryLine, HistoryPresenter
 from kyosei_desktop.ui.marked_text import MarkedText
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import card, label
+from kyosei_desktop.ui.widgets import button, card, label
 
 _DETAIL_WIDTH_PX = 400
 
@@ -31,7 +33,7 @@ NOTHING_YET = N_(
 
 
 class HistoryView(View):
-    """Changes and acts, newest first, and both texts of the change chosen."""
+    """Changes and acts, newest first, and both texts of the change chosen; or what differs between two moments."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -44,11 +46,13 @@ class HistoryView(View):
         self.measure.setMaxVisibleItems(20)
         self.measure.currentIndexChanged.connect(self._on_measure)
         self.count = label(role="muted")
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.measure)
-        head.addWidget(self.count)
-        head.addStretch(1)
+        self.compare_button = button(_("二つの時点を比べる"), "", "git-compare")
+        self.compare_button.clicked.connect(self._show_comparing)
+        self.comparing = ComparingPage(context, self._show_list)
+        head = FlowRow()
+        for part in (self.measure, self.count):
+            head.addWidget(part)
+        head.add_at_right(self.compare_button)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(16)
@@ -56,11 +60,15 @@ class HistoryView(View):
         split.addWidget(self._detail_card())
         split.setStretchFactor(0, 1)
         split.setSizes([10_000, _DETAIL_WIDTH_PX])
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(_("履歴"))
+        self._stack.addWidget(split)
+        self._stack.addWidget(self.comparing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(head)
-        column.addWidget(split, 1)
+        column.addWidget(self._stack, 1)
 
     def _detail_card(self) -> QWidget:
         frame = card()
@@ -87,9 +95,12 @@ class HistoryView(View):
         """Read the history again."""
         self.table.fit()
         self.presenter.load()
+        if self._stack.currentWidget() is self.comparing:
+            self.comparing.compare()
 
     def open_at(self, **where: Any) -> None:
-        """Show only the changes of a `measure`, by its number."""
+        """The list; only the changes of a `measure`, by its number."""
+        self._show_list()
         if "measure" in where:
             self.measure.setCurrentIndex(max(0, self.measure.findData(where["measure"])))
 
@@ -139,3 +150,18 @@ class HistoryView(View):
 
     def _on_measure(self) -> None:
         self.presenter.filter_by(self.measure.currentData())
+        self.comparing.presenter.filter_by(self.measure.currentData())
+
+    def _show_comparing(self) -> None:
+        self._turn_to(self.comparing)
+        self.comparing.presenter.load()
+        self.comparing.since.moment.setFocus()
+
+    def _show_list(self) -> None:
+        self._turn_to(self._stack.widget(0))
+        self.table.setFocus()
+
+    def _turn_to(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        for part in (self.count, self.compare_button):
+            part.setVisible(page is not self.comparing)

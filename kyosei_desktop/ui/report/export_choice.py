@@ -13,11 +13,9 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.file_names import safe_part
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet
-from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.internal_contents import InternalContent, internal_contents
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.past import just_before, list_turning_points
-from kyosei_desktop.ui.history.presenter import act_label
+from kyosei_desktop.ui.moments import Moments, moments_of
 from kyosei_desktop.ui.wording import year_label
 
 
@@ -54,29 +52,19 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment to compare with, in words; `at` None means now."""
-
-    label: str
-    at: datetime | None
-
-
 @dataclass(frozen=True)
 class ExportOptions:
-    """What a ledger offers: years and departments by name; moments for old and new, the newest first.
+    """What a ledger offers: years and departments by name, and moments to compare.
 
-    `shown_years` are those of the report; archived ones can be chosen too. `suggested` is which of `older` was
-    before the last round; None where there was none. `internal` is what the ledger holds that no export does.
+    `shown_years` are those of the report; archived ones can be chosen too. `internal` is what the ledger holds that no
+    export does.
     """
 
     name: str
     years: Sequence[tuple[FiscalYear, str]]
     shown_years: Sequence[FiscalYear]
     departments: Sequence[tuple[DepartmentId, str]]
-    older: Sequence[Moment]
-    newer: Sequence[Moment]
-    suggested: int | None
+    moments: Moments
     internal: Sequence[InternalContent]
 
 
@@ -130,25 +118,12 @@ def options_of(ledger: Ledger) -> ExportOptions:
     """What can be chosen for a ledger."""
     plan, definition = ledger.plan(), ledger.definition
     owners = {one for measure in plan.measures for one in measure.departments}
-    acts = [(act, definition.shown_calendar.moment(act.done_at)) for act in reversed(list_turning_points(ledger))]
     return ExportOptions(
         name=ledger.path.stem,
         years=[(year, year_label(definition, year, shown=plan.years)) for year in plan.written_years],
         shown_years=plan.years,
         departments=[(one.id, one.name) for one in plan.departments if one.id in owners],
-        older=[
-            Moment(_("{when} {act}ときより前").format(when=when, act=act_label(act.kind)), just_before(act))
-            for act, when in acts
-        ],
-        newer=[
-            Moment(_("いま"), None),
-            *(
-                Moment(_("{when} {act}とき").format(when=when, act=act_label(act.kind)), act.done_at)
-                for act, when in acts
-                if act.kind is not ActKind.ROUND_OPENED
-            ),
-        ],
-        suggested=next((n for n, (act, _when) in enumerate(acts) if act.kind is ActKind.ROUND_OPENED), None),
+        moments=moments_of(ledger),
         internal=internal_contents(ledger),
     )
 

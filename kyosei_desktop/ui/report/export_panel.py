@@ -11,8 +11,8 @@ from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.internal_contents import InternalContent
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.moment_choice import MomentChoice
 from kyosei_desktop.ui.report.export_choice import KIND_TEXTS, ExportChoice, ExportKind, ExportOptions, Remembered
-from kyosei_desktop.ui.report.moment_choice import MomentChoice
 from kyosei_desktop.ui.report.panel import Panel
 from kyosei_desktop.ui.widgets import button, label
 
@@ -119,8 +119,8 @@ class ExportPanel(Panel):
         self.departments.ensurePolished()  # before it is shown for the first time, its lines have no padding yet
         lines = min(_DEPARTMENT_LINES, self.departments.count())
         self.departments.setFixedHeight(self.departments.sizeHintForRow(0) * lines + 2 * self.departments.frameWidth())
-        self.since.ask(options.older, options.suggested)
-        self.until.ask(options.newer, 0)
+        self.since.ask(options.moments.older, options.moments.suggested)
+        self.until.ask(options.moments.newer, 0)
         for kind, tick in self.kinds.items():
             tick.setChecked(kind in remembered.kinds)
         self.opens_folder.setChecked(remembered.opens_folder)

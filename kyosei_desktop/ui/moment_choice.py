@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.ui.report.export_choice import Moment
+from kyosei_desktop.ui.moments import Moment
 from kyosei_desktop.ui.widgets import label
 
 _FORMAT = N_("yyyy年M月d日 HH:mm")
 
 
 class MomentChoice(QWidget):
-    """A list of moments, of which the last one asks for day and time."""
+    """A list of moments, of which the last one asks for day and time; `changed` tells of another one chosen."""
+
+    changed = Signal()
 
     def __init__(self, name: str) -> None:
         """`name` is what a screen reader calls it."""
@@ -30,6 +32,7 @@ class MomentChoice(QWidget):
         self.exact.calendarWidget().setAccessibleName(name)
         self.exact.setDisplayFormat(_(_FORMAT))
         self.moment.currentIndexChanged.connect(self._on_choose)
+        self.exact.dateTimeChanged.connect(self.changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -59,3 +62,4 @@ class MomentChoice(QWidget):
 
     def _on_choose(self) -> None:
         self.exact.setVisible(self.moment.currentIndex() == len(self._moments))
+        self.changed.emit()
