@@ -62,7 +62,9 @@ class _Worker(QThread):
                 if job.is_to_stop.is_set():
                     job.work.close()
                     return _Ending.CANCELLED, None
-                self.stepped.emit(job, next(job.work))
+                step = next(job.work)
+                if not job.is_quiet:  # nobody looks at its steps
+                    self.stepped.emit(job, step)
         except StopIteration as end:
             return _Ending.FINISHED, end.value
         except KyoseiError as error:
@@ -163,7 +165,7 @@ class Jobs(QObject):
         self._jobs.clear()
 
     def _on_step(self, job: Job, step: Step) -> None:
-        if job in self._jobs and not job.is_quiet and not job.is_to_stop.is_set():
+        if job in self._jobs and not job.is_to_stop.is_set():
             self.progressed.emit(job.title, step)
 
     def _on_end(self, job: Job, ending: _Ending, outcome: Any) -> None:

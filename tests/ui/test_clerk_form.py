@@ -296,6 +296,12 @@ def test_a_character_that_the_reports_fonts_lack_is_pointed_out(qtbot, form):
     card.editor.insertPlainText("\U0002ebf0と書いた")
     # the first missing character makes the report look through all fonts of the machine, which takes its time
     qtbot.waitUntil(lambda: "報告書の書体にない文字「\U0002ebf0」" in card.findings.words, timeout=60_000)
+    rows = list(card.findings.rows)
+    qtbot.keyClicks(card.editor, "a")
+    assert card.findings.rows == rows, "what was printed before holds until the new text has been drawn"
+    card.editor.selectAll()
+    qtbot.keyClick(card.editor, Qt.Key.Key_Delete)
+    assert "報告書の書体" not in card.findings.words
 
 
 @pytest.mark.parametrize("look", [{}, {"text_percent": 150}, {"scheme": "dark"}])

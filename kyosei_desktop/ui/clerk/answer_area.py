@@ -9,7 +9,7 @@ from kyosei_desktop.ui.clerk.answer_card import AnswerCard
 from kyosei_desktop.ui.clerk.answer_editor import FieldDocument
 from kyosei_desktop.ui.clerk.answers import Answer, ValueChoice
 from kyosei_desktop.ui.clerk.cell_pictures import CellLook
-from kyosei_desktop.ui.clerk.cell_preview import picture_ppi
+from kyosei_desktop.ui.clerk.cell_preview import decoded, picture_ppi
 from kyosei_desktop.ui.clerk.field_checks import Pointed
 from kyosei_desktop.ui.clerk.field_presenter import FieldPresenter
 from kyosei_desktop.ui.clerk.past import PastText
@@ -164,6 +164,10 @@ class AnswerArea(Scroller):
     def picture_ppi(self) -> float:
         """As many as the screen has at this size of text."""
         return picture_ppi(self)
+
+    def decoded(self, picture: bytes) -> object:
+        """An image that is drawn without another step."""
+        return decoded(picture)
 
     def show_answer(self, answer: Answer) -> None:
         """Say anew where a field stands."""

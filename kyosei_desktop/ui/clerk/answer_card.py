@@ -46,8 +46,10 @@ class AnswerCard(QFrame):
         self._name = answer.label
         self._blank: BlankReason | None = None
         self._pointed: Sequence[Pointed] = ()
+        self._length_characters = 0
         self.editor = AnswerEditor(answer.label, document=document)
         self.editor.setReadOnly(is_read_only)
+        self.editor.setProperty("invalid", "false")
         self.editor.edited.connect(self._on_edited)
         self.state, self._shape = label(), label()
         self._shape.setAccessibleName(_("状態"))
@@ -121,7 +123,7 @@ class AnswerCard(QFrame):
             self.editor.replace_all(value.text)
         had_focus = self.editor.hasFocus() or any(one.hasFocus() for one in self.choices.values())
         self._show_blank(value)
-        self._show_length()
+        self._show_length(value.text)
         if had_focus:  # an editor that is disabled would give it to the next field
             self.take_focus()
 
@@ -141,10 +143,12 @@ class AnswerCard(QFrame):
         self.note.setVisible(bool(answer.note))
         self.copied.show_copied(is_copied=state is AnswerState.COPIED)
         self._check_choice(answer.value)
-        self._show_length()
+        self._show_length(self.editor.text())
 
     def show_findings(self, found: Sequence[Pointed]) -> None:
         """Say what is pointed out, and underline it in the text."""
+        if not found and not self._pointed:
+            return
         self._pointed = found
         self.findings.show_findings(found)
         set_property(self.editor, "invalid", "true" if any(one.is_wrong for one in found) else "false")
@@ -187,11 +191,12 @@ class AnswerCard(QFrame):
             panel.fill_button.setFocus()
 
     def _on_edited(self) -> None:
-        if self.editor.text():
+        text = self.editor.text()
+        if text:
             self._blank = None
         self.copied.show_copied(is_copied=False)
-        self._check_choice(self.value())
-        self._show_length()
+        self._check_choice(Value(text, self._blank))
+        self._show_length(text)
         self.typed.emit()
 
     def _show_blank(self, value: Value) -> None:
@@ -209,12 +214,13 @@ class AnswerCard(QFrame):
 
     def _check_choice(self, value: Value) -> None:
         chosen = self.choices.get(choice_of(value))
-        if chosen is not None:
+        if chosen is not None and not chosen.isChecked():
             chosen.setChecked(True)
 
-    def _show_length(self) -> None:
-        self.length.setText(_("{count}字").format(count=f"{len(self.editor.text()):,}"))
+    def _show_length(self, text: str) -> None:
+        words = _("{count}字").format(count=f"{len(text):,}")
+        self.length.setText(words)
         # Of a fixed size, or else each key would make the whole form lay itself out anew.
-        wanted, size = self.length.sizeHint(), self.length.size()
-        if wanted.width() > size.width() or wanted.height() != size.height():
-            self.length.setFixedSize(wanted)
+        if len(words) > self._length_characters:
+            self._length_characters = len(words)
+            self.length.setFixedSize(self.length.sizeHint())

@@ -20,6 +20,11 @@ def picture_ppi(shown_on: QWidget) -> float:
     return _PX_PER_INCH * theme.current().text_percent / 100 * shown_on.devicePixelRatioF()
 
 
+def decoded(picture: bytes) -> QImage:
+    """The image in a PNG file of paper, in the format that a window is drawn in. May be called off the UI thread."""
+    return QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB32)
+
+
 class CellPreview(QWidget):
     """A caption with the number of printed lines, and the picture beside or below it. Hidden until there is one."""
 
@@ -27,6 +32,7 @@ class CellPreview(QWidget):
         """`name` is the field's."""
         super().__init__()
         self.setAccessibleName(_("{field} の報告書での見え方").format(field=name))
+        self._words: tuple[str, ...] = ()
         self.lines = label("", "small", wraps=True)
         self.lines.setMinimumWidth(self.lines.fontMetrics().horizontalAdvance("国" * 10))
         self.paper = _Paper()
@@ -47,9 +53,11 @@ class CellPreview(QWidget):
         self.setVisible(look is not None)
         if look is None:
             return
-        printed, room = _("印刷 {lines}行").format(lines=look.picture.lines), _room_label(look)
-        self.lines.setText("\n".join((_("報告書での見え方"), printed, room)))
-        self.paper.setAccessibleDescription(f"{printed} {room}")
+        words = _("印刷 {lines}行").format(lines=look.picture.lines), _room_label(look)
+        if words != self._words:  # as a rule they outlast many keys
+            self._words = words
+            self.lines.setText("\n".join((_("報告書での見え方"), *words)))
+            self.paper.setAccessibleDescription(" ".join(words))
         if self.paper.show_picture(look):
             self._turn()
 
@@ -84,12 +92,14 @@ class _Paper(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card behind it need not be drawn
         self._image = QImage()
         self._inches = QSizeF()
 
     def show_picture(self, look: CellLook) -> bool:
         """Show a cell; whether the picture takes another size, so that the form has to make room."""
-        self._image = QImage.fromData(look.picture.picture)
+        assert isinstance(look.image, QImage), "the screen has decoded it"
+        self._image = look.image
         size = self._image.size()
         before, self._inches = self._inches, QSizeF(size.width() / look.ppi, size.height() / look.ppi)
         self.update()
@@ -121,5 +131,8 @@ class _Paper(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
         size = self._size_px(self.width() - 2)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(1, 1, size.width(), size.height()), self._image)
+        if size == self._image.size():
+            painter.drawImage(1, 1, self._image)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(1, 1, size.width(), size.height()), self._image)

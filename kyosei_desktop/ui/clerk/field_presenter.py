@@ -4,6 +4,7 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.plan import FieldId, Value
 from kyosei_desktop.domain.rules.findings import Finding, Level
 from kyosei_desktop.domain.rules.neighbours import SAME_AS_BEFORE
+from kyosei_desktop.domain.rules.question import Printed
 from kyosei_desktop.ui.clerk.answers import Answer, ValueChoice, value_chosen
 from kyosei_desktop.ui.clerk.cell_pictures import CellLook, CellPictures
 from kyosei_desktop.ui.clerk.field_checks import FieldChecks, Pointed
@@ -21,9 +22,10 @@ class FieldPresenter:
         """Empty until `take`."""
         self._context, self._screen = context, screen
         self._keeper = AnswerKeeper(context, screen)
-        self._pictures = CellPictures(context, self._on_look)
+        self._pictures = CellPictures(context, self._on_look, screen.decoded)
         self._checks: FieldChecks | None = None
         self._values: dict[FieldId, Value] = {}
+        self._pointed_by: dict[FieldId, Printed | None] = {}
 
     def take(self, pages: WorkPages) -> None:
         """Take over all fields as they were read from the work file."""
@@ -138,10 +140,11 @@ class FieldPresenter:
         return self._checks
 
     def _point_out(self, field: FieldId) -> list[Pointed]:
-        value = self._values[field]
-        return self._open_checks.point_out(field, value, self._pictures.printed(field, value.text))
+        printed = self._pointed_by[field] = self._pictures.printed(field)
+        return self._open_checks.point_out(field, self._values[field], printed)
 
     def _on_look(self, field: FieldId, look: CellLook | None) -> None:
         self._screen.show_look(field, look)
-        if look is not None and look.text == self._values[field].text:
+        is_newest = look is None or look.text == self._values[field].text
+        if is_newest and self._pictures.printed(field) != self._pointed_by.get(field):
             self._screen.show_findings(field, self._point_out(field))

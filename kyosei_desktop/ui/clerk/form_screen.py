@@ -24,6 +24,9 @@ class FieldScreen(Protocol):
     def picture_ppi(self) -> float:
         """Pixels an inch of the pictures that are shown."""
 
+    def decoded(self, picture: bytes) -> object:
+        """A picture as the screen draws it. Called off the UI thread."""
+
     def show_answer(self, answer: Answer) -> None:
         """Say anew where a field stands, without touching its text."""
 

@@ -37,6 +37,9 @@ class Underlines:
 
     def show(self, text: str, parts: Iterable[Underline]) -> None:
         """Underline parts of the text that stands in the editor, on a ground that is tinted a little."""
+        parts = tuple(parts)
+        if not parts and not self._parts:
+            return  # with most keys, and setting no selections draws the whole editor all the same
         self._parts = [(self._cursor(text, part), part) for part in parts]
         selections = []
         for cursor, part in self._parts:
