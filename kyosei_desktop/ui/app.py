@@ -1,5 +1,6 @@
 """Sets the program's window up and runs it: the one place where everything is plugged together."""
 
+import gc
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,8 @@ def _run(path: LedgerPlace | None, *, author: str, read_only: bool, take_over: b
     else:
         program.window.open_file(path, read_only=read_only, take_over=take_over)
     _show_whole(program.window, is_first_time=settings.geometry is None)
+    gc.freeze()  # what stays for good need not be looked through while somebody types
+    gc.enable()
     return app.exec()
 
 
