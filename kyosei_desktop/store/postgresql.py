@@ -41,7 +41,7 @@ class NoLedgerOnServer(KyoseiError):
 
     sentence: ClassVar[str] = N_(
         "サーバーに台帳「{name}」がありません。アドレスの schema= と利用者の権限を確かめてください。"
-        "新しく作るには init を使ってください。"
+        "新しく作るには、「新しい台帳を作る」の「サーバーに作る」か、命令 init を使ってください。"
     )
     name: str
 

@@ -55,11 +55,12 @@ class Messages(Protocol):
 class NewLedgerChoice:
     """What a new ledger is made of: a definition, by id or file, and a plan document or a workbook of another layout.
 
-    `plan` is None for the definition's own example.
+    `plan` is None for the definition's own example; `is_on_server` says whether it goes to a server, not into a file.
     """
 
     definition: str
     plan: Path | None = None
+    is_on_server: bool = False
 
 
 class Dialogs(Protocol):
@@ -74,8 +75,8 @@ class Dialogs(Protocol):
     def ask_folder(self, title: str, start: Path) -> Path | None:
         """A folder."""
 
-    def ask_server(self, recent: Sequence[str], desk: Path, told: str) -> ServerPlace | None:
-        """Where on a server a ledger is: addresses used lately, `ServerPlace.desk`, and what went wrong last."""
+    def ask_server(self, recent: Sequence[str], desk: Path, told: str, *, is_new: bool = False) -> ServerPlace | None:
+        """Where on a server a ledger is, or goes: addresses used lately, `ServerPlace.desk`, what went wrong last."""
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         """One line of text."""
@@ -167,6 +168,13 @@ class Shell(Protocol):
 
     def ask_and_open_server(self) -> None:
         """Ask for the address of a ledger on a server, and open it."""
+
+    @property
+    def recent_servers(self) -> list[str]:
+        """Addresses of ledgers on servers opened lately, newest first, without passwords."""
+
+    def open_server_address(self, address: str) -> None:
+        """Open one of them; the password is asked for where it is wanted."""
 
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""

@@ -43,11 +43,11 @@ class FileDialogs:
         name = QFileDialog.getExistingDirectory(self._window, title, str(start))
         return Path(name) if name else None
 
-    def ask_server(self, recent: Sequence[str], desk: Path, told: str) -> ServerPlace | None:
-        """Where on a server a ledger is."""
+    def ask_server(self, recent: Sequence[str], desk: Path, told: str, *, is_new: bool = False) -> ServerPlace | None:
+        """Where on a server a ledger is, or goes."""
         from kyosei_desktop.ui.server.dialog import ServerDialog  # loaded only where somebody asks
 
-        return ServerDialog.ask(self._window, recent, desk, told)
+        return ServerDialog.ask(self._window, recent, desk, told, is_new=is_new)
 
     def ask_text(self, title: str, label: str, text: str) -> str | None:
         """One line of text."""

@@ -57,10 +57,6 @@ class DifferencesTable(QWidget):
 
     def _on_choose(self) -> None:
         line = self.table.chosen
-        labels, pieces = ("", ""), ((), ())
-        if line is not None:
-            labels, pieces = line.labels, line.pieces
-        for shown, text, parts, ground in zip(
-            (self.before, self.after), labels, pieces, ("removed", "added"), strict=True
-        ):
-            shown.show_pieces(parts, blank=text, ground=ground)
+        before, after = (("", ()), ("", ())) if line is None else zip(line.labels, line.pieces, strict=True)
+        for shown, (text, pieces), ground in ((self.before, before, "removed"), (self.after, after, "added")):
+            shown.show_pieces(pieces, blank=text, ground=ground)

@@ -40,6 +40,10 @@ class NewLedgerDialog(QDialog):
         self.next_button = button(_("置き場所を選ぶ…"), "primary")
         self.next_button.setDefault(True)
         self.next_button.clicked.connect(self.accept)
+        self._is_on_server = False
+        self.server_button = button(_("サーバーに作る…"))
+        self.server_button.setAutoDefault(False)
+        self.server_button.clicked.connect(self._choose_server)
         leave = button(_("やめる"))
         leave.clicked.connect(self.reject)
         self._lay_out(leave)
@@ -65,6 +69,7 @@ class NewLedgerDialog(QDialog):
         foot.setSpacing(16)
         foot.addStretch(1)
         foot.addWidget(self.next_button)
+        foot.addWidget(self.server_button)
         foot.addWidget(leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -87,10 +92,14 @@ class NewLedgerDialog(QDialog):
             box.addItem(path.name, str(path))
             box.setCurrentIndex(box.count() - 1)
 
+    def _choose_server(self) -> None:
+        self._is_on_server = True
+        self.accept()
+
     def choice(self) -> NewLedgerChoice:
         """What is chosen now."""
         plan = self.plan.currentData()
-        return NewLedgerChoice(self.definition.currentData(), None if plan is None else Path(plan))
+        return NewLedgerChoice(self.definition.currentData(), None if plan is None else Path(plan), self._is_on_server)
 
     @classmethod
     def ask(

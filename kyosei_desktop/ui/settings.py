@@ -18,6 +18,7 @@ TEXT_SIZE_TEXTS = {
 }
 TEXT_PERCENTS = tuple(TEXT_SIZE_TEXTS)
 _MOST_RECENT = 10
+_FILE, _SERVER = "file", "server"
 
 SETTINGS_VERSION = 2
 """Of the file: raised when a key means something else than before. Keys that are not known, of a newer program or of a
@@ -131,6 +132,7 @@ class Settings:
         """Put a file at the top of the recent ones."""
         others = [one for one in self.recent_files if one != path]
         self._store.setValue("recent_files", [str(one) for one in [path, *others][:_MOST_RECENT]])
+        self._store.setValue("last_opened", _FILE)
 
     @property
     def recent_servers(self) -> list[str]:
@@ -142,6 +144,13 @@ class Settings:
         """Put an address at the top of the recent ones. It must hold no secret (`ServerPlace.text`)."""
         others = [one for one in self.recent_servers if one != address]
         self._store.setValue("recent_servers", [address, *others][:_MOST_RECENT])
+        self._store.setValue("last_opened", _SERVER)
+
+    @property
+    def last_server(self) -> str | None:
+        """The address of the ledger that was opened last, where that was one on a server."""
+        is_last = self._store.value("last_opened") == _SERVER
+        return self.recent_servers[0] if is_last and self.recent_servers else None
 
     def remembered(self, name: str) -> str:
         """What a view keeps between two starts under a name of its own; empty for nothing."""

@@ -74,7 +74,7 @@ class ScriptedDialogs:
         self.asked.append((title, start))
         return self.folder
 
-    def ask_server(self, recent: Sequence[str], desk: Path, told: str) -> ServerPlace | None:
+    def ask_server(self, recent: Sequence[str], desk: Path, told: str, *, is_new: bool = False) -> ServerPlace | None:
         self.asked.append((told, recent))
         return self.servers.pop(0) if self.servers else None
 

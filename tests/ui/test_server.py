@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.store.backup import restore_backup
@@ -13,6 +13,7 @@ from kyosei_desktop.store.conflicts import list_conflicts
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.places import ServerPlace, ledger_place
+from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.server.dialog import ServerDialog
 from kyosei_desktop.ui.server.following import Following
 from tests.office import entry
@@ -53,7 +54,7 @@ def shown(window) -> str:
     return model.cell(model.index_of(CELL)).value.text
 
 
-def test_a_ledger_is_opened_by_its_address_which_is_remembered_without_the_password(
+def test_a_ledger_is_opened_by_its_address_which_is_remembered_without_the_password_for_the_next_start(
     qtbot, window, dialogs, place, server
 ):
     dialogs.servers = [place.with_password("himitsu")]
@@ -66,6 +67,27 @@ def test_a_ledger_is_opened_by_its_address_which_is_remembered_without_the_passw
     assert window.recent_files == []
     assert place.beside.parent.is_dir()  # where requests and copies are suggested to go
     assert "himitsu" not in window.settings.file.read_text("utf-8")
+
+    window.show_ledger(None)
+    assert place.name in {one.text() for one in window.current_view.findChildren(QPushButton)}
+    window.starter.at_start()
+    qtbot.waitUntil(lambda: window.context.ledger is not None, timeout=WAIT_MS)
+    assert window.context.open_ledger.place.schema == place.schema
+
+
+@pytest.mark.deep
+def test_a_new_ledger_is_made_on_a_server_and_opened(qtbot, window, dialogs, server, work_folder):
+    place = server.place("made_in_the_window", work_folder / "kyosei_desktop")
+    dialogs.new_ledger, dialogs.servers = NewLedgerChoice("half-yearly-a3", is_on_server=True), [place, place]
+    window.menus.actions["file.new"].trigger()
+    qtbot.waitUntil(lambda: window.context.ledger is not None, timeout=WAIT_MS)
+    assert len(window.context.open_ledger.plan().measures) == 48
+    assert window.settings.last_server == place.text
+
+    window.menus.actions["file.new"].trigger()
+    qtbot.waitUntil(lambda: "もうあります" in window.messages.text, timeout=WAIT_MS)
+    window.close_ledger()
+    server.sql("DROP SCHEMA made_in_the_window CASCADE")
 
 
 def test_a_server_that_is_away_is_said_with_a_way_to_try_again(qtbot, window, dialogs, place, tmp_path, server):

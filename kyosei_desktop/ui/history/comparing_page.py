@@ -35,8 +35,8 @@ class ComparingPage(QWidget):
         self._connect(go_back)
         moments, foot = QHBoxLayout(), FlowRow()
         moments.setSpacing(16)
-        for one in (self.since, self.until):
-            moments.addWidget(one, 1)
+        for choice in (self.since, self.until):
+            moments.addWidget(choice, 1)
         for one in (self.back_button, self.before_button, self.after_button):
             foot.addWidget(one)
         column = QVBoxLayout(self)

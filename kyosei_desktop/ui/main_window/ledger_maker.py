@@ -1,6 +1,5 @@
 """Making a new ledger in the window: of an example, a plan document, an official workbook, or one of another layout."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,9 @@ from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.foreign import AnyBook, create_ledger_from_book, known_definitions, look_at_any_book
 from kyosei_desktop.exchange.new_ledger import create_ledger_from_report
-from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.main_window import opening
+from kyosei_desktop.ui.server.opener import MakeLedger, ServerOpener
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.main_window.window import MainWindow
@@ -35,8 +34,9 @@ class LedgerMaker:
             return
         if choice.plan is None or not is_spreadsheet(choice.plan):
             self._ask_place_and_make(
+                choice,
                 opening.suggested_name(choice),
-                lambda path, author: opening.make_ledger(path, choice, author=author),
+                lambda place, author: opening.make_ledger(place, choice, author=author),
             )
             return
         self._read_book_and_make(choice, choice.plan)
@@ -59,15 +59,23 @@ class LedgerMaker:
         if found.report is not None:
             recognised, definition = found.report
             self._ask_place_and_make(
+                choice,
                 name,
-                lambda path, author: create_ledger_from_report(path, recognised, definition, file=file, author=author),
+                lambda place, author: create_ledger_from_report(
+                    place, recognised, definition, file=file, author=author
+                ),
             )
             return
         plan = self._window.context.dialogs.ask_mapping(found.book, _definitions_for(choice))
         if plan is not None:
-            self._ask_place_and_make(name, lambda path, author: create_ledger_from_book(path, plan, author=author))
+            self._ask_place_and_make(
+                choice, name, lambda place, author: create_ledger_from_book(place, plan, author=author)
+            )
 
-    def _ask_place_and_make(self, name: str, make: Callable[[Path, str], Ledger]) -> None:
+    def _ask_place_and_make(self, choice: NewLedgerChoice, name: str, make: MakeLedger) -> None:
+        if choice.is_on_server:
+            ServerOpener(self._window).ask_and_make(make)
+            return
         suggested = self._work_folder / name
         path = self._window.context.dialogs.ask_save_file(_("新しい台帳を作る"), suggested, _("台帳 (*.kyosei)"))
         if path is None:

@@ -19,6 +19,7 @@ from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.passphrases import Passphrases, is_encrypted_file, plain_name
+from kyosei_desktop.store.places import LedgerPlace
 from kyosei_desktop.ui.clerk.answers import AnswerState
 from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.context import NewLedgerChoice
@@ -155,9 +156,9 @@ def suggested_name(choice: NewLedgerChoice) -> str:
     return _(NEW_LEDGER_NAME) if is_built_in else _("新しい台帳.kyosei")
 
 
-def make_ledger(path: Path, choice: NewLedgerChoice, *, author: str) -> Ledger:
+def make_ledger(place: LedgerPlace, choice: NewLedgerChoice, *, author: str) -> Ledger:
     """A new ledger of what was chosen. Raises as `create_ledger_from_document`, and UnknownDefinition."""
-    return create_ledger_from_document(path, choice.plan, definition=find_definition(choice.definition), author=author)
+    return create_ledger_from_document(place, choice.plan, definition=find_definition(choice.definition), author=author)
 
 
 def _make_folder(folder: Path) -> None:

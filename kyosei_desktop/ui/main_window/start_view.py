@@ -1,11 +1,14 @@
 """The view for when nothing is open: what a person is here for, and what was open lately."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.places import ledger_place
 from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
@@ -81,22 +84,15 @@ class StartView(View):
             set_property(one, "role", "primary" if one is chosen else "")
             icons.put(one, icon, "on_accent" if one is chosen else "text")
         clear_layout(self._recent)
-        files = self.context.shell.recent_files
+        files, servers = self.context.shell.recent_files, self.context.shell.recent_servers
         if files:
             self._recent.addWidget(label(_("最近使ったファイル"), "strong"))
         for path in files:
-            self._recent.addWidget(self._recent_file(path))
-
-    def _recent_file(self, path: Path) -> QWidget:
-        again = button(path.name, "quiet", "file-text")
-        again.setToolTip(str(path))
-        again.clicked.connect(partial(self._open, path))
-        row = FlowRow()
-        row.addWidget(again)
-        holder = QWidget()
-        holder.setAccessibleName(path.name)
-        holder.setLayout(row)
-        return holder
+            self._recent.addWidget(_recent(path.name, str(path), partial(self._open, path)))
+        if servers:
+            self._recent.addWidget(label(_("最近使ったサーバーの台帳"), "strong"))
+        for address in servers:
+            self._recent.addWidget(_recent(_server_name(address), address, partial(self._open_server, address)))
 
     def _button_of(self, start: Start | None) -> QPushButton:
         return self.coordinate_button if start is Start.COORDINATE else self.respond_button
@@ -107,6 +103,28 @@ class StartView(View):
 
     def _open(self, path: Path, *_checked: bool) -> None:
         self.context.shell.open_file(path)
+
+    def _open_server(self, address: str, *_checked: bool) -> None:
+        self.context.shell.open_server_address(address)
+
+
+def _server_name(address: str) -> str:
+    try:
+        return ledger_place(address).name
+    except KyoseiError:
+        return address  # of another version, perhaps; opening it says what is wrong
+
+
+def _recent(name: str, tip: str, open_it: Callable[[], None]) -> QWidget:
+    again = button(name, "quiet", "file-text")
+    again.setToolTip(tip)
+    again.clicked.connect(open_it)
+    row = FlowRow()
+    row.addWidget(again)
+    holder = QWidget()
+    holder.setAccessibleName(name)
+    holder.setLayout(row)
+    return holder
 
 
 def _way(title: str, told: str, *buttons: QPushButton) -> QFrame:

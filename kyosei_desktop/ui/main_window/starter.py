@@ -7,6 +7,7 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.ui.server.opener import ServerOpener
 from kyosei_desktop.ui.starts import Start, file_to_start_with
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ class Starter:
 
     def at_start(self) -> None:
         """What was open last or, where nobody has said yet what they are here for, the choice of that."""
-        start = self._window.settings.start
+        start, server = self._window.settings.start, self._window.settings.last_server
+        if start is not None and server is not None:
+            ServerOpener(self._window).open_address(server)
+            return
         file = file_to_start_with(start, self._window.recent_files)
         if file is not None:
             self._window.open_file(file)

@@ -207,6 +207,15 @@ class MainWindow(QMainWindow):
         """Ask for the address of a ledger on a server, and open it."""
         ServerOpener(self).ask_and_open()
 
+    @property
+    def recent_servers(self) -> list[str]:
+        """Addresses of ledgers on servers opened lately, newest first."""
+        return self.settings.recent_servers
+
+    def open_server_address(self, address: str) -> None:
+        """Open one of them."""
+        ServerOpener(self).open_address(address)
+
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
         from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker  # brings openpyxl along

@@ -19,7 +19,9 @@ _WIDEST_CHARACTERS = 40
 class ServerDialog(QDialog):
     """One field for the address, with those used lately, and one for the password, which is kept nowhere."""
 
-    def __init__(self, parent: QWidget | None, recent: Sequence[str], desk: Path, told: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, recent: Sequence[str], desk: Path, told: str = "", *, is_new: bool = False
+    ) -> None:
         """For a window.
 
         Args:
@@ -27,9 +29,10 @@ class ServerDialog(QDialog):
             recent: addresses used lately, the newest first.
             desk: as in `ServerPlace`.
             told: what went wrong the last time.
+            is_new: the ledger is to be made there.
         """
         super().__init__(parent)
-        self.setWindowTitle(_("サーバーの台帳を開く"))
+        self.setWindowTitle(_("サーバーに新しい台帳を作る") if is_new else _("サーバーの台帳を開く"))
         self.setAccessibleName(self.windowTitle())
         help_on_f1(self)
         self._desk = desk
@@ -46,7 +49,7 @@ class ServerDialog(QDialog):
         self.password.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         self._show_from_its_beginning()
         self.why_not = label(told, "small", wraps=True)
-        self.open_button = button(_("開く"), "primary")
+        self.open_button = button(_("作る") if is_new else _("開く"), "primary")
         self.open_button.setDefault(True)
         self.open_button.clicked.connect(self._finish)
         leave = button(_("やめる"))
@@ -114,9 +117,11 @@ class ServerDialog(QDialog):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, recent: Sequence[str], desk: Path, told: str = "") -> ServerPlace | None:
+    def ask(
+        cls, parent: QWidget | None, recent: Sequence[str], desk: Path, told: str = "", *, is_new: bool = False
+    ) -> ServerPlace | None:
         """Ask; None where the person leaves."""
-        dialog = cls(parent, recent, desk, told)
+        dialog = cls(parent, recent, desk, told, is_new=is_new)
         dialog.exec()
         dialog.deleteLater()
         return dialog.place
