@@ -48,7 +48,8 @@ def main() -> None:
     count = write_sums(folder)
     if not given.no_check:
         check_package(folder, work)
-    target = write_zip(folder, given.out.resolve() / f"{NAME}-{__version__}-{place()}.zip", int(epoch))
+    zipped = f"{NAME}-{__version__}"  # with the version, so that a new folder comes to lie beside the old one
+    target = write_zip(folder, given.out.resolve() / f"{zipped}-{place()}.zip", int(epoch), top=zipped)
     print(f"{count} files with hashes; {target.name}, {target.stat().st_size / 1e6:.0f} MB")
 
 

@@ -19,6 +19,8 @@ NO_SERVER = "postgresql://127.0.0.1:9/none"
 """A port at which nobody listens: that the program says so shows that what speaks to servers is whole."""
 _LONGEST_SECONDS = 600
 _NOBODY = "nobody"
+_NEWER = "99.0"
+"""A version that is put beside the program, which is to say so."""
 
 
 def check_package(folder: Path, work: Path) -> None:
@@ -37,6 +39,7 @@ def check_package(folder: Path, work: Path) -> None:
         said = run_bare(program_in(program), "--version", home=home)
         run_bare(program_in(program), "tour", "--out", str(home / "見本"), home=home)
         run_bare(program_in(program), "status", NO_SERVER, home=home, refused="サーバー")
+        _refuse_silence_about_newer(program, home)
         _refuse_changes(program)
         _keep_tour(home / "見本", work / "tour")
         make_writable(program)
@@ -101,6 +104,12 @@ def run_bare(program: Path, *arguments: str, home: Path, refused: str = "") -> s
     if not is_as_expected:
         raise SystemExit(f"{program.name} {' '.join(arguments)} ended with {ran.returncode}:\n{ran.stderr}")
     return ran.stdout
+
+
+def _refuse_silence_about_newer(program: Path, home: Path) -> None:
+    (program.parent / "新しい版" / "_internal" / f"kyosei_desktop-{_NEWER}.dist-info").mkdir(parents=True)
+    if _NEWER not in run_bare(program_in(program), "diagnose", home=home):
+        raise SystemExit("A newer program beside this one is not found.")
 
 
 def _refuse_changes(program: Path) -> None:

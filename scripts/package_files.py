@@ -42,14 +42,18 @@ def wrong_files(folder: Path) -> list[str]:
     return sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
 
 
-def write_zip(folder: Path, target: Path, epoch: int) -> Path:
-    """Pack the folder with all its files dated `epoch`; who may run a file and links are kept, as `unzip` does."""
+def write_zip(folder: Path, target: Path, epoch: int, *, top: str = "") -> Path:
+    """Pack the folder with all its files dated `epoch`; who may run a file and links are kept, as `unzip` does.
+
+    Args:
+        top: what the folder is called in the zip; by default as it is.
+    """
     moment = time.gmtime(epoch)
     dated = (min(moment.tm_year, _NEWEST_DOS_YEAR), *moment[1:6])
     target.unlink(missing_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in [*files_of(folder), folder / SUMS]:
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", dated)
+            entry = zipfile.ZipInfo(f"{top or folder.name}/{path.relative_to(folder).as_posix()}", dated)
             entry.create_system = _UNIX
             entry.compress_type = zipfile.ZIP_DEFLATED
             if path.is_symlink():

@@ -21,6 +21,7 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.engine import families_at_hand
 from kyosei_desktop.report.typeface import SHIPPED_FAMILY
 from kyosei_desktop.store.damage import examine_ledger
+from kyosei_desktop.store.newer_programs import NewerProgram, look_for_newer_program
 from kyosei_desktop.store.parts import program_parts
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace, default_desk
 from kyosei_desktop.store.program_files import LIST_NAME, ProgramFiles, verify_program_files
@@ -96,8 +97,9 @@ def diagnose(
     """
     around = surroundings or Surroundings()
     files = yield from verify_program_files()
+    newer = yield from look_for_newer_program(program_folder())
     yield Step(1, _STEPS, _("フォルダと書体を調べています"))
-    sections = [_program(), _hashes(files), _folders(around.settings), _fonts()]
+    sections = [_program(newer), _hashes(files), _folders(around.settings), _fonts()]
     yield Step(2, _STEPS, _("通信と部品を調べています"))
     sections += [_network(place), _parts(), _screen(around.screens)]
     if place is not None:
@@ -107,18 +109,22 @@ def diagnose(
     return Diagnosis(tuple(sections))
 
 
-def _program() -> Section:
+def _program(newer: NewerProgram | None) -> Section:
     is_frozen = bool(getattr(sys, "frozen", False))
     kind = _("配布フォルダ") if is_frozen else _("Python の環境")
     lines = [
         f"kyosei_desktop {__version__}（{kind}）",
         f"Python {platform.python_version()}、{platform.platform()}",
     ]
+    if newer is not None:
+        said = _("新しい版（{version}）が「{folder}」にあります。")
+        lines.append(said.format(version=newer.version, folder=shown_folder(newer.folder)))
     document = {
         "version": __version__,
         "is_frozen": is_frozen,
         "python": platform.python_version(),
         "system": platform.platform(),
+        "newer_version": None if newer is None else newer.version,
     }
     return Section("program", _("プログラム"), lines, (), document)
 

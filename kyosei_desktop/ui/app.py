@@ -16,7 +16,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.lock import login_name
 from kyosei_desktop.store.log import log_start, logging_to
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
-from kyosei_desktop.store.user_folders import log_folder, portable_folder
+from kyosei_desktop.store.user_folders import log_folder, portable_folder, program_folder
 from kyosei_desktop.ui import roles, theme
 from kyosei_desktop.ui.dialogs import documents_folder
 from kyosei_desktop.ui.main_window import MainWindow
@@ -133,6 +133,8 @@ def _run(path: LedgerPlace | None, *, author: str, read_only: bool, take_over: b
     else:
         program.window.open_file(path, read_only=read_only, take_over=take_over)
     _show_whole(program.window, is_first_time=settings.geometry is None)
+    if getattr(sys, "frozen", False):  # others are updated by what installed them
+        program.window.starter.look_for_newer_program(program_folder())
     gc.freeze()  # what stays for good need not be looked through while somebody types
     gc.enable()
     return app.exec()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.ui.app import make_window
@@ -51,6 +52,7 @@ def take_pictures(manual: Manual, out: Path) -> Path:
         _show(window, files, name)
         picture(window, out / f"{name}.png")
     window.close()
+    QApplication.processEvents()  # the window's place is written down now, not when the folder is gone
     shutil.rmtree(played)
     return out
 

@@ -54,12 +54,12 @@ def test_the_same_files_give_the_same_zip_whenever_they_were_written(folder: Pat
 
 
 def test_the_zip_keeps_who_may_run_a_file_and_what_a_link_leads_to(folder: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(write_zip(folder, tmp_path / "a.zip", EPOCH)) as packed:
+    with zipfile.ZipFile(write_zip(folder, tmp_path / "a.zip", EPOCH, top="kyosei-desktop-1.0")) as packed:
         modes = {one.filename: one.external_attr >> 16 for one in packed.infolist()}
-        led = packed.read("kyosei-desktop/_internal/link.so").decode()
+        led = packed.read("kyosei-desktop-1.0/_internal/link.so").decode()
 
-    assert modes["kyosei-desktop/kyosei-desktop"] == stat.S_IFREG | 0o755
-    assert modes["kyosei-desktop/_internal/ひらがな 名/library.so"] == stat.S_IFREG | 0o644
-    assert stat.S_ISLNK(modes["kyosei-desktop/_internal/link.so"])
+    assert modes["kyosei-desktop-1.0/kyosei-desktop"] == stat.S_IFREG | 0o755
+    assert modes["kyosei-desktop-1.0/_internal/ひらがな 名/library.so"] == stat.S_IFREG | 0o644
+    assert stat.S_ISLNK(modes["kyosei-desktop-1.0/_internal/link.so"])
     assert led == "ひらがな 名/library.so"
-    assert f"kyosei-desktop/{SUMS}" in modes
+    assert f"kyosei-desktop-1.0/{SUMS}" in modes

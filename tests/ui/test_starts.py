@@ -123,3 +123,17 @@ def test_a_ledger_that_a_newer_program_opens_first_is_backed_up_before(monkeypat
     window.show_ledger(None)
     window.open_file(path)
     assert len(list_backups(path)) == 1
+
+
+def test_a_newer_program_beside_this_one_is_named_unless_something_else_is_being_said(qtbot, window, tmp_path):
+    (tmp_path / "新しい" / "_internal" / "kyosei_desktop-99.0.dist-info").mkdir(parents=True)
+    window.messages.error("先に読むこと。")
+    window.starter.look_for_newer_program(tmp_path / "いまの")
+    qtbot.waitUntil(lambda: window.jobs.is_idle)
+    assert window.messages.text == "先に読むこと。"
+    window.messages.clear()
+    window.starter.look_for_newer_program(tmp_path / "いまの")
+    qtbot.waitUntil(lambda: bool(window.messages.text))
+
+    assert "新しい版（99.0）" in window.messages.text
+    assert window.messages.action_button.text() == "フォルダを開く"

@@ -1,5 +1,6 @@
-"""Starting without a file: the three ways, the one remembered, and a ledger's first time with a newer program."""
+"""Starting without a file: the three ways, the one remembered; a newer program, and a ledger's first time with it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kyosei_desktop import __version__
@@ -7,6 +8,8 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.newer_programs import NewerProgram, look_for_newer_program
+from kyosei_desktop.ui.folders import show_folder
 from kyosei_desktop.ui.server.opener import ServerOpener
 from kyosei_desktop.ui.starts import Start, file_to_start_with
 
@@ -48,6 +51,24 @@ class Starter:
             return
         for path in self._window.context.dialogs.ask_open_files(_("照会ファイルを開く"), _(_REQUESTS))[:1]:
             self._window.open_file(path)
+
+    def look_for_newer_program(self, program: Path) -> None:
+        """Say that a newer program lies beside this one, unless something more urgent is being said.
+
+        Args:
+            program: the folder of the program that runs.
+        """
+        title = _("新しい版を探しています")
+        self._window.jobs.start(title, look_for_newer_program(program), done=self._newer_found, is_quiet=True)
+
+    def _newer_found(self, newer: NewerProgram | None) -> None:
+        if newer is None or self._window.messages.text:
+            return
+        said = _("新しい版（{version}）が「{folder}」にあります。この版を閉じて、新しい版を始めてください。")
+        self._window.messages.info(
+            said.format(version=newer.version, folder=newer.folder),
+            (_("フォルダを開く"), lambda: show_folder(newer.folder)),
+        )
 
     def _rehearse(self) -> None:
         from kyosei_desktop.exchange.sample_rehearsal import make_sample_rehearsal  # brings typst along
