@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kyosei_desktop.store.places import ServerPlace
 from tests.office import Office, make_office, move_to_server
@@ -23,6 +24,9 @@ gc.set_threshold(50_000, 20, 50)
 # The log of commands that tests run is no one's business after them.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kyosei-state-")
 
+# What lands must not hang on luck: only a deep run looks for inputs that no run has met.
+settings.register_profile("each time", derandomize=True)
+
 FILE, SERVER = "file", "server"
 ON_BOTH_ENGINES = {
     "exchange.test_merging",
@@ -35,8 +39,14 @@ ON_BOTH_ENGINES = {
     "store.test_withdrawing",
 }
 """Modules whose tests tell the laws of the ledger; each costs some seconds more."""
-ON_BOTH_ENGINES_EACH_TIME = {"exchange.test_merging", "store.test_editing"}
+ON_BOTH_ENGINES_EACH_TIME = {"store.test_editing"}
 """Those that run on a server in every run; the others in a deep one."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw random inputs alike in every run, but in a deep one."""
+    if config.getoption("markexpr") == "not deep":
+        settings.load_profile("each time")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from tests.office import SOUMU, Office, entry
 from tests.report.papers import text_of
 from tests.shell import as_process, in_process
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 def files(office: Office) -> Office:

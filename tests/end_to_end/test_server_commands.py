@@ -9,6 +9,8 @@ from tests.office import KYOSEI, PLAN, SOUMU, Office, entry
 from tests.postgres import Server
 from tests.shell import as_process, in_process
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -154,7 +154,7 @@ def check_against_the_rule(desks: TwoDesks) -> None:
     check_stored_is_derived(desks.office.ledger)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data(), SCRIPTS, st.booleans())
 def test_the_ledger_says_what_the_rule_says_whoever_hands_in(
     office_files: Path, data: st.DataObject, script: Sequence[Deed], is_copied: bool
@@ -168,7 +168,7 @@ def test_the_ledger_says_what_the_rule_says_whoever_hands_in(
         check_against_the_rule(desks)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(WRITES, max_size=6))
 def test_two_desks_that_join_each_other_say_the_same(office_files: Path, script: Sequence[Write]) -> None:
     with fresh_office(office_files) as office:

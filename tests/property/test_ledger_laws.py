@@ -33,7 +33,7 @@ from tests.office import (
     of_measure,
 )
 
-FEW = settings(max_examples=6, deadline=None)
+FEW = settings(max_examples=4, deadline=None)
 PLACES = (entry(2), of_measure(2), of_measure(3))
 """All co-owned, so that answers meet."""
 

@@ -32,7 +32,7 @@ from kyosei_desktop.store.year_turn import rollover
 from tests.office import Office, check_stored_is_derived, entry, fresh_office
 
 ME = "取りまとめ"
-FEW = settings(max_examples=6, deadline=None)
+FEW = settings(max_examples=4, deadline=None)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from kyosei_desktop.report.readback import visible_characters
 from tests.report.extreme import MEASURES, PRIVATE, TEXTS, extreme_plan
 from tests.report.structure import TaggedPage, tagged_pages
 
+pytestmark = pytest.mark.deep
+
 FIRST_YEAR = FiscalYear(2018)
 
 LETTERS = "あ漢a𠮷😀א한अ☃\U00029fceᄀعƀ―(（ﾊ"

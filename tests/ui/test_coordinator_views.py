@@ -7,23 +7,12 @@ from PySide6.QtWidgets import QApplication
 from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
 from kyosei_desktop.ui.main_window.views import VIEWS
 from tests.ui import rounds
-from tests.ui.test_shell import nameless
 
 COORDINATORS = [one.id for one in VIEWS if one.in_ledgers]
 
 
 def idle(qtbot, window):
     qtbot.waitUntil(lambda: not window.jobs._jobs, timeout=60_000)
-
-
-def test_every_control_of_the_coordinators_views_has_a_name(qtbot, coordinator_window, round_files, tmp_path):
-    ledger = coordinator_window.context.open_ledger
-    rounds.make_conflict(ledger, rounds.copy_requests(round_files, tmp_path / "照会"), "・２回", "・3回")
-    coordinator_window.context.changed()
-    for view_id in COORDINATORS:
-        coordinator_window.go(view_id)
-        idle(qtbot, coordinator_window)
-    assert nameless(coordinator_window) == []
 
 
 def test_the_board_comes_first_and_every_view_opens_on_a_new_ledger(qtbot, make_window, tmp_path):
@@ -34,19 +23,6 @@ def test_the_board_comes_first_and_every_view_opens_on_a_new_ledger(qtbot, make_
         window.go(view_id)
         idle(qtbot, window)
         assert window.messages.text == ""
-
-
-def test_at_twice_the_text_size_all_views_still_fit_a_small_screen(qtbot, coordinator_window, round_files, tmp_path):
-    ledger = coordinator_window.context.open_ledger
-    rounds.make_conflict(ledger, rounds.copy_requests(round_files, tmp_path / "照会"), "・２回", "・3回")
-    coordinator_window.context.changed()
-    coordinator_window.set_look(text_percent=200)
-    for view_id in COORDINATORS:
-        coordinator_window.go(view_id)
-        idle(qtbot, coordinator_window)
-        QApplication.processEvents()
-        least = coordinator_window.minimumSizeHint()
-        assert (least.width() <= 1366, least.height() <= 768) == (True, True), (view_id, least)
 
 
 @pytest.mark.parametrize("view_id", ["board", "collect", "conflicts", "measures", "history"])

@@ -15,7 +15,7 @@ from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.mapping.dialog import MappingDialog
 from kyosei_desktop.ui.settings import Scheme
 from tests.exchange import foreign_books as books
-from tests.ui.test_shell import nameless
+from tests.ui.observing import unnamed
 
 DEFINITIONS = [find_definition(one) for one in definitions_at_hand()]
 
@@ -180,7 +180,7 @@ def test_a_book_without_a_table_opens_no_wizard(ask):
 def test_every_control_has_a_name_and_all_of_it_fits(qtbot, qapp, ask, scheme, percent):
     theme.apply(qapp, scheme, percent)
     dialog = ask(books.unclear())
-    assert nameless(dialog) == []
+    assert unnamed(dialog) == []
     press(qtbot, dialog.next_button)
     assert dialog.minimumSizeHint().width() <= 1366
 

@@ -12,7 +12,7 @@ from kyosei_desktop.ui.context import NewLedgerChoice
 from kyosei_desktop.ui.dialogs import FileDialogs
 from kyosei_desktop.ui.main_window.opening import definitions_to_choose
 from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
-from tests.ui.test_shell import nameless
+from tests.ui.observing import unnamed
 
 QUARTERS = PLANS / "quarterly-a4.json"
 
@@ -36,7 +36,7 @@ def test_the_built_in_report_with_its_plan_is_chosen_already(dialog):
     assert dialog.choice() == NewLedgerChoice("half-yearly-a3", None)
     assert dialog.definition.currentText().startswith("進捗状況報告書")
     assert dialog.plan.currentText() == "様式に付いている計画"
-    assert nameless(dialog) == []
+    assert unnamed(dialog) == []
 
 
 def test_another_shape_is_chosen_with_the_arrow_keys(qtbot, dialog):

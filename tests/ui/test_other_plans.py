@@ -22,8 +22,8 @@ from kyosei_desktop.store.rounds import open_round
 from kyosei_desktop.ui.board.choice import askable, suggest_round
 from kyosei_desktop.ui.main_window.views import VIEWS
 from tests.ui import rounds
+from tests.ui.observing import unnamed
 from tests.ui.test_coordinator_views import idle
-from tests.ui.test_shell import nameless
 
 YEAR = FiscalYear(2024)
 DEFINITIONS = ("yearly-a4", "quarterly-a4")
@@ -98,7 +98,7 @@ def test_every_view_of_the_coordinator_opens(qtbot, make_window, ledger, desk):
         idle(qtbot, window)
         assert window.messages.text == "", view.id
         assert not any(half in words_of(window) for half in HALVES), view.id
-        assert nameless(window) == [], view.id
+        assert unnamed(window) == [], view.id
     window.go("board")
     assert LABELS[desk.definition] in words_of(window)
 
@@ -112,7 +112,7 @@ def test_every_view_of_the_clerk_opens(qtbot, make_window, work, desk):
         QApplication.processEvents()
         assert window.messages.text == "", view.id
         assert not any(half in words_of(window) for half in HALVES), view.id
-        assert nameless(window) == [], view.id
+        assert unnamed(window) == [], view.id
     window.go("home")
     assert LABELS[desk.definition] in words_of(window)
 

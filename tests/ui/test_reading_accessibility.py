@@ -45,6 +45,7 @@ def test_controls_have_names_can_be_reached_and_show_the_focus(qtbot, opened, op
     assert (found.unnamed, found.out_of_reach, found.without_focus) == ([], [], [])
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("open_it", [open_alike, open_filters])
 def test_nothing_is_cut_in_large_text_on_a_small_screen(qtbot, opened, open_it):
     opened.set_look(text_percent=200)

@@ -17,7 +17,7 @@ from kyosei_desktop.ui.report.notes import notes_of
 from kyosei_desktop.ui.report.preview import Figures, MissingCharacter
 from kyosei_desktop.ui.theme import Scheme
 from tests.ui import rounds
-from tests.ui.test_shell import nameless
+from tests.ui.observing import unnamed
 
 CLEAN = Figures(1042, 0, 0, 0, (), "BIZ UDPGothic", None, 9)
 
@@ -293,7 +293,7 @@ def test_the_other_panels_and_the_list_fit_a_small_screen_at_200_percent(qtbot, 
         coordinator_window.go("report", do=deed)
         view.export_panel.choose_kinds(frozenset(ExportKind))
         QApplication.processEvents()
-        assert nameless(coordinator_window) == [], deed
+        assert unnamed(coordinator_window) == [], deed
         assert (coordinator_window.width(), coordinator_window.height()) == (1366, 768), deed
         panel = view._stack.currentWidget()
         assert panel._page.widget().minimumSizeHint().width() <= panel._page.viewport().width(), deed
@@ -301,4 +301,4 @@ def test_the_other_panels_and_the_list_fit_a_small_screen_at_200_percent(qtbot, 
     qtbot.keyClick(view.head.search, Qt.Key.Key_Return)
     QApplication.processEvents()
     assert (coordinator_window.width(), coordinator_window.height()) == (1366, 768)
-    assert nameless(coordinator_window) == []
+    assert unnamed(coordinator_window) == []

@@ -6,18 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractScrollArea,
     QApplication,
-    QComboBox,
-    QDateEdit,
-    QHeaderView,
-    QLineEdit,
-    QProgressBar,
-    QSpinBox,
-    QTableView,
-    QWidget,
 )
 
 from kyosei_desktop import paths
@@ -369,50 +358,6 @@ def test_the_name_that_changes_carry_can_be_chosen(window, dialogs, tmp_path):
 
 
 # For the screen reader, and for when things go wrong
-
-
-def nameless(window):
-    controls = (
-        QAbstractButton,
-        QAbstractItemView,
-        QAbstractScrollArea,
-        QComboBox,
-        QDateEdit,
-        QLineEdit,
-        QProgressBar,
-        QSpinBox,
-    )
-    inner = ("qt_", "ScrollLeftButton", "ScrollRightButton")
-    return [
-        f"{type(one).__name__} {one.objectName()} in {type(one.parent()).__name__}"
-        for one in window.findChildren(QWidget)
-        if isinstance(one, controls)
-        and not one.objectName().startswith(inner)
-        and not isinstance(one, QHeaderView)  # read as part of its table
-        and not isinstance(one.parent(), QComboBox | QDateEdit | QLineEdit | QSpinBox | QTableView)
-        and one.parent().metaObject().className() != "QComboBoxPrivateContainer"
-        and not one.accessibleName()
-        and not (isinstance(one, QAbstractButton) and one.text())
-        and one.isVisibleTo(window)
-    ]
-
-
-def test_every_control_of_the_clerks_views_has_a_name(clerk_window):
-    for view in VIEWS:
-        if view.in_work_files:
-            clerk_window.go(view.id)
-            assert nameless(clerk_window) == [], view.id
-
-
-def test_every_control_of_the_coordinators_views_has_a_name(coordinator_window):
-    for view in VIEWS:
-        if view.in_ledgers:
-            coordinator_window.go(view.id)
-            assert nameless(coordinator_window) == [], view.id
-
-
-def test_every_control_of_the_start_view_has_a_name(window):
-    assert nameless(window) == []
 
 
 def test_the_views_can_be_walked_with_the_tab_key_alone(qtbot, clerk_window):

@@ -74,6 +74,7 @@ def merged_round(ledger: Ledger, round_files: Path, folder: Path) -> list[Path]:
     return files
 
 
+@pytest.mark.deep
 def test_no_short_column_of_the_coordinators_tables_is_cut_at_any_size_of_text(
     qtbot, in_each_language, coordinator_window: MainWindow, round_files: Path, tmp_path: Path
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_table_fits_when_it_is_shown_for_the_first_time(clerk_window: MainWind
     assert cut_columns(clerk_window.current_view.table) == []
 
 
+@pytest.mark.deep
 def test_no_title_of_the_plans_table_is_cut_at_any_size_of_text(
     in_each_language, coordinator_window: MainWindow
 ) -> None:

@@ -22,6 +22,8 @@ from kyosei_desktop.ui.main_window import MainWindow
 from tests.ui import rounds
 from tests.ui.conftest import ScriptedDialogs
 
+pytestmark = pytest.mark.deep
+
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LONGEST_MS = 60_000
 

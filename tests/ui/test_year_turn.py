@@ -17,7 +17,7 @@ from kyosei_desktop.store.turning import undo_turn
 from kyosei_desktop.ui.history.presenter import history_lines
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.year_turn.presenter import ChangeKind, next_beginning
-from tests.ui.test_shell import nameless
+from tests.ui.observing import unnamed
 
 SOUMU, KYOSEI = "福祉総務課", "地域共生課"
 
@@ -244,7 +244,7 @@ def test_the_beginning_of_a_year_is_proposed() -> None:
 def test_every_control_has_a_name(qtbot, coordinator_window):
     for action in ("year_turn.rollover", "year_turn.reorganise"):
         coordinator_window.menus.actions[action].trigger()
-        assert nameless(coordinator_window) == []
+        assert unnamed(coordinator_window) == []
 
 
 def test_at_twice_the_text_size_it_fits_a_small_screen(qtbot, coordinator_window):

@@ -13,7 +13,7 @@ from kyosei_desktop.ui.history.presenter import history_lines
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.year_turn.arranging import ArrangingKind, shifted
 from kyosei_desktop.ui.year_turn.arranging_panel import ArrangingPanel
-from tests.ui.test_shell import nameless
+from tests.ui.observing import unnamed
 from tests.ui.test_year_turn import KYOSEI, press, told
 
 YEAR = FiscalYear(2021)
@@ -179,7 +179,7 @@ class TestConfirmingPlans:
     def test_all_that_is_offered_is_listed_confirmed_and_taken_back(self, qtbot, confirming, round_ledger):
         panel, offered = confirming.current_view.confirming, list_suggestions(round_ledger)
         assert confirming.menus.actions["year_turn.confirm"].isEnabled()
-        assert nameless(confirming) == []
+        assert unnamed(confirming) == []
         assert sorted(line.text for line in panel.preview.model.lines) == sorted(offered.values())
         assert panel.preview.model.lines[0].where.endswith("令和４年度 予定")
         press(qtbot, confirming, panel.confirm_button)
@@ -215,7 +215,7 @@ def test_every_control_has_a_name_and_twice_the_text_size_fits_a_small_screen(qt
     for _kind in ArrangingKind:
         settle(qtbot, arranging)
         QApplication.processEvents()
-        assert nameless(arranging) == []
+        assert unnamed(arranging) == []
         least = arranging.minimumSizeHint()
         assert (least.width() <= 1366, least.height() <= 768) == (True, True), (panel.kind.currentText(), least)
         qtbot.keyClick(panel.kind, Qt.Key.Key_Down)
