@@ -1,8 +1,9 @@
 """The view 「どこまで集まったか」."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -34,6 +35,8 @@ from kyosei_desktop.ui.tables import LinesModel, LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, label
 
+Page = TypeVar("Page", bound=QWidget)
+Panel = TypeVar("Panel", RoundPanel, AskMorePanel, BulkPanel, ReturnPanel, GridPage)
 _DETAIL_WIDTH_PX = 320
 _LEAST_DETAIL_WIDTH_PX = 240
 _WIDE_EM = 60
@@ -56,33 +59,12 @@ class BoardView(View):
         self.table.activated.connect(self._on_activate)
         self.detail = DepartmentDetail(self._commands())
         self.detail.form_box.chosen.connect(self._choose_form)
-        rounds, bulk = self.presenter.rounds, self.presenter.bulk
-        self.round_panel = RoundPanel(context.open_ledger.definition, rounds.ask_folder)
-        self.round_panel.opened.connect(rounds.open_round)
-        self.round_panel.planned.connect(rounds.plan_round)
-        self.round_panel.form_chosen.connect(rounds.choose_form)
-        self.ask_more_panel = AskMorePanel(context.open_ledger.definition)
-        self.ask_more_panel.added.connect(rounds.ask_more)
-        self.bulk_panel = BulkPanel()
-        self.bulk_panel.confirmed.connect(bulk.run)
-        self.return_panel = ReturnPanel()
-        self.return_panel.returned.connect(self.presenter.return_cells)
-        self.return_panel.reasons_kept.connect(self.presenter.keep_reasons)
-        self.grid_page = GridPage()
-        self.grid_page.chosen.connect(self.presenter.show_grid)
-        self.grid_page.opened.connect(self._open_department)
-        self._panels = (self.grid_page, self.round_panel, self.ask_more_panel, self.bulk_panel, self.return_panel)
-        for panel in self._panels:
-            panel.left.connect(self.show_board)
         self._stack = QStackedWidget()
-        self._board = self._board_page()
-        self.no_round = NoRoundPage(rounds, is_writable=self._is_writable)
-        for page in (self._board, self.no_round, *self._panels):
-            self._stack.addWidget(page)
-        self._main: QWidget = self._board
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self._board = self._added(self._board_page())
+        self._main: QWidget = self._board
         self._timer = QTimer(self)
         self._timer.setInterval(_TIMES_MS)
         self._timer.timeout.connect(self._tell_time)
@@ -91,6 +73,61 @@ class BoardView(View):
     @property
     def _is_writable(self) -> bool:
         return not self.context.open_ledger.is_read_only
+
+    # What is made when it is first shown: each takes as long to make as a good part of the board
+
+    @cached_property
+    def no_round(self) -> NoRoundPage:
+        """Takes the board's place while nothing is being collected."""
+        return self._added(NoRoundPage(self.presenter.rounds, is_writable=self._is_writable))
+
+    @cached_property
+    def round_panel(self) -> RoundPanel:
+        """Opens a round."""
+        rounds = self.presenter.rounds
+        made = RoundPanel(self.context.open_ledger.definition, rounds.ask_folder)
+        made.opened.connect(rounds.open_round)
+        made.planned.connect(rounds.plan_round)
+        made.form_chosen.connect(rounds.choose_form)
+        return self._added_panel(made)
+
+    @cached_property
+    def ask_more_panel(self) -> AskMorePanel:
+        """Adds fields to the round."""
+        made = AskMorePanel(self.context.open_ledger.definition)
+        made.added.connect(self.presenter.rounds.ask_more)
+        return self._added_panel(made)
+
+    @cached_property
+    def bulk_panel(self) -> BulkPanel:
+        """Does something with several departments."""
+        made = BulkPanel()
+        made.confirmed.connect(self.presenter.bulk.run)
+        return self._added_panel(made)
+
+    @cached_property
+    def return_panel(self) -> ReturnPanel:
+        """Returns cells to a department."""
+        made = ReturnPanel()
+        made.returned.connect(self.presenter.return_cells)
+        made.reasons_kept.connect(self.presenter.keep_reasons)
+        return self._added_panel(made)
+
+    @cached_property
+    def grid_page(self) -> GridPage:
+        """Shows many cells at once."""
+        made = GridPage()
+        made.chosen.connect(self.presenter.show_grid)
+        made.opened.connect(self._open_department)
+        return self._added_panel(made)
+
+    def _added_panel(self, panel: Panel) -> Panel:
+        panel.left.connect(self.show_board)
+        return self._added(panel)
+
+    def _added(self, page: Page) -> Page:
+        self._stack.addWidget(page)
+        return page
 
     def _board_page(self) -> QWidget:
         self.head = RoundHead(self.context, self.presenter)
@@ -190,9 +227,10 @@ class BoardView(View):
 
     def first_focus(self) -> QWidget | None:
         """The table, or the button that starts a round; in a panel what had the keyboard last."""
-        shown: dict[int, QWidget] = {id(self._board): self.table, id(self.no_round): self.no_round.start_button}
         page = self._stack.currentWidget()
-        return shown.get(id(page), page.focusWidget())
+        if page is self._board:
+            return self.table
+        return page.start_button if isinstance(page, NoRoundPage) else page.focusWidget()
 
     # What the presenter calls
 
@@ -282,7 +320,7 @@ class BoardView(View):
             self._split.setSizes([10_000, _DETAIL_WIDTH_PX])
 
     def _leave_panels(self) -> None:
-        if self._stack.currentWidget() in (self._board, self.no_round):
+        if self._stack.currentWidget() is self._board or isinstance(self._stack.currentWidget(), NoRoundPage):
             self._stack.setCurrentWidget(self._main)
 
     def _on_choose(self) -> None:
