@@ -33,8 +33,8 @@ def read_answer_file(file: Path, now: datetime, passphrases: Passphrases | None 
     """
     limit_bytes = MAX_SPREADSHEET_BYTES if is_spreadsheet(file) else MAX_FILE_BYTES
     content = read_opened(file, limit_bytes, passphrases)
-    is_container = claimed_kind(content) is not None  # also one that a mail program has renamed
-    if looks_like_spreadsheet(content) or (is_spreadsheet(file) and not is_container):
+    # A container may have been renamed by a mail program.
+    if looks_like_spreadsheet(content) or (is_spreadsheet(file) and claimed_kind(content) is None):
         from kyosei_desktop.exchange.excel_form_reading import read_form  # openpyxl is slow to load
 
         return read_form(content, file.name, now)

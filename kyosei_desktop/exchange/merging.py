@@ -24,9 +24,9 @@ from kyosei_desktop.store.receiving import (
     Outcome,
     Receipt,
     Received,
+    RoundKeys,
     SubmissionId,
-    key_for,
-    receive,
+    receive_all,
 )
 from kyosei_desktop.store.requests import RequestId
 from kyosei_desktop.store.withdrawing import Withdrawal, withdraw_submission
@@ -102,18 +102,21 @@ def merge_files(
     if not is_dry_run and any(not isinstance(one, KyoseiError) for _, one in read):
         back_up_ledger(ledger, reason=BackupReason.MERGE)
     with ledger.begin() as unit:
-        merge = MergeId(new_id())
         departments = {one.id: one for one in load_departments(unit.session)}
+        keys = RoundKeys(unit.session)
+        known = [_authenticated(file, one, keys) for file, one in read]
+        authentic = [one for one in known if isinstance(one, Received)]
+        outcomes = iter(receive_all(unit, authentic, MergeId(new_id())))
         merged = []
-        for file, one in read:
-            if isinstance(one, KyoseiError):
-                merged.append(MergedFile(file, refused=str(one)))
+        for (file, claimed), one in zip(read, known, strict=True):
+            department = None if isinstance(claimed, KyoseiError) else departments.get(claimed.claimed.department)
+            outcome = next(outcomes) if isinstance(one, Received) else one
+            if isinstance(outcome, KyoseiError):
+                merged.append(MergedFile(file, department, refused=str(outcome)))
                 continue
-            department = departments.get(one.claimed.department)
-            try:
-                merged.append(_merge_one(unit, file, one, department, merge, author=author))
-            except KyoseiError as error:
-                merged.append(MergedFile(file, department, refused=str(error)))
+            if isinstance(one, Received) and outcome.is_new:
+                _record(unit, one, author=author)
+            merged.append(_merged(file, department, outcome))
         result = MergeResult(merged, count_conflicts_in(unit.session))
         if not is_dry_run:
             unit.commit()
@@ -127,29 +130,27 @@ def _read(file: Path, now: datetime, passphrases: Passphrases | None) -> Unverif
         return error
 
 
-def _merge_one(
-    unit: Unit,
-    file: Path,
-    unverified: UnverifiedAnswers,
-    department: Department | None,
-    merge: MergeId,
-    *,
-    author: str,
-) -> MergedFile:
-    claimed = unverified.claimed
-    key = key_for(unit.session, claimed.plan, claimed.round, claimed.department)
-    submission = unverified.authenticate(key)
-    receipt = receive(unit, received_from(submission, file.name), merge)
-    if receipt.is_new:
-        record_act(
-            unit,
-            ActKind.MERGED,
-            author=author,
-            round_id=submission.round,
-            department=submission.department,
-            note=file.name,
-        )
-    return _merged(file, department, receipt)
+def _authenticated(file: Path, one: UnverifiedAnswers | KyoseiError, keys: RoundKeys) -> Received | KyoseiError:
+    """What a file brings, now that it is known whose it is; or why it is refused."""
+    if isinstance(one, KyoseiError):
+        return one
+    claimed = one.claimed
+    try:
+        submission = one.authenticate(keys.key_for(claimed.plan, claimed.round, claimed.department))
+    except KyoseiError as error:
+        return error
+    return received_from(submission, file.name)
+
+
+def _record(unit: Unit, received: Received, *, author: str) -> None:
+    record_act(
+        unit,
+        ActKind.MERGED,
+        author=author,
+        round_id=received.round,
+        department=received.department,
+        note=received.file_name,
+    )
 
 
 def _merged(file: Path, department: Department | None, receipt: Receipt) -> MergedFile:

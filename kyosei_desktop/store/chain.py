@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, revision_hashes
 from kyosei_desktop.domain.merge import RevisionId
-from kyosei_desktop.store.plans import place_of, revision_of
+from kyosei_desktop.store.plans import REVISION_COLUMNS, place_of, revision_of
 from kyosei_desktop.store.records import RecordKey, present_records, record_differences, take_changes
 from kyosei_desktop.store.tables import ActRow, FieldRow, InitiativeRow, LinkRow, PlanRow, RevisionRow
 
@@ -159,21 +159,7 @@ def act_hash(row: ActRow) -> str:
     return canonical_hash(["kyosei act 1", row.sequence, *said])
 
 
-_REVISIONS = select(
-    RevisionRow.sequence,
-    RevisionRow.hash,
-    RevisionRow.id,
-    RevisionRow.field_id,
-    RevisionRow.text,
-    RevisionRow.blank,
-    RevisionRow.after,
-    RevisionRow.origin,
-    RevisionRow.author,
-    RevisionRow.made_at,
-    RevisionRow.department_id,
-    RevisionRow.reason,
-).order_by(RevisionRow.sequence)
-"""Bare rows: as objects that watch for changes, the revisions of a large plan would take four times as long."""
+_REVISIONS = select(*REVISION_COLUMNS).order_by(RevisionRow.sequence)
 
 
 def _hash_added(session: Session) -> list[list[str]]:

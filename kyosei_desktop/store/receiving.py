@@ -2,36 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
-from kyosei_desktop.domain.merge import Revision, RevisionId, ancestors
+from kyosei_desktop.domain.merge import Revision, ancestors
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, PlanId
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.domain.rules.findings import Acknowledgement
 from kyosei_desktop.store.acknowledgements import add_acknowledgements
+from kyosei_desktop.store.known_fields import KnownFields, Standing
 from kyosei_desktop.store.ledger import Unit
-from kyosei_desktop.store.plans import plan_row, revision_of, value_of
-from kyosei_desktop.store.requests import RequestId, requested_fields
-from kyosei_desktop.store.revisions import (
-    FieldHistory,
-    add_revisions,
-    in_chunks,
-    load_histories,
-    lock_fields,
-    refresh_fields,
-    wake_revisions,
-)
-from kyosei_desktop.store.succession import frozen_fields
+from kyosei_desktop.store.requests import RequestId, load_requested
+from kyosei_desktop.store.revisions import FieldHistory, in_chunks
+from kyosei_desktop.store.succession import load_acceptances
 from kyosei_desktop.store.tables import (
-    FieldRow,
-    RevisionRow,
+    PlanRow,
     RoundDepartmentRow,
     RoundRow,
     SubmissionRevisionRow,
@@ -129,21 +120,32 @@ class Receipt:
         return sum(1 for one in self.outcomes.values() if one is outcome)
 
 
-def key_for(session: Session, plan: PlanId, round_id: RoundId, department: DepartmentId) -> bytes:
-    """The key that authenticates a department's submissions in a round.
+class RoundKeys:
+    """The keys that authenticate what departments submit, read once for any number of files."""
 
-    Raises:
-        ForeignPlan, UnknownRound, RoundIsClosed: no submission so addressed may be taken.
-    """
-    if plan_row(session).id != plan:
-        raise ForeignPlan
-    collection = session.get(RoundRow, round_id)
-    part = session.get(RoundDepartmentRow, (round_id, department))
-    if collection is None or part is None:
-        raise UnknownRound
-    if not collection.is_open:
-        raise RoundIsClosed
-    return part.key
+    def __init__(self, session: Session) -> None:
+        """Read all of them."""
+        parts = select(RoundDepartmentRow.round_id, RoundDepartmentRow.department_id, RoundDepartmentRow.key)
+        self._plan = session.scalars(select(PlanRow.id)).one()
+        self._is_open = {row.id: row.is_open for row in session.execute(select(RoundRow.id, RoundRow.is_open))}
+        self._keys: dict[tuple[str, str], bytes] = {
+            (row.round_id, row.department_id): row.key for row in session.execute(parts)
+        }
+
+    def key_for(self, plan: PlanId, round_id: RoundId, department: DepartmentId) -> bytes:
+        """The key that authenticates a department's submissions in a round.
+
+        Raises:
+            ForeignPlan, UnknownRound, RoundIsClosed: no submission so addressed may be taken.
+        """
+        if self._plan != plan:
+            raise ForeignPlan
+        key = self._keys.get((round_id, department))
+        if key is None:
+            raise UnknownRound
+        if not self._is_open[round_id]:
+            raise RoundIsClosed
+        return key
 
 
 def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
@@ -152,78 +154,148 @@ def receive(unit: Unit, received: Received, merge: MergeId) -> Receipt:
     Raises:
         FieldNotAsked, RevisionNotPlausible: it is refused; nothing of it has been stored.
     """
-    session = unit.session
-    asked = requested_fields(session, received.round, received.department)
-    fields = [one.field for one in received.answers]
-    if any(one not in asked for one in (*fields, *(tick.field for tick in received.acknowledgements))):
-        raise FieldNotAsked
-    before = {FieldId(row.id): value_of(row) for row in lock_fields(unit, fields)}
-    histories = load_histories(session, fields)
-    rows = _known_rows(session, received.answers)
-    for answer in received.answers:
-        _check_plausible(answer, rows.get(answer.id), histories[answer.field])
-
-    submission = session.scalars(select(SubmissionRow).where(SubmissionRow.id == received.id)).first()
-    repeated = submission is not None and not submission.is_withdrawn
-    returning = {row.id for row in rows.values() if row.is_withdrawn}
-    frozen = frozen_fields(session, received.round, received.department, fields)
-    due_on = session.get_one(RoundRow, received.round).due_on
-    is_late = received.made_at.astimezone().date() > due_on
-    if submission is None:
-        submission = _remember(unit, received, merge, is_late=is_late)
-        added = [one for one in received.answers if one.id not in rows]
-        add_revisions(unit, [one for one in added if one.field not in frozen])
-        add_revisions(unit, [one for one in added if one.field in frozen], are_held=True)
-        _link(session, received)
-    elif submission.is_withdrawn:
-        submission.is_withdrawn = False
-        submission.merge_id, submission.arrived_at, submission.is_late = merge, unit.now, is_late
-    asleep = {one for one in returning if rows[RevisionId(one)].field_id in frozen}
-    wake_revisions(session, returning - asleep, are_held=False)
-    wake_revisions(session, asleep, are_held=True)
-    refresh_fields(unit, fields)
-    outcomes, in_conflict = {}, []
-    after = {FieldId(row.id): row for row in lock_fields(unit, fields)}
-    now = load_histories(session, fields)
-    for answer in received.answers:
-        row = after[answer.field]
-        if row.is_conflict:
-            in_conflict.append(answer.field)
-        is_known = answer.id in rows and answer.id not in returning
-        outcomes[answer.field] = _outcome(
-            answer,
-            row,
-            now[answer.field],
-            is_known=is_known,
-            has_changed=value_of(row) != before[answer.field],
-        )
-    return Receipt(outcomes, in_conflict, is_late, is_new=not repeated)
+    (outcome,) = receive_all(unit, [received], merge)
+    if isinstance(outcome, KyoseiError):
+        raise outcome
+    return outcome
 
 
-def _outcome(answer: Revision, row: FieldRow, history: FieldHistory, *, is_known: bool, has_changed: bool) -> Outcome:
+def receive_all(unit: Unit, received: Sequence[Received], merge: MergeId) -> list[Receipt | KyoseiError]:
+    """Take authenticated submissions in, one after the other; why where one is refused, as `receive` raises."""
+    receiving = _Receiving(unit, received, merge)
+    outcomes: list[Receipt | KyoseiError] = []
+    for one in received:
+        try:
+            outcomes.append(receiving.take(one))
+        except (FieldNotAsked, RevisionNotPlausible) as error:
+            outcomes.append(error)
+    receiving.store()
+    return outcomes
+
+
+class _Receiving:
+    """Submissions as they are taken in: in memory one by one, into the tables all at once."""
+
+    def __init__(self, unit: Unit, received: Sequence[Received], merge: MergeId) -> None:
+        """Read all that any of them concerns."""
+        session, answers = unit.session, [answer for one in received for answer in one.answers]
+        rounds = {one.round for one in received}
+        self._unit, self._merge = unit, merge
+        self._asked = load_requested(session, {(one.round, one.department) for one in received})
+        asked = set().union(*self._asked.values())
+        self._fields = KnownFields(unit, (one.field for one in answers if one.field in asked))
+        self._fields.look_up([one.id for one in answers])
+        self._acceptances = load_acceptances(session, rounds)
+        due = session.execute(select(RoundRow.id, RoundRow.due_on).where(RoundRow.id.in_(rounds)))
+        self._due_on: dict[str, date] = {row.id: row.due_on for row in due}
+        self._is_withdrawn: dict[str, bool] = {
+            row.id: row.is_withdrawn
+            for some in in_chunks([one.id for one in received])
+            for row in session.execute(
+                select(SubmissionRow.id, SubmissionRow.is_withdrawn).where(SubmissionRow.id.in_(some))
+            )
+        }
+        self._new: list[tuple[Received, bool]] = []
+        self._back: list[tuple[SubmissionId, bool]] = []
+
+    def take(self, received: Received) -> Receipt:
+        """Take one in. Raises FieldNotAsked, RevisionNotPlausible."""
+        known = self._fields
+        asked = self._asked[received.round, received.department]
+        fields = [one.field for one in received.answers]
+        if any(one not in asked for one in (*fields, *(tick.field for tick in received.acknowledgements))):
+            raise FieldNotAsked
+        for answer in received.answers:
+            _check_plausible(answer, known.revision(answer.id), known.history(answer.field))
+
+        before = {one: known.standing(one).shown for one in fields}
+        here = {one.id for one in received.answers if known.revision(one.id) is not None}
+        returning = {one.id for one in received.answers if one.id in known.history(one.field).withdrawn}
+        frozen = self._acceptances.frozen_fields(self._unit.session, received.round, received.department, fields)
+        is_late = received.made_at.astimezone().date() > self._due_on[received.round]
+        is_new = self._is_withdrawn.get(received.id, True)
+        if received.id not in self._is_withdrawn:
+            added = [one for one in received.answers if one.id not in here]
+            known.add((one for one in added if one.field not in frozen), are_held=False)
+            known.add((one for one in added if one.field in frozen), are_held=True)
+            self._new.append((received, is_late))
+        elif is_new:
+            self._back.append((received.id, is_late))
+        self._is_withdrawn[received.id] = False
+        asleep = {one.id for one in received.answers if one.id in returning and one.field in frozen}
+        known.wake(returning - asleep, are_held=False)
+        known.wake(asleep, are_held=True)
+        known.refresh(fields)
+        outcomes = {
+            one.field: _outcome(
+                one,
+                known.standing(one.field),
+                known.history(one.field),
+                is_known=one.id in here and one.id not in returning,
+                has_changed=known.standing(one.field).shown != before[one.field],
+            )
+            for one in received.answers
+        }
+        in_conflict = [one for one in fields if known.standing(one).is_conflict]
+        return Receipt(outcomes, in_conflict, is_late, is_new=is_new)
+
+    def store(self) -> None:
+        """Write down what was taken in."""
+        session = self._unit.session
+        if self._new:
+            session.execute(insert(SubmissionRow), [self._said(one, is_late=is_late) for one, is_late in self._new])
+        for one, _is_late in self._new:
+            add_acknowledgements(self._unit, one.acknowledgements, submission=one.id)
+        for submission, is_late in self._back:
+            session.execute(
+                update(SubmissionRow)
+                .where(SubmissionRow.id == submission)
+                .values(is_withdrawn=False, merge_id=self._merge, arrived_at=self._unit.now, is_late=is_late)
+            )
+        self._fields.store()
+        links = [
+            {"submission_id": one.id, "revision_id": answer.id} for one, _is_late in self._new for answer in one.answers
+        ]
+        if links:
+            session.execute(insert(SubmissionRevisionRow), links)
+
+    def _said(self, received: Received, *, is_late: bool) -> dict[str, object]:
+        return {
+            "id": received.id,
+            "merge_id": self._merge,
+            "round_id": received.round,
+            "department_id": received.department,
+            "request_id": received.request,
+            "work_file": received.work_file,
+            "serial": received.serial,
+            "made_at": received.made_at,
+            "arrived_at": self._unit.now,
+            "file_name": received.file_name,
+            "is_late": is_late,
+            "is_complete": received.is_complete,
+            "is_withdrawn": False,
+            "person": received.person,
+            "extension": received.extension,
+            "message": received.message,
+        }
+
+
+def _outcome(
+    answer: Revision, standing: Standing, history: FieldHistory, *, is_known: bool, has_changed: bool
+) -> Outcome:
     if is_known:
         return Outcome.SAME
     if answer.id in history.held:
         return Outcome.HELD
-    if answer.id not in row.heads:
+    if answer.id not in standing.heads:
         return Outcome.OLDER
-    if row.is_conflict:
+    if standing.is_conflict:
         return Outcome.CONFLICT
     return Outcome.TAKEN if has_changed else Outcome.SAME
 
 
-def _known_rows(session: Session, answers: Sequence[Revision]) -> dict[RevisionId, RevisionRow]:
-    ids = [one.id for one in answers]
-    return {
-        RevisionId(row.id): row
-        for some in in_chunks(ids)
-        for row in session.scalars(select(RevisionRow).where(RevisionRow.id.in_(some)))
-    }
-
-
-def _check_plausible(answer: Revision, row: RevisionRow | None, history: FieldHistory) -> None:
-    if row is not None:
-        known = revision_of(row)
+def _check_plausible(answer: Revision, known: Revision | None, history: FieldHistory) -> None:
+    if known is not None:
         if (known.field, known.value, known.department) != (answer.field, answer.value, answer.department):
             raise RevisionNotPlausible
         return
@@ -232,36 +304,3 @@ def _check_plausible(answer: Revision, row: RevisionRow | None, history: FieldHi
     # A revision that comes after itself would leave the field without a head.
     if not follows or answer.id in ancestors(all_known, [answer]):
         raise RevisionNotPlausible
-
-
-def _remember(unit: Unit, received: Received, merge: MergeId, *, is_late: bool) -> SubmissionRow:
-    row = SubmissionRow(
-        id=received.id,
-        merge_id=merge,
-        round_id=received.round,
-        department_id=received.department,
-        request_id=received.request,
-        work_file=received.work_file,
-        serial=received.serial,
-        made_at=received.made_at,
-        arrived_at=unit.now,
-        file_name=received.file_name,
-        is_late=is_late,
-        is_complete=received.is_complete,
-        is_withdrawn=False,
-        person=received.person,
-        extension=received.extension,
-        message=received.message,
-    )
-    unit.session.add(row)
-    add_acknowledgements(unit, received.acknowledgements, submission=received.id)
-    unit.session.flush()
-    return row
-
-
-def _link(session: Session, received: Received) -> None:
-    if received.answers:
-        session.execute(
-            insert(SubmissionRevisionRow),
-            [{"submission_id": received.id, "revision_id": one.id} for one in received.answers],
-        )

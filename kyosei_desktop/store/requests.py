@@ -158,12 +158,25 @@ def ensure_part(session: Session, round_id: RoundId, department: DepartmentId) -
 
 def requested_fields(session: Session, round_id: RoundId, department: DepartmentId) -> set[FieldId]:
     """Ids of all fields that any request of the round asked of the department."""
+    return load_requested(session, [(round_id, department)])[round_id, department]
+
+
+def load_requested(
+    session: Session, parts: Collection[tuple[RoundId, DepartmentId]]
+) -> Mapping[tuple[RoundId, DepartmentId], set[FieldId]]:
+    """As `requested_fields`, of several departments at once."""
+    found: dict[tuple[RoundId, DepartmentId], set[FieldId]] = {part: set() for part in parts}
     chosen = (
-        select(RequestFieldRow.field_id)
-        .join(RequestRow, RequestRow.id == RequestFieldRow.request_id)
-        .where(RequestRow.round_id == round_id, RequestRow.department_id == department)
+        select(RequestRow.round_id, RequestRow.department_id, RequestFieldRow.field_id)
+        .join_from(RequestRow, RequestFieldRow, RequestRow.id == RequestFieldRow.request_id)
+        .where(
+            RequestRow.round_id.in_({round_id for round_id, _department in parts}),
+            RequestRow.department_id.in_({department for _round, department in parts}),
+        )
     )
-    return {FieldId(one) for one in session.scalars(chosen)}
+    for round_id, department, field in session.execute(chosen):
+        found.setdefault((RoundId(round_id), DepartmentId(department)), set()).add(FieldId(field))
+    return found
 
 
 def departments_asked(ledger: Ledger, plan: Plan, collection: Round) -> list[DepartmentId]:

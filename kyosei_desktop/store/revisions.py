@@ -3,20 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId, field_state
 from kyosei_desktop.domain.plan import DepartmentId, Field, FieldId, Value
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Unit, new_id
-from kyosei_desktop.store.plans import load_plan, revision_of, store_fields
+from kyosei_desktop.store.plans import REVISION_COLUMNS, load_plan, revision_of, store_fields
 from kyosei_desktop.store.succession import answering_for, owners_of_fields
 from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
 
 Id = TypeVar("Id", bound=str)
+
+
+_WITH_MARKS = (*REVISION_COLUMNS, RevisionRow.is_withdrawn, RevisionRow.is_held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,10 @@ class FieldHistory:
 
 def load_histories(session: Session, fields: Iterable[FieldId]) -> Mapping[FieldId, FieldHistory]:
     """The histories of the given fields; fields that do not exist are left out."""
-    rows: dict[FieldId, list[RevisionRow]] = defaultdict(list)
+    rows: dict[FieldId, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for some in in_chunks(sorted(set(fields))):
-        chosen = select(RevisionRow).where(RevisionRow.field_id.in_(some)).order_by(RevisionRow.sequence)
-        for row in session.scalars(chosen.execution_options(populate_existing=True)):
+        chosen = select(*_WITH_MARKS).where(RevisionRow.field_id.in_(some)).order_by(RevisionRow.sequence)
+        for row in session.execute(chosen):
             rows[FieldId(row.field_id)].append(row)
     return {
         field: FieldHistory(
@@ -76,8 +79,12 @@ def load_histories(session: Session, fields: Iterable[FieldId]) -> Mapping[Field
     }
 
 
-def add_revisions(unit: Unit, revisions: Sequence[Revision], *, are_held: bool = False) -> None:
-    """Store revisions that are not there yet. Call `refresh_fields` for their fields afterwards."""
+def add_revisions(unit: Unit, revisions: Sequence[Revision], *, held: Collection[RevisionId] = ()) -> None:
+    """Store revisions that are not there yet. Call `refresh_fields` for their fields afterwards.
+
+    Args:
+        held: ids of those that came after the department's acceptance.
+    """
     if not revisions:
         return
     unit.session.execute(
@@ -95,7 +102,7 @@ def add_revisions(unit: Unit, revisions: Sequence[Revision], *, are_held: bool =
                 "made_at": one.made_at,
                 "reason": one.reason,
                 "is_withdrawn": False,
-                "is_held": are_held,
+                "is_held": one.id in held,
             }
             for one in revisions
         ],

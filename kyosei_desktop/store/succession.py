@@ -155,24 +155,49 @@ def answering_for(session: Session, department: DepartmentId) -> tuple[Departmen
 
 def accepted_heirs(session: Session, round_id: RoundId, department: DepartmentId) -> list[DepartmentId]:
     """Those of the departments of today which carry its work on that the round has accepted."""
-    heirs = leads_to(department, load_successors(session))
-    parts = {heir: session.get(RoundDepartmentRow, (round_id, heir)) for heir in heirs}
-    return [heir for heir, part in parts.items() if part is not None and part.accepted_at is not None]
+    return load_acceptances(session, [round_id]).heirs(round_id, department)
 
 
 def frozen_fields(
     session: Session, round_id: RoundId, department: DepartmentId, fields: Collection[FieldId]
 ) -> set[FieldId]:
-    """The fields in which a department's answers are held, since who answers for them now has been accepted.
+    """As `Acceptances.frozen_fields`, for one department."""
+    return load_acceptances(session, [round_id]).frozen_fields(session, round_id, department, fields)
 
-    Where the department was split, that is the successor that owns the field.
-    """
-    accepted = accepted_heirs(session, round_id, department)
-    heirs = leads_to(department, load_successors(session))
-    if not accepted or len(accepted) == len(heirs):
-        return set(fields) if accepted else set()
-    owners = owners_of_fields(load_plan(session), fields)
-    return {one for one in fields if set(accepted) & (owners[one] & set(heirs) or set(heirs))}
+
+@dataclass(frozen=True, slots=True)
+class Acceptances:
+    """Whom rounds have accepted, and who answers for whom now."""
+
+    accepted: Collection[tuple[RoundId, DepartmentId]]
+    successors: Successors
+
+    def heirs(self, round_id: RoundId, department: DepartmentId) -> list[DepartmentId]:
+        """As `accepted_heirs`."""
+        return [one for one in leads_to(department, self.successors) if (round_id, one) in self.accepted]
+
+    def frozen_fields(
+        self, session: Session, round_id: RoundId, department: DepartmentId, fields: Collection[FieldId]
+    ) -> set[FieldId]:
+        """The fields in which a department's answers are held, since who answers for them now has been accepted.
+
+        Where the department was split, that is the successor that owns the field.
+        """
+        accepted = self.heirs(round_id, department)
+        heirs = leads_to(department, self.successors)
+        if not accepted or len(accepted) == len(heirs):
+            return set(fields) if accepted else set()
+        owners = owners_of_fields(load_plan(session), fields)
+        return {one for one in fields if set(accepted) & (owners[one] & set(heirs) or set(heirs))}
+
+
+def load_acceptances(session: Session, rounds: Collection[RoundId]) -> Acceptances:
+    """Whom some rounds have accepted."""
+    chosen = select(RoundDepartmentRow.round_id, RoundDepartmentRow.department_id).where(
+        RoundDepartmentRow.round_id.in_(rounds), RoundDepartmentRow.accepted_at.is_not(None)
+    )
+    accepted = {(RoundId(one), DepartmentId(department)) for one, department in session.execute(chosen)}
+    return Acceptances(accepted, load_successors(session))
 
 
 def owners_of_fields(plan: Plan, fields: Iterable[FieldId]) -> Mapping[FieldId, set[DepartmentId]]:
