@@ -70,6 +70,7 @@ class BookChange:
         remark: what a person should know, in words; empty for nothing.
         revision: the id of the revision that it would be.
         seen: the revisions that its author had before their eyes; None where nobody knows that.
+        in_view: the revisions that somebody has before their eyes to whom `shown` is shown (`FieldHistory.shown_by`).
     """
 
     place: Field
@@ -82,6 +83,7 @@ class BookChange:
     remark: str
     revision: RevisionId
     seen: tuple[RevisionId, ...] | None
+    in_view: tuple[RevisionId, ...]
 
     @property
     def is_taken_by_itself(self) -> bool:
@@ -254,6 +256,7 @@ class _Comparison:
             remark=one.text.problem or "",
             revision=revision,
             seen=_seen(one.note, history, revision),
+            in_view=() if history is None else tuple(history.shown_by(Origin.COORDINATOR)),
         )
         if one.text.problem is not None:
             return change

@@ -8,6 +8,7 @@ from typing import ClassVar
 from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.merge import RevisionId
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.excel_form_refusals import NotAForm
@@ -106,6 +107,7 @@ def take_book(
     *,
     author: str,
     chosen: Collection[FieldId] | None = None,
+    looked_at: BookChanges | None = None,
     report: Recognised | None = None,
 ) -> Generator[Step, None, BookTaken]:
     """Take a book's changes into the ledger, after a backup and in one transaction.
@@ -115,6 +117,8 @@ def take_book(
         file: a workbook in the official layout.
         author: who takes it.
         chosen: which fields; by default all that are taken by themselves. What cannot be taken is left out.
+        looked_at: what whoever chose had before their eyes; what another desk has written since is not overwritten but
+            in conflict. By default what the ledger says in this moment.
         report: what was read of a file in another layout.
 
     Raises:
@@ -130,7 +134,8 @@ def take_book(
         back_up_ledger(ledger, reason=BackupReason.MERGE)
     with ledger.begin() as unit:
         found = compare_book(unit.session, recognised, ledger.definition)
-        words = [_word(unit, one) for one in _chosen(found, chosen)]
+        in_view = {one.place.id: one.in_view for one in (looked_at or found).changes}
+        words = [_word(unit, one, in_view.get(one.place.id, one.in_view)) for one in _chosen(found, chosen)]
         taken = take_words(unit, words, file_name=file.name, author=author)
         conflicts = count_conflicts_in(unit.session)
         unit.commit()
@@ -178,8 +183,8 @@ def _chosen(found: BookChanges, chosen: Collection[FieldId] | None) -> list[Book
     return [one for one in found.changes if one.can_be_taken and one.place.id in chosen]
 
 
-def _word(unit: Unit, change: BookChange) -> BookWord:
+def _word(unit: Unit, change: BookChange, in_view: tuple[RevisionId, ...]) -> BookWord:
     value = Value(change.new)
     if change.place.kind is FieldKind.DEPARTMENTS:
         value = Value("\n".join(departments_named(unit, change.new.split("\n"))))
-    return BookWord(change.revision, change.place, value, change.seen)
+    return BookWord(change.revision, change.place, value, change.seen, in_view)

@@ -21,6 +21,7 @@ from kyosei_desktop.store.revisions import (
     load_histories,
     lock_fields,
     refresh_fields,
+    root_of,
     wake_revisions,
     write_field,
 )
@@ -35,13 +36,15 @@ class BookWord:
 
     Attributes:
         seen: the revisions that its author had before their eyes; empty for the empty root of a field that did not
-            exist; None where nobody knows, so that it becomes a word of whoever takes it, who sees the field as it is.
+            exist; None where nobody knows, so that it becomes a word of whoever takes it.
+        in_view: the revisions that whoever takes it has before their eyes; empty as above.
     """
 
     revision: RevisionId
     place: Field
     value: Value
     seen: tuple[RevisionId, ...] | None
+    in_view: tuple[RevisionId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,10 @@ def take_words(unit: Unit, words: Sequence[BookWord], *, file_name: str, author:
 
 
 def _write_own(words: Sequence[BookWord], unit: Unit, *, file_name: str, author: str) -> list[FieldId]:
-    """Write what the person has chosen to take, after what they see in each field."""
-    histories = load_histories(unit.session, [one.place.id for one in words])
+    """Write what the person has chosen to take, after what they had before their eyes of each field."""
     taken = []
     for one in words:
-        seen = histories[one.place.id].shown_by(unit.authority)
+        seen = one.in_view or root_of(unit.session, one.place.id)
         if write_field(unit, one.place.id, one.value, author=author, reason=file_name, seen=seen):
             taken.append(one.place.id)
     return taken

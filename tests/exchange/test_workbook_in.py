@@ -214,6 +214,18 @@ def test_what_is_chosen_without_notes_settles_no_conflict_unseen(office: Office,
     assert office.conflict_texts() == {"2.1.2021.second_half": ["丙", "乙", "甲"]}
 
 
+def test_what_was_written_since_somebody_looked_at_a_book_without_notes_is_not_overwritten(
+    office: Office, book: Path
+) -> None:
+    """As on a server, where another desk writes between the look and the taking."""
+    file = edited(book, strip_notes)
+    found = look(office, file)
+    office.edit(entry(1), "隣の席の文")
+    taken = take(office, file, chosen={office.field(entry(1))}, looked_at=found)
+    assert taken.conflicts == 1
+    assert office.conflict_texts() == {"1.1.2021.second_half": ["文", "隣の席の文"]}
+
+
 def test_what_was_chosen_without_notes_is_withdrawn_by_the_file(office: Office, book: Path) -> None:
     file = edited(book, strip_notes)
     take(office, file, chosen={office.field(entry(1))})

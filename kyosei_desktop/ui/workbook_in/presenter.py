@@ -133,7 +133,13 @@ class BookPresenter:
         if self._file is not None and chosen:
             self._context.jobs.start(
                 _("報告書のExcelを取り込んでいます"),
-                take_book(self._context.open_ledger, self._file, author=self._context.author, chosen=chosen),
+                take_book(
+                    self._context.open_ledger,
+                    self._file,
+                    author=self._context.author,
+                    chosen=chosen,
+                    looked_at=self._found,
+                ),
                 done=self._taken,
             )
 
