@@ -101,6 +101,15 @@ def associate_files(folder: Path, command: Sequence[str]) -> list[Path]:
     return [folder / name for name in contents]
 
 
+def is_associated(folder: Path) -> bool:
+    """Whether there is something that `dissociate_files` would remove.
+
+    Args:
+        folder: the user's data folder.
+    """
+    return any((folder / name).exists() for name in (_ENTRY, _KINDS, _ICON))
+
+
 def dissociate_files(folder: Path) -> None:
     """Take the association back: remove what `associate_files` wrote.
 

@@ -1,7 +1,7 @@
 """The command that lets this user's desktop open the program's files with it, and takes that back. No Qt here."""
 
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.store.file_association import associate_this_program, data_folder, dissociate_files
+from kyosei_desktop.store.file_association import associate_this_program, data_folder, dissociate_files, is_associated
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
@@ -20,6 +20,10 @@ def dissociate(context: AppContext) -> None:
         context.messages.info(_("この利用者のファイルの関連付けを外しました。"))
 
 
+def _nothing_to_remove(_context: AppContext) -> str | None:
+    return None if is_associated(data_folder()) else _("この利用者のファイルは関連付けていません。")
+
+
 ASSOCIATION_ACTIONS = (
     ActionSpec(
         id="file.associate",
@@ -28,5 +32,13 @@ ASSOCIATION_ACTIONS = (
         menu=Menu.FILE,
         run=associate,
         icon="zap",
+    ),
+    ActionSpec(
+        id="file.dissociate",
+        text=N_("関連付けを外す(&D)"),
+        help=N_("この利用者のファイルの関連付けをやめて、前の状態に戻します。"),
+        menu=Menu.FILE,
+        run=dissociate,
+        why_not=_nothing_to_remove,
     ),
 )
