@@ -12,11 +12,11 @@ from kyosei_desktop.domain.plan import Department, FieldId
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.exchange.answer_files import UnverifiedAnswers, read_answer_file
 from kyosei_desktop.exchange.submission_file import SubmissionFile
-from kyosei_desktop.store.acts import ActKind, record_act
+from kyosei_desktop.store.acts import ActKind, record_acts
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import count_conflicts_in
-from kyosei_desktop.store.ledger import Ledger, Unit, new_id
+from kyosei_desktop.store.ledger import Ledger, new_id
 from kyosei_desktop.store.passphrases import Passphrases
 from kyosei_desktop.store.plans import load_departments
 from kyosei_desktop.store.receiving import (
@@ -107,7 +107,7 @@ def merge_files(
         known = [_authenticated(file, one, keys) for file, one in read]
         authentic = [one for one in known if isinstance(one, Received)]
         outcomes = iter(receive_all(unit, authentic, MergeId(new_id())))
-        merged = []
+        merged, new = [], []
         for (file, claimed), one in zip(read, known, strict=True):
             department = None if isinstance(claimed, KyoseiError) else departments.get(claimed.claimed.department)
             outcome = next(outcomes) if isinstance(one, Received) else one
@@ -115,8 +115,9 @@ def merge_files(
                 merged.append(MergedFile(file, department, refused=str(outcome)))
                 continue
             if isinstance(one, Received) and outcome.is_new:
-                _record(unit, one, author=author)
+                new.append((one.round, one.department, one.file_name))
             merged.append(_merged(file, department, outcome))
+        record_acts(unit, ActKind.MERGED, new, author=author)
         result = MergeResult(merged, count_conflicts_in(unit.session))
         if not is_dry_run:
             unit.commit()
@@ -140,17 +141,6 @@ def _authenticated(file: Path, one: UnverifiedAnswers | KyoseiError, keys: Round
     except KyoseiError as error:
         return error
     return received_from(submission, file.name)
-
-
-def _record(unit: Unit, received: Received, *, author: str) -> None:
-    record_act(
-        unit,
-        ActKind.MERGED,
-        author=author,
-        round_id=received.round,
-        department=received.department,
-        note=received.file_name,
-    )
 
 
 def _merged(file: Path, department: Department | None, receipt: Receipt) -> MergedFile:

@@ -1,10 +1,11 @@
 """What was done with the ledger as a whole: opened, asked, merged, returned, accepted. Part of the history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.rounds import RoundId
@@ -65,16 +66,32 @@ def record_act(
     note: str | None = None,
 ) -> None:
     """Write an act into the history, within the unit that does it."""
-    unit.session.add(
-        ActRow(
-            kind=kind.value,
-            done_at=unit.now,
-            done_by=author,
-            round_id=round_id,
-            department_id=department,
-            note=note,
+    record_acts(unit, kind, [(round_id, department, note)], author=author)
+
+
+def record_acts(
+    unit: Unit,
+    kind: ActKind,
+    acts: Sequence[tuple[RoundId | None, DepartmentId | None, str | None]],
+    *,
+    author: str,
+) -> None:
+    """Write acts of one kind into the history, of each its round, its department and its note."""
+    if acts:
+        unit.session.execute(
+            insert(ActRow),
+            [
+                {
+                    "kind": kind.value,
+                    "done_at": unit.now,
+                    "done_by": author,
+                    "round_id": round_id,
+                    "department_id": department,
+                    "note": note,
+                }
+                for round_id, department, note in acts
+            ],
         )
-    )
 
 
 def list_acts(ledger: Ledger) -> list[Act]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, revision_hashes
@@ -33,7 +33,7 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
         is_raised: the schema was raised, so that records may look different from what the links say.
     """
     session.flush()
-    acts = session.scalars(select(ActRow).where(ActRow.hash.is_(None)).order_by(ActRow.sequence)).all()
+    acts = _hash_acts(session)
     removed: list[str] = session.info.pop(_REMOVED, [])
     changes = take_changes(session)
     if not (acts or removed or changes or is_raised or _has_unsealed(session)):
@@ -45,8 +45,6 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
         sealed = {} if newest is None else read_seals(session).records
         changes = record_differences(sealed, present_records(session))
     added = _hash_added(session)
-    for act in acts:
-        act.hash = act_hash(act)
     previous = "" if newest is None else newest.hash
     for start in range(0, max(len(added), 1), _CHUNK):
         is_first = start == 0
@@ -54,7 +52,7 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
             previous=previous,
             made_at=now,
             revisions=added[start : start + _CHUNK],
-            acts=[[act.sequence, act.hash] for act in acts] if is_first else [],
+            acts=acts if is_first else [],
             removed=removed if is_first else [],
             records=None,
             changes=_listed(changes) if is_first else [],
@@ -85,9 +83,10 @@ def _said(link: Link) -> dict[str, Any]:
     }
 
 
-def newest_link(session: Session) -> LinkRow | None:
-    """The last link of the chain; None before the first."""
-    return session.scalars(select(LinkRow).order_by(LinkRow.sequence.desc()).limit(1)).first()
+def newest_link(session: Session) -> Row[str, datetime] | None:
+    """Hash and moment (`made_at`, UTC) of the last link of the chain; None before the first."""
+    chosen = select(LinkRow.hash, LinkRow.made_at).order_by(LinkRow.sequence.desc()).limit(1)
+    return session.execute(chosen).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,27 @@ def are_in_their_places(session: Session) -> bool:
     )
 
 
-def act_hash(row: ActRow) -> str:
+def _hash_acts(session: Session) -> list[list[Any]]:
+    """Store the hashes of the acts that have none yet; of each its number and its hash."""
+    chosen = select(*_ACT_COLUMNS).where(ActRow.hash.is_(None)).order_by(ActRow.sequence)
+    acts = [[row.sequence, act_hash(row)] for row in session.execute(chosen)]
+    if acts:
+        session.execute(update(ActRow), [{"sequence": number, "hash": content} for number, content in acts])
+    return acts
+
+
+_ACT_COLUMNS = (
+    ActRow.sequence,
+    ActRow.kind,
+    ActRow.done_at,
+    ActRow.done_by,
+    ActRow.round_id,
+    ActRow.department_id,
+    ActRow.note,
+)
+
+
+def act_hash(row: ActRow | Row[*tuple[Any, ...]]) -> str:
     """The hash of what an act's row says."""
     said = [row.kind, moment_text(row.done_at), row.done_by, row.round_id, row.department_id, row.note]
     return canonical_hash(["kyosei act 1", row.sequence, *said])

@@ -11,7 +11,7 @@ from threading import local
 from types import MappingProxyType, TracebackType
 from typing import ClassVar, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -262,7 +262,7 @@ class Unit:
     def authority(self) -> Origin:
         """Whose newest word a field in conflict shows here."""
         # By this transaction: a large one locks out every other connection, its own program's too.
-        is_work_file = plans.plan_row(self.session).work_file is not None
+        is_work_file = self.session.scalars(select(PlanRow.work_file)).one() is not None
         return Origin.DEPARTMENT if is_work_file else Origin.COORDINATOR
 
     def commit(self) -> None:

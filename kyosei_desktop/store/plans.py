@@ -265,7 +265,7 @@ def load_plan(session: Session) -> Plan:
 
 def load_departments(session: Session) -> tuple[Department, ...]:
     """All departments in the order of their first appearance."""
-    rows = session.scalars(select(DepartmentRow).order_by(DepartmentRow.position))
+    rows = session.execute(select(DepartmentRow.id, DepartmentRow.name).order_by(DepartmentRow.position))
     return tuple(Department(DepartmentId(one.id), one.name) for one in rows)
 
 
