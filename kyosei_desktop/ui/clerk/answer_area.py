@@ -70,6 +70,7 @@ class AnswerArea(Scroller):
     def _connect(self, at: AnswerCard) -> None:
         fields, field = self.fields, at.field
         at.typed.connect(lambda: fields.typed(field, at.value()))
+        at.picture_wanted.connect(lambda: fields.draw(field))
         at.editor.paused.connect(lambda: fields.keep_draft(field, at.value()))
         at.editor.left.connect(lambda: self._leave(at))
         at.editor.table_pasted.connect(lambda clip: self._offer(field, clip))

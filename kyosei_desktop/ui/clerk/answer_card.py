@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
@@ -29,10 +29,12 @@ class AnswerCard(QFrame):
 
     Signals:
         typed: the text has changed by the user's hand.
+        picture_wanted: and that is drawn on the screen now, so that there is time for a picture of the printed cell.
         chosen: one of the four choices (a `ValueChoice`).
     """
 
     typed = Signal()
+    picture_wanted = Signal()
     chosen = Signal(object)
 
     def __init__(self, answer: Answer, document: FieldDocument, *, is_read_only: bool) -> None:
@@ -51,6 +53,10 @@ class AnswerCard(QFrame):
         self.editor.setReadOnly(is_read_only)
         self.editor.setProperty("invalid", "false")
         self.editor.edited.connect(self._on_edited)
+        self._drawn = QTimer(self)
+        self._drawn.setSingleShot(True)
+        self._drawn.setInterval(0)
+        self._drawn.timeout.connect(self.picture_wanted)
         self.state, self._shape = label(), label()
         self._shape.setAccessibleName(_("状態"))
         self.note = label("", wraps=True)
@@ -198,6 +204,7 @@ class AnswerCard(QFrame):
         self._check_choice(Value(text, self._blank))
         self._show_length(text)
         self.typed.emit()
+        self._drawn.start()
 
     def _show_blank(self, value: Value) -> None:
         self._blank = value.blank

@@ -26,6 +26,7 @@ class FieldPresenter:
         self._checks: FieldChecks | None = None
         self._values: dict[FieldId, Value] = {}
         self._pointed_by: dict[FieldId, Printed | None] = {}
+        self._faulty: set[FieldId] = set()
 
     def take(self, pages: WorkPages) -> None:
         """Take over all fields as they were read from the work file."""
@@ -39,7 +40,7 @@ class FieldPresenter:
         """Say beside a field all that there is to say."""
         is_recovered = self._keeper.is_recovered(answer.id)
         self._screen.show_recovery(answer.id, recovery_of(answer, self._context.open_ledger) if is_recovered else None)
-        self.typed(answer.id, answer.value)
+        self._show(answer.id, answer.value)
 
     def show_changed(self, answer: Answer) -> None:
         """Put what has been changed at once into its field, in a way that the field can undo by itself."""
@@ -52,11 +53,16 @@ class FieldPresenter:
     def typed(self, field: FieldId, value: Value) -> None:
         """A field's value changes: say at once what is wrong with it."""
         self._values[field] = value
-        found = self._point_out(field)
-        self._screen.show_findings(field, found)
-        is_printable = not any(one.finding.level is Level.ERROR for one in found)
-        ppi = self._screen.picture_ppi
-        self._pictures.draw(self._keeper[field], value, ppi=ppi, is_printable=is_printable)
+        self._screen.show_findings(field, self._point_out(field))
+
+    def draw(self, field: FieldId) -> None:
+        """Have the picture of the printed cell drawn, once the letters stand on the screen: its thread takes time."""
+        answer, value, ppi = self._keeper[field], self._values[field], self._screen.picture_ppi
+        self._pictures.draw(answer, value, ppi=ppi, is_printable=field not in self._faulty)
+
+    def _show(self, field: FieldId, value: Value) -> None:
+        self.typed(field, value)
+        self.draw(field)
 
     def keep_draft(self, field: FieldId, value: Value) -> None:
         """Typing has paused: keep what stands there; whoever types on has decided for the draft."""
@@ -78,7 +84,7 @@ class FieldPresenter:
             self._keeper.leave(field, before)
         elif not before.text or self._keep_whatever_it_is(field, before):
             self._screen.show_value(field, value)
-            self.typed(field, value)
+            self._show(field, value)
             self._keeper.answer(field, value)
             self._screen.show_recovery(field, None)
 
@@ -107,7 +113,7 @@ class FieldPresenter:
         self._screen.show_value(field, Value(text))
         self._keeper.copy(field, text)
         self._screen.show_recovery(field, None)
-        self.typed(field, Value(text))
+        self._show(field, Value(text))
 
     def accept_copy(self, field: FieldId, value: Value) -> None:
         """An earlier text holds for this time, too: it becomes the answer, and the rule against repeating is ticked."""
@@ -127,7 +133,7 @@ class FieldPresenter:
         value = self._keeper.drop_draft(field)
         self._screen.show_recovery(field, None)
         self._screen.show_value(field, value)
-        self.typed(field, value)
+        self._show(field, value)
 
     def _keep_whatever_it_is(self, field: FieldId, value: Value) -> bool:
         """Put what stands in a field into its history before something else takes its place."""
@@ -141,7 +147,10 @@ class FieldPresenter:
 
     def _point_out(self, field: FieldId) -> list[Pointed]:
         printed = self._pointed_by[field] = self._pictures.printed(field)
-        return self._open_checks.point_out(field, self._values[field], printed)
+        found = self._open_checks.point_out(field, self._values[field], printed)
+        is_faulty = any(one.finding.level is Level.ERROR for one in found)
+        (self._faulty.add if is_faulty else self._faulty.discard)(field)
+        return found
 
     def _on_look(self, field: FieldId, look: CellLook | None) -> None:
         self._screen.show_look(field, look)
