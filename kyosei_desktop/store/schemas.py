@@ -149,7 +149,7 @@ def _schema(name: str) -> dict[str, Any]:
 @cache
 def _validator(name: str) -> Draft202012Validator:
     # What others refer to; `offline` because no reference may ever lead to the network.
-    shared = Registry([(_URN + one, _schema(one)) for one in ("common", "definition")])
+    shared = Registry([(_URN + one, _schema(one)) for one in ("common", "definition", "plan")])
     return Draft202012Validator(_schema(name), registry=shared, validate_formats=True, offline=True)
 
 

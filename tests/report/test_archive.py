@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,20 @@ from typing import Any
 import pytest
 
 from kyosei_desktop.domain.progress import run_to_end
-from kyosei_desktop.report.archive import HISTORY_CSV, LEDGER_JSON, NOTES, PLAN_JSON, Archived, export_archive
+from kyosei_desktop.report.archive import (
+    HISTORY_CSV,
+    LEDGER_JSON,
+    NOTES,
+    PLAN_JSON,
+    Archived,
+    export_archive,
+    json_file,
+)
 from kyosei_desktop.store.acceptance import accept_department
+from kyosei_desktop.store.archive import archive_document
 from kyosei_desktop.store.files import WouldReplaceLedger
-from kyosei_desktop.store.ledger import Ledger
+from kyosei_desktop.store.ledger import Ledger, open_ledger
+from kyosei_desktop.store.schemas import first_problem
 from kyosei_desktop.store.verifying import history_head
 from kyosei_desktop.store.withdrawing import withdraw_last_merge
 from tests.office import KYOSEI, Office, entry
@@ -76,6 +87,15 @@ def test_every_value_follows_from_the_archive_alone(worked: Office, tmp_path: Pa
         assert [one["label"] for one in document["fields"] if one["is_conflict"]] == (
             ["№02 令和３年度 下期実績"] if authority == "coordinator" else []
         )
+
+
+def test_it_is_as_its_schema_says_of_a_ledger_a_work_file_and_the_oldest_ledger(worked: Office, tmp_path: Path) -> None:
+    old = Path(shutil.copy(Path(__file__).parents[1] / "data" / "ledger-0001.kyosei", tmp_path))
+    open_ledger(old).close()  # raised to the present version
+    with open_ledger(old, read_only=True) as oldest:
+        for ledger in (worked.ledger, worked.soumu.work, oldest):
+            document = json.loads(json_file(archive_document(ledger)))
+            assert first_problem(document, "archive") is None
 
 
 def test_it_holds_plan_table_and_notes(worked: Office, tmp_path: Path) -> None:
