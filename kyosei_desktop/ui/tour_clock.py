@@ -1,29 +1,30 @@
 """The tour's own clock: its half-year is played on the days on which a city would do the work."""
 
-from datetime import UTC, date, datetime, time
-
-from kyosei_desktop.store.ledger import utc_now
+from datetime import UTC, date, datetime, time, timedelta
 
 _MORNING = time(10)
+_TICK = timedelta(microseconds=1)
 
 
 class TourClock:
-    """Runs as fast as the real clock, on a day of the tour's half-year. A ledger is opened with it as its `clock`.
+    """Stands at ten in the morning of a day of the tour's half-year. A ledger is opened with it as its `clock`.
 
-    Pictures would else show a due date that passed years ago, and one more day late each day.
+    Pictures would else show a due date that passed years ago, and one more day late each day; and how fast the machine
+    is. Each time it is asked it goes on by a microsecond, so that what comes later is later.
     """
 
     def __init__(self, day: date) -> None:
         """It begins in the morning of `day`."""
-        self._began, self._real = _morning_of(day), utc_now()
+        self._now = _morning_of(day)
 
     def __call__(self) -> datetime:
         """The present moment of the tour, in UTC."""
-        return self._began + (utc_now() - self._real)
+        self._now += _TICK
+        return self._now
 
     def turn_to(self, day: date) -> None:
         """Go on in the morning of a later day; a day that has begun goes on as it is."""
-        self._began, self._real = max(_morning_of(day), self()), utc_now()
+        self._now = max(self._now, _morning_of(day))
 
 
 def _morning_of(day: date) -> datetime:

@@ -1,8 +1,10 @@
 """The manual on paper: one accessible PDF (PDF/UA-1, PDF/A-2a) by the program's own paper engine."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,16 @@ def write_pdf(manual: Manual, pictures: Path, file: Path) -> None:
         for picture in pictures.glob("*.png"):
             shutil.copy(picture, folder)
         engine = PaperEngine(Path(folder), report_fonts())
-        file.write_bytes(engine.pdf("manual", {"data": data | {"fonts": words.families}}))
+        file.write_bytes(engine.pdf("manual", {"data": data | {"fonts": words.families}}, made_at=_made_at()))
+
+
+def _made_at() -> datetime | None:
+    """When the sources say that what is made of them is made; None where they say nothing.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
 
 
 class _Words:
