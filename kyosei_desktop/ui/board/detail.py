@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QLabel, 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.rounds import DepartmentState
 from kyosei_desktop.exchange.request_forms import RequestForm
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.board.form_box import FormBox
 from kyosei_desktop.ui.board.lines import DepartmentLine, NextStep
-from kyosei_desktop.ui.widgets import Scroller, button, label, set_property
+from kyosei_desktop.ui.next_step import mark_next_step
+from kyosei_desktop.ui.widgets import Scroller, button, label
 
 _COMMANDS = (
     ("accept", N_("受理する"), "check"),
@@ -126,9 +126,7 @@ class DepartmentDetail(QFrame):
             is_blocked = name == "accept" and line.conflicts > 0
             made.setEnabled(not is_blocked and (is_writable or name in _READING))
             made.setToolTip(_("競合をすべて決めると受理できます。") if is_blocked else "")
-            is_next = _STEPS.get(line.next_step) == name
-            set_property(made, "role", "primary" if is_next else "")
-            icons.put(made, _ICONS[name], "on_accent" if is_next else "text")
+            mark_next_step(made, _ICONS[name], is_next=_STEPS.get(line.next_step) == name)
 
     def _say(self, target: QLabel, text: str) -> None:
         target.setText(text)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.board.lines import NextStep, RoundSummary
 from kyosei_desktop.ui.board.presenter import BoardPresenter
 from kyosei_desktop.ui.board.round_panel import date_edit, date_of
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.next_step import mark_next_step
 from kyosei_desktop.ui.passphrases.tick import PassphraseTick
 from kyosei_desktop.ui.widgets import button, label, set_property
 
@@ -74,8 +74,7 @@ class RoundHead(QWidget):
             chosen = self.close_button
         names = {self.request_button: "file-output", self.collect_button: "inbox", self.close_button: "check"}
         for one, icon in names.items():
-            set_property(one, "role", "primary" if one is chosen else "")
-            icons.put(one, icon, "on_accent" if one is chosen else "text")
+            mark_next_step(one, icon, is_next=one is chosen)
 
     def show_due_edit(self, is_shown: bool) -> None:
         """Show the field for another due date, or take it away."""

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.receiving import Outcome
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.clerk.joining_presenter import AnswerLine, JoiningPresenter
 from kyosei_desktop.ui.conflicts.view import ConflictsView
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.next_step import NothingYet, mark_next_step
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
@@ -80,31 +80,13 @@ class JoiningView(View):
         column.addWidget(self._stack, 1)
 
     def _empty_page(self) -> QWidget:
-        page = QWidget()
-        page.setAccessibleName(_("回答ファイルなし"))
-        frame = card()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(16)
-        column.addWidget(
-            label(_("同じ課の人の回答ファイル（.kyoa）をここに落としてください"), "subheading", wraps=True)
+        heading = _("同じ課の人の回答ファイル（.kyoa）をここに落としてください")
+        words = _(
+            "手分けして記入したときに使います。相手に「提出」の画面で回答ファイルを作ってもらい（途中でもかまいません）、"
+            "そのファイルを選びます。合わせる前に、どの欄がどう変わるかを確かめられます。"
+            "同じ欄に違う文があれば、両方を並べて、どちらを採るかを決めます。"
         )
-        column.addWidget(
-            label(
-                _(
-                    "手分けして記入したときに使います。相手に「提出」の画面で回答ファイルを作ってもらい（途中でもかまいません）、"
-                    "そのファイルを選びます。合わせる前に、どの欄がどう変わるかを確かめられます。"
-                    "同じ欄に違う文があれば、両方を並べて、どちらを採るかを決めます。"
-                ),
-                "muted",
-                wraps=True,
-            )
-        )
-        outside = QVBoxLayout(page)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
-        outside.addStretch(1)
-        return page
+        return NothingYet(_("回答ファイルなし"), heading, words)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -198,7 +180,5 @@ class JoiningView(View):
         self.back_button.setVisible(can_take_back)
         self.give_up_button.setVisible(is_list)
         self.join_button.setVisible(is_list)
-        is_next_step = page is self._empty
-        set_property(self.files_button, "role", "primary" if is_next_step else "")
-        icons.put(self.files_button, "plus", "on_accent" if is_next_step else "text")
+        mark_next_step(self.files_button, "plus", is_next=page is self._empty)
         self.files_button.setEnabled(not self.context.open_ledger.is_read_only)

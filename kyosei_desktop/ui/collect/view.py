@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.withdrawing import Withdrawal
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.collect.merged_page import make_merged_page
 from kyosei_desktop.ui.collect.merged_presenter import MergedLine, MergedPresenter
 from kyosei_desktop.ui.collect.model import FilesModel
@@ -18,6 +17,7 @@ from kyosei_desktop.ui.collect.presenter import VIEW_ID, CollectPresenter, FileL
 from kyosei_desktop.ui.collect.watching import watch_folder, watched_folder
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.next_step import NothingYet, mark_next_step
 from kyosei_desktop.ui.tables import LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import button, card, label, set_property
@@ -78,34 +78,12 @@ class CollectView(View):
         column.addWidget(self._stack, 1)
 
     def _empty_page(self) -> QWidget:
-        page = QWidget()
-        page.setAccessibleName(_("回答ファイルなし"))
-        frame = card()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(16)
-        column.addWidget(
-            label(
-                _("回答ファイル（.kyoa）か、記入された Excel様式（.xlsx）をここに落としてください"),
-                "subheading",
-                wraps=True,
-            )
+        heading = _("回答ファイル（.kyoa）か、記入された Excel様式（.xlsx）をここに落としてください")
+        words = _(
+            "いくつでもまとめて落とせます。取り込む前に、どの課の何欄が変わるかを確かめられます。"
+            "確かめるだけでは台帳は変わりません。"
         )
-        column.addWidget(
-            label(
-                _(
-                    "いくつでもまとめて落とせます。取り込む前に、どの課の何欄が変わるかを確かめられます。"
-                    "確かめるだけでは台帳は変わりません。"
-                ),
-                "muted",
-                wraps=True,
-            )
-        )
-        outside = QVBoxLayout(page)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
-        outside.addStretch(1)
-        return page
+        return NothingYet(_("回答ファイルなし"), heading, words)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -179,10 +157,8 @@ class CollectView(View):
         self.merge_button.setEnabled(self._can_merge)
         self.merge_button.setToolTip("" if self._can_merge else _("取り込む回答がありません。"))
         is_empty = not self.model.lines
-        set_property(self.files_button, "role", "primary" if is_empty else "")
-        icons.put(self.files_button, "plus", "on_accent" if is_empty else "text")
-        set_property(self.merge_button, "role", "" if is_empty else "primary")
-        icons.put(self.merge_button, "inbox", "text" if is_empty else "on_accent")
+        mark_next_step(self.files_button, "plus", is_next=is_empty)
+        mark_next_step(self.merge_button, "inbox", is_next=not is_empty)
 
     # Gestures
 

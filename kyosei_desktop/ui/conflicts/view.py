@@ -27,6 +27,7 @@ from kyosei_desktop.ui.conflicts.presenter import ConflictPage, ConflictsPresent
 from kyosei_desktop.ui.conflicts.side_card import SideCard
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.next_step import NothingYet
 from kyosei_desktop.ui.tables import LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import ElidedLabel, Scroller, button, card, clear_layout, label, set_property
@@ -65,34 +66,13 @@ class ConflictsView(View):
             shortcut.activated.connect(self._settle)
 
     def _none_page(self) -> QWidget:
-        page = QWidget()
-        page.setAccessibleName(_("競合なし"))
-        frame = card()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(16)
-        column.addWidget(label(_("競合はありません"), "subheading"))
-        column.addWidget(
-            label(
-                _(
-                    "一つの欄に違う回答が届くと、ここに並びます。"
-                    "どれかを採るか、合わせるか、書き直して決めます。決めるまで、報告書には取りまとめ課が最後に決めた文、なければ照会時の文が出ます。"
-                ),
-                "muted",
-                wraps=True,
-            )
+        words = _(
+            "一つの欄に違う回答が届くと、ここに並びます。"
+            "どれかを採るか、合わせるか、書き直して決めます。決めるまで、報告書には取りまとめ課が最後に決めた文、なければ照会時の文が出ます。"
         )
         self.board_button = button(_("集まり具合を見る"), "", "layout-dashboard")
         self.board_button.clicked.connect(lambda: self.context.go("board"))
-        row = QHBoxLayout()
-        row.addWidget(self.board_button)
-        row.addStretch(1)
-        column.addLayout(row)
-        outside = QVBoxLayout(page)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
-        outside.addStretch(1)
-        return page
+        return NothingYet(_("競合なし"), _("競合はありません"), words, self.board_button)
 
     def _conflict_page(self) -> QWidget:
         page = Scroller(_("競合の内容"))

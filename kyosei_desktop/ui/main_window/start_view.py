@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.places import ledger_place
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
+from kyosei_desktop.ui.next_step import mark_next_step
 from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label, set_property
+from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label
 
 
 class StartView(View):
@@ -81,8 +81,7 @@ class StartView(View):
             self.rehearse_button: "copy",
         }
         for one, icon in names.items():
-            set_property(one, "role", "primary" if one is chosen else "")
-            icons.put(one, icon, "on_accent" if one is chosen else "text")
+            mark_next_step(one, icon, is_next=one is chosen)
         clear_layout(self._recent)
         files, servers = self.context.shell.recent_files, self.context.shell.recent_servers
         if files:

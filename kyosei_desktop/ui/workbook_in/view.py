@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.withdrawing import Withdrawal
-from kyosei_desktop.ui import icons
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.marked_text import MarkedText
+from kyosei_desktop.ui.next_step import NothingYet, mark_next_step
 from kyosei_desktop.ui.tables import LinesTable
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
+from kyosei_desktop.ui.widgets import Scroller, button, card, label
 from kyosei_desktop.ui.workbook_in.changes_model import ChangesModel
 from kyosei_desktop.ui.workbook_in.presenter import VIEW_ID, BookPresenter, ChangeLine
 from kyosei_desktop.ui.workbook_in.taken_page import make_taken_page
@@ -69,23 +69,11 @@ class WorkbookInView(View):
         column.addWidget(self._stack, 1)
 
     def _empty_page(self) -> QWidget:
-        page = QWidget()
-        page.setAccessibleName(_("ブックなし"))
-        frame = card()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(16)
-        column.addWidget(label(_("直した報告書のExcel（.xlsx）をここに落としてください"), "subheading", wraps=True))
         words = _(
             "この台帳から書き出して、Excelなどで直したブックです。どの欄がどう変わったかを見て、取り込むものを選べます。"
             "見るだけでは台帳は変わりません。書き出した後に台帳で変わった欄は、競合として後で選べます。"
         )
-        column.addWidget(label(words, "muted", wraps=True))
-        outside = QVBoxLayout(page)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(frame)
-        outside.addStretch(1)
-        return page
+        return NothingYet(_("ブックなし"), _("直した報告書のExcel（.xlsx）をここに落としてください"), words)
 
     def _list_page(self) -> QWidget:
         page = Scroller(_("変わったところの一覧"))  # in large text, list and texts keep a height to be read in
@@ -194,10 +182,8 @@ class WorkbookInView(View):
         self.all_button.setVisible(can_choose)
         self.none_button.setVisible(can_choose)
         is_next_step = not self.model.lines
-        set_property(self.file_button, "role", "primary" if is_next_step else "")
-        icons.put(self.file_button, "file-spreadsheet", "on_accent" if is_next_step else "text")
-        set_property(self.take_button, "role", "" if is_next_step else "primary")
-        icons.put(self.take_button, "inbox", "text" if is_next_step else "on_accent")
+        mark_next_step(self.file_button, "file-spreadsheet", is_next=is_next_step)
+        mark_next_step(self.take_button, "inbox", is_next=not is_next_step)
 
     def show_taken(self, lines: Sequence[TakenLine]) -> None:
         """The books that were ever taken."""
