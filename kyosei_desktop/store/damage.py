@@ -1,15 +1,15 @@
 """A ledger looked at as a whole, and the newest backup that is good, where the ledger is not."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.plan import Plan
-from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.domain.progress import Step, run_to_end
 from kyosei_desktop.store.backup import list_backups, verify_ledger_file
 from kyosei_desktop.store.backup_names import Backup
-from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.places import LedgerPlace
 from kyosei_desktop.store.schema import LedgerTooOld
 from kyosei_desktop.store.verifying import Verified, verify_history
@@ -47,6 +47,14 @@ def examine_ledger(place: LedgerPlace, *, known: str | None = None) -> Verified:
         verify_ledger_file(place)
     with open_ledger(place, read_only=True) as ledger:
         return run_to_end(verify_history(ledger, known=known))
+
+
+def examine_open_ledger(ledger: Ledger, *, known: str | None = None) -> Generator[Step, None, Verified]:
+    """The same of a ledger that is open and goes on being worked with."""
+    yield Step(0, 1, ledger.name)
+    if isinstance(ledger.place, Path):
+        verify_ledger_file(ledger.place)
+    return (yield from verify_history(ledger, known=known))
 
 
 def good_backups(ledger: Path) -> Iterator[GoodBackup]:

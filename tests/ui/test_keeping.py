@@ -35,6 +35,17 @@ def test_a_look_through_tells_what_was_altered_and_writes_all_of_it(qtbot, coord
     assert (tmp_path / "結果.txt").read_text("utf-8-sig").count("（別人）") > 0
 
 
+def test_a_look_through_finds_what_no_hash_covers_and_leads_to_the_backups(qtbot, coordinator_window):
+    """A draft of a field that is not there: `check` finds it by looking through all references."""
+    with closing(sqlite3.connect(coordinator_window.context.ledger.path)) as connection:
+        connection.execute("INSERT INTO draft SELECT 'x', text, blank, made_at FROM revision LIMIT 1")
+        connection.commit()
+    run(coordinator_window, "file.look_through")
+    qtbot.waitUntil(lambda: "壊れている" in coordinator_window.messages.text, timeout=30_000)
+    qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert coordinator_window.current_view_id == "backups"
+
+
 def test_a_number_that_was_written_down_is_compared_with_the_history(qtbot, coordinator_window, dialogs):
     """As by `check --known`: also an older number is found, however it is typed; a wrong one and no number are told."""
     messages, ledger = coordinator_window.messages, coordinator_window.context.ledger

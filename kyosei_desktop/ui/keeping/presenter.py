@@ -1,14 +1,17 @@
 """Looking through a ledger, its archive, and the way back from a damaged one. No Qt here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
+from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.archive import Archived, export_archive
 from kyosei_desktop.report.rescue import Rescued, rescue_ledger
-from kyosei_desktop.store.damage import GoodBackup
+from kyosei_desktop.store.backup import LedgerFileDamaged
+from kyosei_desktop.store.damage import GoodBackup, examine_open_ledger
 from kyosei_desktop.store.files import write_file
-from kyosei_desktop.store.verifying import Verified, verify_history
+from kyosei_desktop.store.verifying import Verified
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
 
@@ -16,7 +19,7 @@ _ZIP, _TEXT = N_("ZIP (*.zip)"), N_("テキスト (*.txt)")
 
 
 def look_through(context: AppContext) -> None:
-    """Look whether the history is as it was written, and say what was found."""
+    """Look whether file and history are as they were written, and say what was found."""
     definition = context.open_ledger.definition
 
     def done(found: Verified) -> None:
@@ -28,7 +31,7 @@ def look_through(context: AppContext) -> None:
             told = said.format(count=found.revisions, number=found.head.number, when=when)
             context.messages.info(told, (_("書き留めた番号と照らし合わせる…"), lambda: compare_number(context)))
 
-    context.jobs.start(_("台帳を調べています"), verify_history(context.open_ledger), done=done)
+    _examine(context, examine_open_ledger(context.open_ledger), done)
 
 
 def compare_number(context: AppContext) -> None:
@@ -48,16 +51,27 @@ def compare_number(context: AppContext) -> None:
             )
             context.messages.info(said.format(when=calendar.moment(found.known_at)))
 
-    work = verify_history(context.open_ledger, known=written)
-    context.jobs.start(_("台帳を調べています"), work, done=done)
+    _examine(context, examine_open_ledger(context.open_ledger, known=written), done)
+
+
+def _examine(context: AppContext, work: Generator[Step, None, Verified], done: Callable[[Verified], None]) -> None:
+    def failed(error: KyoseiError) -> None:
+        to_backups = (_("控えを見る"), lambda: context.go("backups"))
+        context.messages.error(str(error), to_backups if isinstance(error, LedgerFileDamaged) else None)
+
+    context.jobs.start(_("台帳を調べています"), work, done=done, failed=failed)
 
 
 def _tell_findings(context: AppContext, findings: Sequence[str]) -> None:
-    """Say the oldest alteration, and offer all that were found as a text."""
+    """Say the oldest alteration, and offer all that were found as a text, and the backups."""
     said = findings[0]
     if len(findings) > 1:
         said += _("ほかに{count}件あります。").format(count=len(findings) - 1)
-    context.messages.error(said, (_("見つかったことを書き出す…"), lambda: _write_findings(context, findings)))
+    context.messages.error(
+        said,
+        (_("見つかったことを書き出す…"), lambda: _write_findings(context, findings)),
+        (_("控えを見る"), lambda: context.go("backups")),
+    )
 
 
 def _write_findings(context: AppContext, findings: Sequence[str]) -> None:
