@@ -54,7 +54,7 @@ def commands_parser() -> tuple[argparse.ArgumentParser, Commands]:
         one = subparsers.add_parser(name, help=text, description=text, parents=[common])
         one.set_defaults(run=run)
         if takes_ledger:
-            one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイル、またはサーバーのアドレス"))
+            one.add_argument("ledger", metavar="LEDGER", help=_("台帳のファイルか、サーバーのアドレス"))
         return one
 
     add_init_command(command)
@@ -77,7 +77,7 @@ def commands_parser() -> tuple[argparse.ArgumentParser, Commands]:
     one.add_argument("--message", metavar=_("文"), help=_("取りまとめへの伝言"))
 
     one = command("check", ledgers.check, _("ファイルが正しいか調べる"), takes_ledger=False)
-    one.add_argument("file", metavar="FILE", help=_("ファイル、またはサーバーの台帳のアドレス"))
+    one.add_argument("file", metavar="FILE", help=_("ファイルか、サーバーの台帳のアドレス"))
     one.add_argument("--known", metavar=_("番号"), help=_("前に書き留めた、台帳の履歴の確認番号"))
 
     one = command("merge", answers.merge, _("回答を取り込む"))

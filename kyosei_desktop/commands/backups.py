@@ -61,7 +61,7 @@ def _list(options: argparse.Namespace) -> Result:
     looks, waiting = run_watched(look_into_backups(path)), backup.pending_restore(path)
     lines = [_line(one) for one in looks] or [_("控えはまだありません。")]
     if waiting is not None:
-        lines.append(_("復元の確認を待っています。正しければ backup --confirm を実行してください。"))
+        lines.append(_("復元の確認を待っています。正しければ、命令 backup --confirm を使ってください。"))
     document = {"backups": [_document(one) for one in looks], "awaits_confirmation": waiting is not None}
     return Result(document, lines)
 
@@ -104,5 +104,5 @@ def restore(options: argparse.Namespace) -> Result:
     lines = [_("「{name}」から復元しました。").format(name=options.backup.name)]
     if kept is not None:
         lines.append(_("それまでの台帳は「{kept}」に残しました。").format(kept=kept))
-    lines.append(_("中身を確かめて、正しければ backup --confirm を実行してください。それまで古い控えは消しません。"))
+    lines.append(_("中身を確かめて、正しければ命令 backup --confirm を使ってください。それまで古い控えは消しません。"))
     return Result(document, lines)

@@ -27,7 +27,7 @@ def probe(options: argparse.Namespace) -> Result:
 
 def _made(folder: Path) -> Result:
     files = [str(one) for one in make_probe(folder)]
-    said = _("案内文を本文にして、ほかのファイルを添付して送り、返ってきたものを probe --read で調べてください。")
+    said = _("案内文を本文にして、ほかのファイルを添付して送ってください。返ってきたものは probe --read で調べます。")
     return Result({"files": files}, [*files, said])
 
 

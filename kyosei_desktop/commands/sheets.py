@@ -33,7 +33,7 @@ def add_sheet_commands(command: AddCommand) -> None:
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("置き場所"))
     one.add_argument("--department", metavar=_("名"), help=_("この課だけ"))
     one = command("edit", edit, _("取りまとめ側で書き換える、紙の回答を入力する"))
-    text = _("書き換える欄と文、または回答票の回答")
+    text = _("書き換える欄と文か、回答票の回答")
     one.add_argument("--answers", type=Path, required=True, metavar="ANSWERS.json", help=text)
     one.add_argument("--reason", metavar=_("文"), help=_("理由"))
     one.add_argument("--paper", metavar=_("照合語"), help=_("この照合語の回答票に書かれた回答として入力する"))

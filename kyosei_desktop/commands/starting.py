@@ -33,7 +33,7 @@ def add_init_command(command: AddCommand) -> None:
         help=_("計画の文書か、ほかの様式の Excel ブック（省くと定義の記入例）"),
     )
     known = "、".join(definitions_at_hand()).replace("%", "%%")  # argparse fills help texts in
-    text = _("様式の定義のファイル、または {known} のどれか（省くと先頭のもの）").format(known=known)
+    text = _("様式の定義のファイルか、{known} のどれか（省くと先頭のもの）").format(known=known)
     one.add_argument("--definition", metavar="FILE.json|ID", help=text)
     one.add_argument(
         "--mapping", type=Path, metavar="MAP.json", help=_("ブックの読み方を決めた対応表（省くと推測する）")

@@ -12,7 +12,7 @@ class NotAForm(FileRefused):
     """A workbook without the hidden sheet of a form."""
 
     sentence: ClassVar[str] = N_(
-        "「{name}」はこのプログラムの Excel様式ではないか、隠れた識別用のシートが消えています。"
+        "「{name}」はこのプログラムの Excel様式ではないか、見分けるための隠れたシートが消えています。"
         "届いた Excel様式をもう一度開き、回答の欄に写して送り直してもらってください。"
     )
 
@@ -22,7 +22,7 @@ class FormNotUsable(FileRefused):
     """The hidden sheet does not hold what the program wrote."""
 
     sentence: ClassVar[str] = N_(
-        "「{name}」の隠れた識別用のシートが書き換えられています。"
+        "「{name}」の見分けるための隠れたシートが書き換えられています。"
         "届いた Excel様式をもう一度開き、回答の欄に写して送り直してもらってください。"
     )
 

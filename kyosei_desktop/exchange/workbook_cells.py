@@ -56,7 +56,7 @@ def _problem(cell: Cell | MergedCell, value: Any) -> str | None:
     if cell.data_type == "f":
         return _("式が入っています。値にしてください。")
     if cell.data_type == "e" or (isinstance(value, float) and not isfinite(value)):
-        return _("エラー値（{value}）です。文を書き直してください。").format(value=value)
+        return _("計算の誤りの印（{value}）が入っています。文を書き直してください。").format(value=value)
     if isinstance(value, datetime | date | time | timedelta):
         return _("日付に変わっています。セルの表示形式を「文字列」にして書き直してください。")
     return None

@@ -28,7 +28,7 @@ class ServerNotReached(KyoseiError):
     """No server of the address lets us in, or the connection broke while nothing was being saved."""
 
     sentence: ClassVar[str] = N_(
-        "台帳「{name}」のサーバーに繋がりません（{cause}）。ネットワークとアドレスを確かめて、やり直してください。"
+        "台帳「{name}」のサーバーにつながりません（{cause}）。ネットワークとアドレスを確かめて、やり直してください。"
         "いまの操作は保存されていません。"
     )
     name: str

@@ -39,7 +39,7 @@ class LedgerTooOld(KyoseiError):
     """The ledger has an old schema and was opened read-only, so that it cannot be raised."""
 
     sentence: ClassVar[str] = N_(
-        "台帳「{name}」は古い形式（{version}）です。読み取り専用では変換できません。一度、書き込める状態で開いてください。"
+        "台帳「{name}」は古い形式（{version}）です。読み取り専用のままでは、新しい形式にできません。一度、書き込める状態で開いてください。"
     )
     name: str
     version: str

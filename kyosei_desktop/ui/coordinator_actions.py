@@ -61,7 +61,7 @@ ROUND_ACTIONS = (
     ActionSpec(
         id="round.remind",
         text=N_("選んだ課への督促文を写す(&D)"),
-        help=N_("状況の画面で選んだ課への督促文を、未記入の欄の名前とともにクリップボードに写します。"),
+        help=N_("状況の画面で選んだ課への督促文を写します。未記入の欄の名前も入ります。メールに貼り付けて使います。"),
         menu=Menu.ROUND,
         run=_show("board", do="remind"),
         keys="Ctrl+Alt+R",
@@ -284,7 +284,9 @@ REPORT_ACTIONS = (
     ActionSpec(
         id="report.page_break",
         text=N_("この施策の前の改ページを切り替える(&B)"),
-        help=N_("枠で選んだ欄の施策、またはページの上に出ている施策の前で改ページします。もう一度選ぶとやめます。"),
+        help=N_(
+            "枠で選んだ欄の施策の前でページを改めます。選んでいなければ、ページの上に出ている施策の前です。もう一度選ぶとやめます。"
+        ),
         menu=Menu.REPORT,
         run=_show("report", do="page_break"),
         icon="separator-horizontal",

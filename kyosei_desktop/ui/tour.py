@@ -69,7 +69,7 @@ _LONGEST_WAIT_SECONDS = 60
 class TourFolderInUse(KyoseiError):
     """The folder for the tour holds something that no earlier tour put there."""
 
-    sentence: ClassVar[str] = N_("「{name}」には、見本のほかのファイルがあります。空のフォルダーを指定してください。")
+    sentence: ClassVar[str] = N_("「{name}」には、見本のほかのファイルがあります。空のフォルダを指定してください。")
     name: str
 
 

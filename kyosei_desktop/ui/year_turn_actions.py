@@ -63,9 +63,7 @@ YEAR_TURN_ACTIONS = (
     ActionSpec(
         id="year_turn.undo",
         text=N_("年度更新・組織改正・施策の整理を元に戻す(&U)…"),
-        help=N_(
-            "最後の年度更新、組織改正、施策の整理、予定の確定を、その後に何もしていなければ、まとめて元に戻します。"
-        ),
+        help=N_("最後の年度更新、組織改正、施策の整理、予定の確定を元に戻します。その後に何かしていると、戻せません。"),
         menu=Menu.PLAN,
         run=lambda context: context.go("year_turn", do="undo"),
         icon="undo-2",

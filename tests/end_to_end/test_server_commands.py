@@ -60,7 +60,7 @@ def test_what_cannot_be_reached_or_done_there_is_said_in_one_sentence(server: Se
     for command in ("status", "init", "backup", "check"):
         ran = in_process(command, secret)
         assert ran.code == 1
-        assert "繋がりません" in ran.err
+        assert "つながりません" in ran.err
         assert "himitsu" not in ran.err + ran.out
     assert "half_year_not" in in_process("status", server.url("half_year_not")).sentence
     assert "ファイルの台帳だけ" in in_process("rescue", server.url("a"), "--out", tmp_path / "x.zip").sentence

@@ -391,7 +391,7 @@ def test_a_number_that_a_program_has_made_of_a_text_is_no_change(office: Office)
 
 @pytest.mark.parametrize(
     ("value", "problem"),
-    [("=1+1", "式が入っています"), ("=A1&B1", "式が入っています"), ("#REF!", "エラー値（#REF!）"), (True, None)],
+    [("=1+1", "式が入っています"), ("=A1&B1", "式が入っています"), ("#REF!", "計算の誤りの印（#REF!）"), (True, None)],
 )
 def test_formulas_and_errors_are_named_by_their_cell_and_not_taken(
     office: Office, book: Path, value: object, problem: str | None

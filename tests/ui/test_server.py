@@ -93,7 +93,7 @@ def test_a_new_ledger_is_made_on_a_server_and_opened(qtbot, window, dialogs, ser
 def test_a_server_that_is_away_is_said_with_a_way_to_try_again(qtbot, window, dialogs, place, tmp_path, server):
     dialogs.servers = [ledger_place(f"postgresql://hana@/d?host={tmp_path}&schema=x", desk=tmp_path)]
     window.ask_and_open_server()
-    qtbot.waitUntil(lambda: "繋がりません" in window.messages.text)
+    qtbot.waitUntil(lambda: "つながりません" in window.messages.text)
 
     assert window.current_view_id == "start"
     assert [one.text() for one in window.messages.action_buttons] == ["もう一度"]

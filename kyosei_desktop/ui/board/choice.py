@@ -66,6 +66,6 @@ def due_date_reason(today: date, delays: Sequence[RoundDelay]) -> str:
     days = max(one.working_days for one in proposed.rests_on)
     late = sum(one.late for one in proposed.rests_on)
     return _(
-        "これまで{rounds}回の照会では、9割の課が答えるまで最も長くて{days}開庁日かかりました（遅れ 延べ{late}課）。"
+        "これまで{rounds}回の照会では、9割の課が答えるまでに、長いときで{days}開庁日かかりました。遅れた課は延べ{late}課です。"
         "{least}開庁日から{most}開庁日までの間で、土日・祝日・年末年始を除いて数えています。"
     ).format(rounds=len(proposed.rests_on), days=days, late=late, least=FEWEST_DAYS, most=MOST_DAYS)

@@ -27,7 +27,7 @@ class ResultCard(QFrame):
         # read aloud over the telephone
         self.word = label("", "check-word")
         self.next_steps = Paragraph()
-        folder_button = button(_("フォルダーを開く"), icon="folder-open")
+        folder_button = button(_("フォルダを開く"), icon="folder-open")
         folder_button.clicked.connect(lambda *_checked: self.folder_wanted.emit())
         self.buttons = FlowRow(spacing_px=8)
         self.buttons.addWidget(folder_button)
@@ -57,7 +57,7 @@ class ResultCard(QFrame):
         self.next_steps.setText(
             _(
                 "次にすること\n"
-                "1. このファイルを取りまとめ課に渡してください（メール、共有フォルダーなど）。\n"
+                "1. このファイルを取りまとめ課に渡してください（メール、共有フォルダなど）。\n"
                 "　 {file}\n"
                 "2. 紙が要るときは、下で提出票や決裁用の紙面を印刷できます。照合語が同じなら、内容も同じです。\n"
                 "3. 提出した後で直すときは、記入を直してもう一度提出してください（次は{again}回目になります）。"

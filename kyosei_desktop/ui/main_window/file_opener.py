@@ -143,7 +143,7 @@ class FileOpener:
         found = newest_good_backup(path)
         if found is None:
             self._window.messages.error(
-                _("この台帳の無事な控えが見つかりません。共有フォルダーなどの写しを探してください。"),
+                _("この台帳の無事な控えが見つかりません。共有フォルダなどの写しを探してください。"),
                 (_("読めるものを書き出す…"), lambda: rescue(self._window.context, path)),
             )
             return

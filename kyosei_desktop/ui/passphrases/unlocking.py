@@ -69,7 +69,7 @@ def toggle_passphrase(context: AppContext) -> None:
     if context.keyring.for_new is not None:
         context.messages.info(
             _(
-                "これから作る照会・回答・差戻しのファイル、書き出しと写しに、合言葉をかけます（このプログラムを閉じるまで）。"
+                "このプログラムを閉じるまで、作るファイル（照会、回答、差戻し、書き出し、写し）に合言葉をかけます。"
                 "合言葉は、ファイルと別の方法で相手に伝えてください。"
             )
         )
