@@ -7,8 +7,6 @@ from enum import Enum, auto
 from pathlib import Path
 
 from kyosei_desktop.domain.errors import KyoseiError
-from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, claimed_kind
-from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
 from kyosei_desktop.store.engine import NotALedger, begins_as_ledger, check_is_ledger_file
 from kyosei_desktop.store.passphrases import Passphrases, read_opened
 
@@ -21,11 +19,6 @@ class FileKind(Enum):
     SUBMISSION = auto()
     SPREADSHEET = auto()
     ENCRYPTED_LEDGER = auto()
-
-
-_CONTAINERS = {ContainerKind.REQUEST: FileKind.REQUEST, ContainerKind.SUBMISSION: FileKind.SUBMISSION}
-
-_LARGEST_BYTES = max(MAX_FILE_BYTES, MAX_SPREADSHEET_BYTES)
 
 
 def kind_of_file(path: Path, passphrases: Passphrases | None = None) -> FileKind | None:
@@ -47,13 +40,18 @@ def kind_of_file(path: Path, passphrases: Passphrases | None = None) -> FileKind
 
 
 def _kind_of_other(path: Path, passphrases: Passphrases | None) -> FileKind | None:
+    # loaded only where it is no ledger: the window starts without it
+    from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, claimed_kind
+    from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, looks_like_spreadsheet
+
     try:
-        content = read_opened(path, _LARGEST_BYTES, passphrases)
+        content = read_opened(path, max(MAX_FILE_BYTES, MAX_SPREADSHEET_BYTES), passphrases)
     except KyoseiError:
         return None
     if begins_as_ledger(content):
         return FileKind.ENCRYPTED_LEDGER
     if looks_like_spreadsheet(content):
         return FileKind.SPREADSHEET
+    containers = {ContainerKind.REQUEST: FileKind.REQUEST, ContainerKind.SUBMISSION: FileKind.SUBMISSION}
     claimed = claimed_kind(content)
-    return None if claimed is None else _CONTAINERS[claimed]
+    return None if claimed is None else containers[claimed]

@@ -11,10 +11,8 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.context import NewLedgerChoice
-from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
 from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog
 from kyosei_desktop.ui.preferences import Preferences
-from kyosei_desktop.ui.preferences_dialog import PreferencesDialog
 
 if TYPE_CHECKING:
     from kyosei_desktop.exchange.foreign_book import ForeignBook
@@ -56,10 +54,14 @@ class FileDialogs:
 
     def ask_preferences(self, now: Preferences) -> Preferences | None:
         """How the window is to be."""
+        from kyosei_desktop.ui.preferences_dialog import PreferencesDialog  # loaded only where it is shown
+
         return PreferencesDialog.ask(self._window, now)
 
     def ask_new_ledger(self, definitions: Sequence[tuple[str, str]]) -> NewLedgerChoice | None:
         """What a new ledger is made of."""
+        from kyosei_desktop.ui.new_ledger_dialog import NewLedgerDialog
+
         return NewLedgerDialog.ask(self._window, definitions, self.ask_open_files)
 
     def ask_passphrase(self, told: str) -> str | None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.exchange.probing import make_probe, read_probe, result_lines
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu
 from kyosei_desktop.ui.attempt import attempt
 from kyosei_desktop.ui.context import AppContext
@@ -25,11 +24,15 @@ def make_probes(context: AppContext) -> None:
 
 
 def _make(folder: Path) -> None:
+    from kyosei_desktop.exchange.probing import make_probe  # loaded only where it is asked for
+
     make_probe(folder)
 
 
 def read_probes(context: AppContext) -> None:
     """Ask for the files that came back, and say how each came through."""
+    from kyosei_desktop.exchange.probing import read_probe, result_lines
+
     files = context.dialogs.ask_open_files(_("返ってきたファイルを選ぶ"), _("すべてのファイル (*)"))
     if not files:
         return

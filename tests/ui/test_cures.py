@@ -16,7 +16,7 @@ def click(qtbot, window):
 
 
 def test_every_view_that_cures_an_error_is_there():
-    assert {view for _text, view in cures._PLACES.values()} <= {one.id for one in VIEWS}
+    assert {view for _text, view in cures._places().values()} <= {one.id for one in VIEWS}
 
 
 @pytest.mark.parametrize("error", [FileNotWritten(name="x", cause="一杯です"), LedgerBusy(name="x")])

@@ -10,7 +10,6 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.backup import copy_backups
 from kyosei_desktop.store.working_backups import WorkingBackups
-from kyosei_desktop.ui.backups.presenter import second_folder
 from kyosei_desktop.ui.context import AppContext
 
 LOOK_MS = 60_000
@@ -47,6 +46,8 @@ class BackupTimer(QObject):
         self._timer.stop()
 
     def _copy(self) -> Generator[Step, None, int]:
+        from kyosei_desktop.ui.backups.presenter import second_folder  # loaded with the first backup
+
         second = second_folder(self._context)
         return (yield from copy_backups(self._context.open_ledger, second)) if second is not None else 0
 

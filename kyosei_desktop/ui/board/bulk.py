@@ -9,7 +9,6 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rounds import DepartmentState
-from kyosei_desktop.exchange.requesting import MadeFile, return_missing
 from kyosei_desktop.store.acceptance import accept_departments, revoke_acceptances
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
@@ -23,6 +22,7 @@ from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import moment_label
 
 if TYPE_CHECKING:
+    from kyosei_desktop.exchange.requesting import MadeFile
     from kyosei_desktop.ui.board.presenter import BoardPresenter, BoardViewing
 
 Result = TypeVar("Result")
@@ -116,13 +116,13 @@ class BulkPresenter:
         if folder is None:
             return
 
-        def undo(made: Sequence[MadeFile]) -> None:
+        def undo(made: "Sequence[MadeFile]") -> None:
             returned = list(dict.fromkeys(one.department.id for one in made))  # some get two files
             take_back_returns(ledger, returned, author=author)
             said = _("{count}課への差戻しを取り消しました。作ったファイルは送らずに消してください。")
             self._board.after_change(said.format(count=len(returned)))
 
-        def done(made: list[MadeFile]) -> None:
+        def done(made: "list[MadeFile]") -> None:
             self._view.show_board()
             self._board.after_change(
                 _("{count}課への差戻しファイルを「{folder}」に作りました。送ってください。").format(
@@ -130,6 +130,8 @@ class BulkPresenter:
                 ),
                 (_("元に戻す"), lambda: self._attempt(lambda: undo(made))),
             )
+
+        from kyosei_desktop.exchange.requesting import return_missing  # loaded only where files are made
 
         returning = return_missing(
             ledger,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.exchange.request_forms import RequestForm
-from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.ui.board.form_box import FormBox
 from kyosei_desktop.ui.board.forms import FORM_WORDS
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.widgets import button, label
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.starting import PlannedRequest
 
 _LETTER_LINES = 9
 
@@ -23,7 +26,7 @@ _LETTER_LINES = 9
 class PlannedLine:
     """A department that would be asked, and in which form."""
 
-    planned: PlannedRequest
+    planned: "PlannedRequest"
     form: RequestForm
 
     @property
@@ -75,7 +78,7 @@ class PlannedRequests(QWidget):
         column.addLayout(lists, 1)
         column.addLayout(forms)
 
-    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+    def show_planned(self, planned: "Sequence[PlannedRequest]", forms: Mapping[DepartmentId, RequestForm]) -> None:
         """What the round would ask of whom, from the first department on."""
         self._show([PlannedLine(one, forms.get(one.department.id, RequestForm.APP)) for one in planned], 0)
 

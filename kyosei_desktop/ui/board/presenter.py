@@ -3,16 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId, FieldId
 from kyosei_desktop.domain.rounds import DepartmentState
-from kyosei_desktop.exchange.covering import covering_text
 from kyosei_desktop.exchange.file_names import request_name
 from kyosei_desktop.exchange.request_forms import RequestForm
-from kyosei_desktop.exchange.requesting import return_department
-from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.store.acceptance import accept_department, revoke_acceptance
 from kyosei_desktop.store.acknowledgements import list_acknowledgements
 from kyosei_desktop.store.conflicts import count_conflicts, list_conflicts
@@ -37,6 +34,9 @@ from kyosei_desktop.ui.board.lines import (
 from kyosei_desktop.ui.board.round_presenter import AskMoreOptions, RoundOptions, RoundPresenter
 from kyosei_desktop.ui.context import AppContext, MessageAction
 from kyosei_desktop.ui.wording import field_label, value_label
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.starting import PlannedRequest
 
 VIEW_ID = "board"
 _DIGEST_DIGITS = 32
@@ -67,7 +67,7 @@ class BoardViewing(Protocol):
     def show_round_panel(self, options: RoundOptions) -> None:
         """Ask what the new round is to collect."""
 
-    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+    def show_planned(self, planned: "Sequence[PlannedRequest]", forms: Mapping[DepartmentId, RequestForm]) -> None:
         """What the round chosen would ask of whom, and in which form."""
 
     def show_ask_more_panel(self, options: AskMoreOptions) -> None:
@@ -298,6 +298,8 @@ class BoardPresenter:
         if file is None:
             return
 
+        from kyosei_desktop.exchange.requesting import return_department  # loaded only where files are made
+
         def act() -> None:
             written = return_department(
                 ledger,
@@ -329,6 +331,8 @@ class BoardPresenter:
             )
         )
         names = [name.with_suffix(suffix).name for suffix in self.form_of(department).suffixes]
+        from kyosei_desktop.exchange.covering import covering_text
+
         self._view.copy_text(covering_text(ledger, ledger.plan(), collection, department, names))
         self._context.messages.info(_("照会文を写しました。メールに貼り付けてください。"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,13 +22,15 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import DepartmentId, PeriodId
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.request_forms import RequestForm
-from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.ui.board.asked_boxes import AskedBoxes
 from kyosei_desktop.ui.board.choice import RoundChoice, askable
 from kyosei_desktop.ui.board.planned_requests import PlannedRequests
 from kyosei_desktop.ui.board.round_presenter import Option, RoundOptions
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.widgets import Scroller, button, card, label, set_property
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.starting import PlannedRequest
 
 _DATE_FORMAT = N_("yyyy年M月d日")
 _STEPS = (N_("1 いつまでに"), N_("2 何を"), N_("3 だれに"))
@@ -174,7 +177,7 @@ class RoundPanel(QWidget):
         self._say_folder(options.folder)
         self._go(0)
 
-    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+    def show_planned(self, planned: "Sequence[PlannedRequest]", forms: Mapping[DepartmentId, RequestForm]) -> None:
         """What the round would ask of whom, and in which form."""
         self.requests.show_planned(planned, forms)
         self.open_button.setEnabled(bool(planned))

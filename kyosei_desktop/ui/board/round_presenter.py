@@ -12,8 +12,6 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.rounds import AskedField, DepartmentState, Round
 from kyosei_desktop.exchange.file_names import safe_part
 from kyosei_desktop.exchange.request_forms import RequestForm
-from kyosei_desktop.exchange.requesting import MadeFile, make_requests
-from kyosei_desktop.exchange.starting import StartedRound, plan_requests, start_round
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
@@ -34,6 +32,8 @@ from kyosei_desktop.ui.board.forms import remember_form, remembered_forms
 from kyosei_desktop.ui.context import AppContext, MessageAction
 
 if TYPE_CHECKING:
+    from kyosei_desktop.exchange.requesting import MadeFile
+    from kyosei_desktop.exchange.starting import StartedRound
     from kyosei_desktop.ui.board.presenter import BoardPresenter, BoardViewing
 
 _NAMED = 6
@@ -92,6 +92,8 @@ class RoundPresenter:
 
     def plan_round(self, choice: RoundChoice) -> None:
         """Show what the round chosen would ask of whom; nothing changes yet."""
+        from kyosei_desktop.exchange.starting import plan_requests  # loaded only where a round is started
+
         ledger = self._context.open_ledger
 
         def act() -> None:
@@ -120,9 +122,11 @@ class RoundPresenter:
         if folder is None:
             self._open_only(choice)
             return
+        from kyosei_desktop.exchange.starting import start_round
+
         ledger = self._context.open_ledger
 
-        def done(started: StartedRound) -> None:
+        def done(started: "StartedRound") -> None:
             self._board.after_change(
                 _("{label}の照会を始め、{count}課分の照会ファイルと照会文を作りました。各課に送ってください。").format(
                     label=round_label(ledger, started.round), count=departments_in(started.files)
@@ -246,9 +250,11 @@ class RoundPresenter:
         folder = self.ask_folder(ledger.path.parent)
         if folder is None:
             return
+        from kyosei_desktop.exchange.requesting import make_requests  # loaded only where files are made
+
         chosen = folder
 
-        def done(made: list[MadeFile]) -> None:
+        def done(made: "list[MadeFile]") -> None:
             said = _("{count}課分の照会ファイルを作りました。各課に送ってください。")
             self._board.after_change(said.format(count=departments_in(made)), self._door_to(chosen))
 
@@ -271,7 +277,7 @@ class RoundPresenter:
         return _("フォルダを開く"), show
 
 
-def departments_in(made: Sequence[MadeFile]) -> int:
+def departments_in(made: "Sequence[MadeFile]") -> int:
     """How many departments get files; some get two."""
     return len({one.department.id for one in made})
 

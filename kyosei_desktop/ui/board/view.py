@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -12,20 +12,15 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.exchange.request_forms import RequestForm
-from kyosei_desktop.exchange.starting import PlannedRequest
 from kyosei_desktop.ui import folders
-from kyosei_desktop.ui.board.ask_more_panel import AskMorePanel
 from kyosei_desktop.ui.board.bulk import Bulk
-from kyosei_desktop.ui.board.bulk_panel import BulkPanel
 from kyosei_desktop.ui.board.choosing_row import ChoosingRow
 from kyosei_desktop.ui.board.columns import COLUMNS
 from kyosei_desktop.ui.board.detail import DepartmentDetail
-from kyosei_desktop.ui.board.grid_page import GridPage
 from kyosei_desktop.ui.board.grids import Grid, GridKind
 from kyosei_desktop.ui.board.lines import DepartmentLine, RoundSummary
 from kyosei_desktop.ui.board.no_round_page import NoRoundPage
 from kyosei_desktop.ui.board.presenter import BoardPresenter, ReturnableCell
-from kyosei_desktop.ui.board.return_panel import ReturnPanel
 from kyosei_desktop.ui.board.round_head import RoundHead
 from kyosei_desktop.ui.board.round_panel import RoundPanel
 from kyosei_desktop.ui.board.round_presenter import AskMoreOptions, RoundOptions
@@ -35,8 +30,15 @@ from kyosei_desktop.ui.tables import LinesModel, LinesTable
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, label
 
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.starting import PlannedRequest
+    from kyosei_desktop.ui.board.ask_more_panel import AskMorePanel
+    from kyosei_desktop.ui.board.bulk_panel import BulkPanel
+    from kyosei_desktop.ui.board.grid_page import GridPage
+    from kyosei_desktop.ui.board.return_panel import ReturnPanel
+
 Page = TypeVar("Page", bound=QWidget)
-Panel = TypeVar("Panel", RoundPanel, AskMorePanel, BulkPanel, ReturnPanel, GridPage)
+Panel = TypeVar("Panel", "RoundPanel", "AskMorePanel", "BulkPanel", "ReturnPanel", "GridPage")
 _DETAIL_WIDTH_PX = 320
 _LEAST_DETAIL_WIDTH_PX = 240
 _WIDE_EM = 60
@@ -74,7 +76,7 @@ class BoardView(View):
     def _is_writable(self) -> bool:
         return not self.context.open_ledger.is_read_only
 
-    # What is made when it is first shown: each takes as long to make as a good part of the board
+    # What is loaded and made when it is first shown: each takes as long as a good part of the board
 
     @cached_property
     def no_round(self) -> NoRoundPage:
@@ -92,30 +94,38 @@ class BoardView(View):
         return self._added_panel(made)
 
     @cached_property
-    def ask_more_panel(self) -> AskMorePanel:
+    def ask_more_panel(self) -> "AskMorePanel":
         """Adds fields to the round."""
+        from kyosei_desktop.ui.board.ask_more_panel import AskMorePanel
+
         made = AskMorePanel(self.context.open_ledger.definition)
         made.added.connect(self.presenter.rounds.ask_more)
         return self._added_panel(made)
 
     @cached_property
-    def bulk_panel(self) -> BulkPanel:
+    def bulk_panel(self) -> "BulkPanel":
         """Does something with several departments."""
+        from kyosei_desktop.ui.board.bulk_panel import BulkPanel
+
         made = BulkPanel()
         made.confirmed.connect(self.presenter.bulk.run)
         return self._added_panel(made)
 
     @cached_property
-    def return_panel(self) -> ReturnPanel:
+    def return_panel(self) -> "ReturnPanel":
         """Returns cells to a department."""
+        from kyosei_desktop.ui.board.return_panel import ReturnPanel
+
         made = ReturnPanel()
         made.returned.connect(self.presenter.return_cells)
         made.reasons_kept.connect(self.presenter.keep_reasons)
         return self._added_panel(made)
 
     @cached_property
-    def grid_page(self) -> GridPage:
+    def grid_page(self) -> "GridPage":
         """Shows many cells at once."""
+        from kyosei_desktop.ui.board.grid_page import GridPage
+
         made = GridPage()
         made.chosen.connect(self.presenter.show_grid)
         made.opened.connect(self._open_department)
@@ -263,7 +273,7 @@ class BoardView(View):
         self._stack.setCurrentWidget(self.round_panel)
         self.round_panel.ask(options)
 
-    def show_planned(self, planned: Sequence[PlannedRequest], forms: Mapping[DepartmentId, RequestForm]) -> None:
+    def show_planned(self, planned: "Sequence[PlannedRequest]", forms: Mapping[DepartmentId, RequestForm]) -> None:
         """What the round chosen would ask of whom, and in which form."""
         self.round_panel.show_planned(planned, forms)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.exchange.watching import Stamp, WatchedFolder, look_into_folder
 from kyosei_desktop.ui.context import AppContext
+
+if TYPE_CHECKING:
+    from kyosei_desktop.exchange.watching import Stamp, WatchedFolder
 
 
 def watched_folder(context: AppContext) -> Path | None:
@@ -47,6 +50,8 @@ class FolderLook:
             self._folder, self._known, self._is_gone = folder, {}, False
         if folder is None:
             return
+        from kyosei_desktop.exchange.watching import look_into_folder  # loaded only where a folder is watched
+
         self._context.jobs.start(
             _("フォルダを見ています"),
             look_into_folder(self._context.open_ledger, folder, self._known, passphrases=self._context.keyring.known),
@@ -56,7 +61,7 @@ class FolderLook:
             key="collect.watch",
         )
 
-    def _looked(self, found: WatchedFolder) -> None:
+    def _looked(self, found: "WatchedFolder") -> None:
         self._known, self._is_gone = found.stamps, False
         if found.new:
             self._tell(found.new)

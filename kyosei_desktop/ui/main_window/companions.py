@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.backups.timer import BackupTimer
-from kyosei_desktop.ui.clerk.unsaved import save_unsaved_as_drafts
 from kyosei_desktop.ui.collect.folder_watch import FolderWatch
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.server.following import Following
@@ -30,6 +29,8 @@ class Companions:
             return
         self._running.append(BackupTimer(context, self._parent))
         if ledger.is_work_file:
+            from kyosei_desktop.ui.clerk.unsaved import save_unsaved_as_drafts  # loaded only where somebody fills in
+
             with suppress(KyoseiError):  # it cannot be written again already: what was kept stays kept
                 save_unsaved_as_drafts(context)
         else:

@@ -13,15 +13,10 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
 from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
-from kyosei_desktop.exchange.new_ledger import create_built_in_ledger, create_ledger_from_document
-from kyosei_desktop.exchange.watching import submissions_in
-from kyosei_desktop.exchange.work_file import find_work_file, open_request
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.passphrases import Passphrases, is_encrypted_file, plain_name
 from kyosei_desktop.store.places import LedgerPlace
-from kyosei_desktop.ui.clerk.answers import AnswerState
-from kyosei_desktop.ui.clerk.pages import load_pages
 from kyosei_desktop.ui.context import NewLedgerChoice
 
 LEDGER, REQUEST, SUBMISSION = ".kyosei", ".kyoq", ".kyoa"
@@ -94,6 +89,8 @@ def target_of(path: Path, work_folder: Path, known: Sequence[Path], passphrases:
     """
     if kind_of(path, passphrases) != REQUEST:
         return path
+    from kyosei_desktop.exchange.work_file import find_work_file  # loaded only where a request is opened
+
     return find_work_file(work_folder, path, known=known, passphrases=passphrases)
 
 
@@ -120,6 +117,8 @@ def open_path(
         KyoseiError: it cannot be opened.
     """
     if kind_of(path, passphrases) == REQUEST:
+        from kyosei_desktop.exchange.work_file import open_request
+
         _make_folder(target.parent)
         return open_request(path, target, author=author, passphrases=passphrases)
     return open_ledger(path, read_only=read_only, take_over=take_over)
@@ -127,6 +126,9 @@ def open_path(
 
 def field_that_came_back(ledger: Ledger) -> FieldId | None:
     """The first field of a work file that came back and waits for a look; None where none does."""
+    from kyosei_desktop.ui.clerk.answers import AnswerState
+    from kyosei_desktop.ui.clerk.pages import load_pages
+
     pages = load_pages(ledger)
     answers = (answer for page in pages.pages for answer in page.answers)
     return next((one.id for one in answers if one.state is AnswerState.RETURNED), None)
@@ -135,6 +137,8 @@ def field_that_came_back(ledger: Ledger) -> FieldId | None:
 def make_own_ledger(path: Path, *, author: str) -> Ledger:
     """A new ledger with the built-in plan, in a folder that is made where it is not there yet."""
     _make_folder(path.parent)
+    from kyosei_desktop.exchange.new_ledger import create_built_in_ledger
+
     return create_built_in_ledger(path, author=author)
 
 
@@ -158,6 +162,8 @@ def suggested_name(choice: NewLedgerChoice) -> str:
 
 def make_ledger(place: LedgerPlace, choice: NewLedgerChoice, *, author: str) -> Ledger:
     """A new ledger of what was chosen. Raises as `create_ledger_from_document`, and UnknownDefinition."""
+    from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
+
     return create_ledger_from_document(place, choice.plan, definition=find_definition(choice.definition), author=author)
 
 
@@ -170,6 +176,8 @@ def _make_folder(folder: Path) -> None:
 
 def files_dropped(data: QMimeData) -> list[Path]:
     """The files that are dropped, and of folders the submissions in them."""
+    from kyosei_desktop.exchange.watching import submissions_in
+
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     found = [path for path in paths if find_kind(path) is not None]
     for folder in (path for path in paths if path.is_dir()):
