@@ -1,23 +1,26 @@
 """Where each department stands in a round: who has handed in, what is missing, who is late."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.plan import Address, Department, DepartmentId, FieldId
+from kyosei_desktop.domain.reorganisation import leading_to
 from kyosei_desktop.domain.rounds import DepartmentState, Round
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import value_of
-from kyosei_desktop.store.requests import requested_fields
+from kyosei_desktop.store.requests import load_requested
 from kyosei_desktop.store.revisions import held_revisions
 from kyosei_desktop.store.rounds import asked_of, current_round
-from kyosei_desktop.store.succession import answering_for
+from kyosei_desktop.store.succession import load_successors
 from kyosei_desktop.store.tables import (
     FieldRow,
     RequestRow,
+    RevisionRow,
     RoundDepartmentRow,
     SubmissionRow,
 )
@@ -88,6 +91,12 @@ def round_status(ledger: Ledger) -> RoundStatus:
         plan = ledger.plan()
         today = ledger.clock().astimezone().date()
         fields = {FieldId(row.id): row for row in session.scalars(select(FieldRow))}
+        successors = load_successors(session)
+        answering = {one.id: leading_to(one.id, successors) for one in plan.departments}
+        everybody = {sender for senders in answering.values() for sender in senders}
+        parts = _load_parts(session, collection, everybody)
+        sent_to = load_requested(session, [(collection.id, sender) for sender in everybody])
+        is_any_held = session.scalar(select(exists().where(RevisionRow.is_held)))
         found = []
         for department in plan.departments:
             asked = asked_of(ledger, plan, collection, department.id)
@@ -96,10 +105,10 @@ def round_status(ledger: Ledger) -> RoundStatus:
             rows = {one.field.id: fields[one.field.id] for one in asked if one.field.id in fields}
             # What two departments answered differently is answered, though the report still shows neither text.
             answered = {key for key, row in rows.items() if row.is_conflict or value_of(row).is_answered}
-            senders = answering_for(session, department.id)
-            sent = {field for sender in senders for field in requested_fields(session, collection.id, sender)}
-            submissions = [one for sender in senders for one in _submissions(session, collection, sender)]
-            state = department_state(session, collection, senders)
+            senders = answering[department.id]
+            sent = {field for sender in senders for field in sent_to[collection.id, sender]}
+            submissions = [one for sender in senders for one in parts[sender].submissions]
+            state = _state_of_all([parts[sender] for sender in senders])
             # By the department's own clock: its files may arrive in any order.
             last = max(submissions, key=lambda one: (one.made_at, one.serial), default=None)
             has_word = state in (DepartmentState.SUBMITTED, DepartmentState.ACCEPTED)
@@ -117,7 +126,7 @@ def round_status(ledger: Ledger) -> RoundStatus:
                         for one in asked
                         if one.field.id in rows and rows[one.field.id].is_conflict
                     ],
-                    held=len(held_revisions(session, collection.id, department.id)),
+                    held=len(held_revisions(session, collection.id, department.id)) if is_any_held else 0,
                     not_sent=sum(1 for one in asked if one.field.id not in sent),
                     is_late=last.is_late if has_word and last is not None else today > collection.due_on,
                     last=None
@@ -134,7 +143,41 @@ def department_state(session: Session, collection: Round, senders: Sequence[Depa
     Args:
         senders: as `answering_for` gives them.
     """
-    own, *before = (_state_of(session, collection, one) for one in senders)
+    parts = _load_parts(session, collection, senders)
+    return _state_of_all([parts[one] for one in senders])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What there is of a department in a round; `row` and the newest `request` are None where it was not asked."""
+
+    row: RoundDepartmentRow | None
+    request: RequestRow | None
+    submissions: Sequence[SubmissionRow]
+
+
+def _load_parts(
+    session: Session, collection: Round, departments: Collection[DepartmentId]
+) -> Mapping[DepartmentId, _Part]:
+    """Of each department its part, by one statement a table however many they are."""
+    rows: dict[str, RoundDepartmentRow] = {}
+    for part in session.scalars(select(RoundDepartmentRow).where(RoundDepartmentRow.round_id == collection.id)):
+        rows[part.department_id] = part
+    newest: dict[str, RequestRow] = {}
+    chosen = select(RequestRow).where(RequestRow.round_id == collection.id).order_by(RequestRow.sequence)
+    for request in session.scalars(chosen):
+        newest[request.department_id] = request
+    arrived: dict[str, list[SubmissionRow]] = defaultdict(list)
+    counting = select(SubmissionRow).where(
+        SubmissionRow.round_id == collection.id, SubmissionRow.is_withdrawn.is_(False)
+    )
+    for submission in session.scalars(counting):
+        arrived[submission.department_id].append(submission)
+    return {one: _Part(rows.get(one), newest.get(one), arrived.get(one, [])) for one in departments}
+
+
+def _state_of_all(parts: Sequence[_Part]) -> DepartmentState:
+    own, *before = map(_state_of, parts)
     asked_before = [one for one in before if one is not DepartmentState.NOT_SENT]
     if own is not DepartmentState.ASKED or not asked_before:
         return own
@@ -144,18 +187,15 @@ def department_state(session: Session, collection: Round, senders: Sequence[Depa
     return DepartmentState.ASKED if DepartmentState.ASKED in asked_before else DepartmentState.SUBMITTED
 
 
-def _state_of(session: Session, collection: Round, department: DepartmentId) -> DepartmentState:
-    submissions = _submissions(session, collection, department)
-    part = session.get(RoundDepartmentRow, (collection.id, department))
-    if part is None:
+def _state_of(part: _Part) -> DepartmentState:
+    if part.row is None:
         return DepartmentState.NOT_SENT
-    if part.accepted_at is not None:
+    if part.row.accepted_at is not None:
         return DepartmentState.ACCEPTED
-    requests = select(RequestRow).where(RequestRow.round_id == collection.id, RequestRow.department_id == department)
-    request = session.scalars(requests.order_by(RequestRow.sequence.desc())).first()
-    if request is not None and request.is_return and not any(_answers(one, request) for one in submissions):
+    request = part.request
+    if request is not None and request.is_return and not any(_answers(one, request) for one in part.submissions):
         return DepartmentState.RETURNED
-    return DepartmentState.SUBMITTED if submissions else DepartmentState.ASKED
+    return DepartmentState.SUBMITTED if part.submissions else DepartmentState.ASKED
 
 
 def _answers(submission: SubmissionRow, returned: RequestRow) -> bool:
@@ -165,12 +205,3 @@ def _answers(submission: SubmissionRow, returned: RequestRow) -> bool:
     """
     is_later = submission.request_id == returned.id or submission.made_at > returned.made_at
     return is_later and submission.arrived_at > returned.made_at
-
-
-def _submissions(session: Session, collection: Round, department: DepartmentId) -> Sequence[SubmissionRow]:
-    chosen = select(SubmissionRow).where(
-        SubmissionRow.round_id == collection.id,
-        SubmissionRow.department_id == department,
-        SubmissionRow.is_withdrawn.is_(False),
-    )
-    return session.scalars(chosen).all()
