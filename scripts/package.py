@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "kyosei-desktop"
 MANUAL = "manual"
 """The folder beside the program in which the manual lies, as HTML and PDF."""
+PAPERS = "docs"
+"""What an information systems section reads before anybody starts the program."""
 LOCK = ROOT / "requirements-package.lock"
 _NO_COMMIT = "1704067200"
 """2024-01-01, for sources that come without their history."""
@@ -45,6 +47,7 @@ def main() -> None:
         if manual.wait() != 0:
             raise SystemExit("The manual could not be made; its own words stand above.")
     shutil.copytree(made, folder / MANUAL)
+    shutil.copytree(ROOT / PAPERS, folder / PAPERS, ignore=shutil.ignore_patterns("screenshots"))
     count = write_sums(folder)
     if not given.no_check:
         check_package(folder, work)

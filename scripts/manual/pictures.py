@@ -6,10 +6,11 @@ A page names a picture `ledger-board.png`: the sample that is open and the view 
 import os
 import random
 import re
+import secrets
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
@@ -42,34 +43,44 @@ def take_pictures(manual: Manual, out: Path) -> Path:
         The folder.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    played = out / "played"
     shutil.rmtree(out, ignore_errors=True)
-    played.mkdir(parents=True)
-    with _same_ids():
+    out.mkdir(parents=True)
+    with chdir(out):  # pictures show folders, and none of this machine is to be seen in them
+        _take_all(manual)
+    return out
+
+
+def _take_all(manual: Manual) -> None:
+    played = Path("書類")
+    played.mkdir()
+    with _always_the_same():
         files = prepare(played)
-    shutil.copytree(played / "見本" / "画面", out / _OF_TOUR)
+    shutil.copytree(played / "見本" / "画面", _OF_TOUR)
     qInstallMessageHandler(lambda *_message: None)  # the off-screen platform has a word for every window
     window = make_window(Settings(played / "画面.ini"), author=AUTHOR, work_folder=played / "見本" / "記入")
     window.set_look(scheme=Scheme.LIGHT, text_percent=100)
     window.show()
     for name in pictures_in(manual):
         _show(window, files, name)
-        picture(window, out / f"{name}.png")
+        picture(window, Path(f"{name}.png"))
     window.close()
     QApplication.processEvents()  # the window's place is written down now, not when the folder is gone
     shutil.rmtree(played)
-    return out
 
 
 @contextmanager
-def _same_ids() -> Iterator[None]:
-    """Ids that are the same each time, for check words come of them: the same sources give the same pictures."""
-    drawn, real = random.Random(0), uuid.uuid4
+def _always_the_same() -> Iterator[None]:
+    """Ids and keys without chance, for check words and numbers of the history come of them.
+
+    So the same sources give the same pictures. What is made here is thrown away.
+    """
+    drawn, ids, keys = random.Random(0), uuid.uuid4, secrets.token_bytes
     uuid.uuid4 = lambda: uuid.UUID(int=drawn.getrandbits(128), version=4)
+    secrets.token_bytes = lambda size=32: drawn.randbytes(size or 32)
     try:
         yield
     finally:
-        uuid.uuid4 = real
+        uuid.uuid4, secrets.token_bytes = ids, keys
 
 
 def stale_pictures(taken: Path) -> list[str]:
