@@ -130,6 +130,7 @@ def _preview(stack: ExitStack, _folder: Path) -> tuple[Run, Run]:
     """After one edit, and of a report of which nothing is known yet."""
     ledger, number = _opened(stack), count()
     first = ledger.plan()
+    shown = run_to_end(make_preview(ledger))
 
     def edited(*, is_whole: bool) -> float:
         n = next(number)
@@ -142,7 +143,7 @@ def _preview(stack: ExitStack, _folder: Path) -> tuple[Run, Run]:
             ),
         )
         ledger.plan = lambda: plan  # type: ignore[method-assign]
-        return timed(lambda: run_to_end(make_preview(ledger)))
+        return timed(lambda: run_to_end(make_preview(ledger, None if is_whole else shown)))
 
     return lambda: edited(is_whole=False), lambda: edited(is_whole=True)
 

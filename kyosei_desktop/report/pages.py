@@ -1,9 +1,10 @@
 """The official report on pages: its font size, its PDF, its pictures, and where each measure stands."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from kyosei_desktop.domain.definition import Definition, Fonts
@@ -68,7 +69,7 @@ def set_pages(composition: Composition) -> PageLayout:
     """
     data = composition.as_data()
     pages = tuple(manual_pages(composition))
-    size_pt, heights = _choose_size(json.dumps(data, ensure_ascii=False), pages, composition.definition.fonts)
+    size_pt, heights = _choose_size(data, pages, composition.definition.fonts)
     for group, heights_pt in zip(data["groups"], heights.measures_pt, strict=True):
         for measure, height_pt in zip(group, heights_pt, strict=True):
             measure["fits_page"] = height_pt <= heights.room_pt
@@ -112,13 +113,8 @@ def pages_of_measures(layout: PageLayout) -> list[tuple[MeasureNumber, int]]:
     return [(measure.no, mark.page) for measure, mark in zip(layout.composition.measures, found, strict=True)]
 
 
-@lru_cache(maxsize=8)
-def _choose_size(data: str, pages: tuple[ManualPage, ...], fonts: Fonts) -> tuple[float, Heights]:
-    """The size, and heights that tell which measures fit a page at it.
-
-    Cached by content, for preview and export ask one after the other.
-    """
-    document = json.loads(data)
+def _choose_size(document: Mapping[str, Any], pages: tuple[ManualPage, ...], fonts: Fonts) -> tuple[float, Heights]:
+    """The size, and heights that tell which measures fit a page at it."""
     sizes = sizes_of(fonts)
     at_largest = _heights(document, sizes[0])
 
@@ -135,7 +131,46 @@ def _choose_size(data: str, pages: tuple[ManualPage, ...], fonts: Fonts) -> tupl
     return size_pt, at_largest if at_largest.all_fit() else _heights(document, size_pt)
 
 
+_KEPT_MEASURES = 100_000
+"""Measures whose heights are known, before all are forgotten: a city's report has 48, at some three sizes."""
+
+
+@cache
+def _known_heights() -> dict[bytes, Any]:
+    """What was measured already, by digests of what it was measured of.
+
+    So an edit has one measure measured and not all of them, and an export after the preview none.
+    """
+    return {}
+
+
 def _heights(document: Mapping[str, Any], size_pt: float) -> Heights:
+    known = _known_heights()
+    frame = _digest([{**document, "groups": []}, size_pt])
+    keys = [
+        [_digest([one["rows"], one["cells"], one["label"]], frame) for one in group] for group in document["groups"]
+    ]
+    missing = {
+        key: one
+        for group, some in zip(document["groups"], keys, strict=True)
+        for one, key in zip(group, some, strict=True)
+        if key not in known
+    }
+    if missing or frame not in known:
+        if len(known) + len(missing) > _KEPT_MEASURES:
+            known.clear()
+            return _measured(document, size_pt)
+        found = _measured({**document, "groups": [list(missing.values())]}, size_pt)
+        known[frame] = found.room_pt
+        known.update(zip(missing, found.measures_pt[0], strict=True))
+    return Heights(room_pt=known[frame], measures_pt=[[known[key] for key in some] for some in keys])
+
+
+def _digest(content: Any, key: bytes = b"") -> bytes:
+    return hashlib.blake2b(json.dumps(content, ensure_ascii=False).encode(), key=key, digest_size=32).digest()
+
+
+def _measured(document: Mapping[str, Any], size_pt: float) -> Heights:
     inputs = {"data": document, "size_pt": str(size_pt), "only_heights": "yes"}
     (found,) = paper_engine().query(TEMPLATE, inputs, "heights")
     return Heights(

@@ -50,6 +50,7 @@ class ReportPresenter:
         self._context = context
         self._view = view
         self._preview: Preview | None = None
+        self._earlier: Preview | None = None
         self._figures: Figures | None = None
 
     @property
@@ -66,10 +67,10 @@ class ReportPresenter:
         """Make the pages of the report as it is now; the newest request wins."""
         self._preview = self._figures = None
         self._view.show_waiting()
-        self._start("report.pages", make_preview(self._context.open_ledger), self._show_pages)
+        self._start("report.pages", make_preview(self._context.open_ledger, self._earlier), self._show_pages)
 
     def _show_pages(self, preview: Preview) -> None:
-        self._preview = preview
+        self._preview = self._earlier = preview
         definition = self._context.open_ledger.definition
         self._view.show_pages(
             preview,

@@ -1,7 +1,7 @@
 """What the preview shows, made off the UI thread: the pages, and the figures of the paper read back. No Qt here."""
 
 import zlib
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -10,7 +10,8 @@ from kyosei_desktop.domain.plan import Field, MeasureNumber, Plan
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.engine import paper_engine, report_typeface
 from kyosei_desktop.report.pages import TEMPLATE, PageLayout, compose_report, pages_of_measures, pdf_of, set_pages
-from kyosei_desktop.report.places import continued_texts, places_of_cells
+from kyosei_desktop.report.pages_anew import MadePages, make_anew
+from kyosei_desktop.report.places import CellPlace, continued_texts, places_of_cells
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.store.conflicts import count_conflicts
 from kyosei_desktop.store.ledger import Ledger
@@ -27,6 +28,14 @@ class PackedPages(Sequence[bytes]):
         """Some of the pages by their numbers, from 1."""
         made = PackedPages(())
         made._packed = [self._packed[number - 1] for number in numbers]
+        return made
+
+    def with_others(self, pages: Mapping[int, bytes]) -> "PackedPages":
+        """The pages with others in the place of some, by their numbers, from 1."""
+        made = PackedPages(())
+        made._packed = list(self._packed)
+        for number, page in pages.items():
+            made._packed[number - 1] = zlib.compress(page, 1)
         return made
 
     def __len__(self) -> int:
@@ -49,7 +58,13 @@ class Preview:
     layout: PageLayout
     pages: PackedPages
     measures: Sequence[tuple[MeasureNumber, str, int]]
+    places: Sequence[CellPlace]
     cells: PageCells
+
+    @property
+    def made(self) -> MadePages:
+        """What another preview may go by."""
+        return MadePages(self.layout, len(self.pages), [(number, page) for number, _name, page in self.measures])
 
     @property
     def plan(self) -> Plan:
@@ -89,21 +104,31 @@ class Figures:
     size_pt: float
 
 
-def make_preview(ledger: Ledger) -> Generator[Step, None, Preview]:
-    """Set the report as it is now on pages."""
+def make_preview(ledger: Ledger, earlier: Preview | None = None) -> Generator[Step, None, Preview]:
+    """Set the report as it is now on pages.
+
+    Args:
+        earlier: one made before; only pages that look different now are made.
+    """
     yield Step(0, 4, _("報告書の内容"))
     plan = ledger.plan()
     composition = compose_report(plan, ledger.definition)
     yield Step(1, 4, _("文字の大きさ"))
     layout = set_pages(composition)
     yield Step(2, 4, _("ページ"))
+    names = {one.no: one.name for one in plan.measures}
+    anew = None if earlier is None else make_anew(layout, earlier.made)
+    if earlier is not None and anew is not None:
+        yield Step(3, 4, _("欄の位置"))
+        measures = [(number, names[number], page) for number, _name, page in earlier.measures]
+        places = [*(one for one in earlier.places if one.page not in anew.pages), *anew.places]
+        return Preview(layout, earlier.pages.with_others(anew.pages), measures, places, PageCells(places))
     pages = PackedPages(paper_engine().svg(TEMPLATE, layout.inputs))
     yield Step(3, 4, _("欄の位置"))
-    names = {one.no: one.name for one in plan.measures}
     measures = [(number, names[number], page) for number, page in pages_of_measures(layout)]
-    cells = PageCells(places_of_cells(layout))
+    places = places_of_cells(layout)
     paper_engine().forget()
-    return Preview(layout, pages, measures, cells)
+    return Preview(layout, pages, measures, places, PageCells(places))
 
 
 def count_figures(ledger: Ledger, preview: Preview) -> Generator[Step, None, Figures]:
