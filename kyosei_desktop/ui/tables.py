@@ -127,7 +127,9 @@ class LinesTable(QTableView, Generic[Line]):
         """`name` is what a screen reader calls it."""
         super().__init__()
         self._lines_model = model
+        self._longest_lines: list[list[tuple[int, Line]]] = []
         self._least_px: list[int] = [0] * len(model.columns)
+        self._widths_px: dict[int, list[int]] = {}
         self.setModel(model)
         model.modelReset.connect(self.fit)
         self.setAccessibleName(name)
@@ -146,14 +148,18 @@ class LinesTable(QTableView, Generic[Line]):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(24)
-        self.fit()
 
     def fit(self) -> None:
-        """Fit rows and columns to the font in use and to what they show."""
+        """Fit rows and columns to the font in use and to what they show; a table out of sight waits to be seen."""
+        if not self.isVisible():
+            return
         for part in (self, self.horizontalHeader()):
             part.ensurePolished()  # before it is shown for the first time, cells have no padding yet
         self.setIconSize(QSize(icons.size_px(), icons.size_px()))
-        self._least_px = [self._least_width_px(number, one) for number, one in enumerate(self._lines_model.columns)]
+        columns = self._lines_model.columns
+        self._longest_lines = [self._longest(one) for one in columns]
+        self._least_px = [self._least_width_px(number, one) for number, one in enumerate(columns)]
+        self._widths_px = {}
         self._share_room()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -172,12 +178,11 @@ class LinesTable(QTableView, Generic[Line]):
         In large text rows grow, and columns that say nothing in any line give way, before anything is cut or has to be
         scrolled sideways. Not Qt's own stretching, which lets a column shrink to nothing where there is little room.
         """
+        if not self._longest_lines:
+            return  # it was not seen yet
         room_px = self.viewport().width()
         for lines_a_row in range(1, _MOST_LINES + 1):
-            widths = [
-                self._width_in_lines_px(number, column, lines_a_row)
-                for number, column in enumerate(self._lines_model.columns)
-            ]
+            widths = list(self._widths_in_lines_px(lines_a_row))
             if sum(widths) <= room_px:
                 break
         for number, column in enumerate(self._lines_model.columns):
@@ -194,11 +199,20 @@ class LinesTable(QTableView, Generic[Line]):
             spare_px = max(0, room_px - sum(widths)) if column.stretches else 0
             self.setColumnWidth(number, widths[number] + spare_px)
 
+    def _widths_in_lines_px(self, lines_a_row: int) -> list[int]:
+        """Of each column the width that it needs; the same until other lines or another look are fitted to."""
+        if lines_a_row not in self._widths_px:
+            self._widths_px[lines_a_row] = [
+                self._width_in_lines_px(number, column, lines_a_row)
+                for number, column in enumerate(self._lines_model.columns)
+            ]
+        return self._widths_px[lines_a_row]
+
     def _width_in_lines_px(self, number: int, column: TableColumn[Line], lines_a_row: int) -> int:
         least = self._least_px[number]
         if lines_a_row == 1:
             return least
-        longest = self._longest(column)
+        longest = self._longest_lines[number]
         title_px = self._title_px(number)
         if column.is_number:
             hints = (self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in longest)
@@ -233,7 +247,8 @@ class LinesTable(QTableView, Generic[Line]):
             em_px = self.fontMetrics().horizontalAdvance("国")
             return max(header_px, round(column.elided_em * em_px) + _SIDES_PX)
         hints = (
-            self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in self._longest(column)
+            self.sizeHintForIndex(self._lines_model.index(row, number)).width()
+            for row, _line in self._longest_lines[number]
         )
         return max((header_px, *hints))
 
