@@ -1,6 +1,7 @@
 """The manual as HTML and on paper: the words of the program's own pages, whole, accessible, and without a network."""
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,7 +16,8 @@ from kyosei_desktop.ui.help.pages import read_manual
 from scripts.manual.html import write_html
 from scripts.manual.markdown import NotInTheManual, read_blocks
 from scripts.manual.paper import write_pdf
-from scripts.manual.pictures import pictures_in
+from scripts.manual.pictures import README, pictures_in, stale_pictures
+from scripts.manual.references import stale_references, write_references
 
 MANUAL = read_manual(paths.HELP / "ja")
 EMPTY_TAGS = {"meta", "link", "img", "br"}
@@ -120,3 +122,15 @@ def test_the_paper_is_tagged_in_japanese_and_says_every_word_of_every_page(pdf: 
 def test_what_the_manual_does_not_use_is_refused(text: str) -> None:
     with pytest.raises(NotInTheManual):
         read_blocks(text)
+
+
+def test_reference_pages_and_pictures_that_are_out_of_date_are_named(tmp_path: Path) -> None:
+    write_references(tmp_path)
+    assert stale_references(tmp_path) == []
+    (tmp_path / "messages.md").write_text("# 前のお知らせ\n", encoding="utf-8")
+    taken = tmp_path / "tour"
+    shutil.copytree(README, taken)
+    shutil.copyfile(taken / "form.png", taken / "board.png")
+
+    assert stale_references(tmp_path) == ["messages.md"]
+    assert stale_pictures(tmp_path) == ["board.png"]

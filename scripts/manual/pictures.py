@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.ui.app import make_window
+from kyosei_desktop.ui.backups import timer
 from kyosei_desktop.ui.help.pages import Manual
 from kyosei_desktop.ui.main_window import MainWindow
 from kyosei_desktop.ui.screenshots import SHOWS
@@ -28,6 +29,7 @@ from scripts.screenshots import AUTHOR, CLOCK, picture, prepare
 README = Path(__file__).parents[2] / "docs" / "screenshots"
 """Where the pictures lie that README shows. They are the tour's."""
 _OF_TOUR = "tour"
+_NEVER_MS = 2**31 - 1
 _PICTURE = re.compile(r"!\[[^]]*\]\(([\w-]+)\.png\)")
 
 
@@ -45,7 +47,8 @@ def take_pictures(manual: Manual, out: Path) -> Path:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    with chdir(out):  # pictures show folders, and none of this machine is to be seen in them
+    # pictures show folders, and none of this machine is to be seen in them
+    with chdir(out), _always_the_same():
         _take_all(manual)
     return out
 
@@ -53,8 +56,7 @@ def take_pictures(manual: Manual, out: Path) -> Path:
 def _take_all(manual: Manual) -> None:
     played = Path("書類")
     played.mkdir()
-    with _always_the_same():
-        files = prepare(played)
+    files = prepare(played)
     shutil.copytree(played / "見本" / "画面", _OF_TOUR)
     qInstallMessageHandler(lambda *_message: None)  # the off-screen platform has a word for every window
     window = make_window(Settings(played / "画面.ini"), author=AUTHOR, work_folder=played / "見本" / "記入")
@@ -70,17 +72,18 @@ def _take_all(manual: Manual) -> None:
 
 @contextmanager
 def _always_the_same() -> Iterator[None]:
-    """Ids and keys without chance, for check words and numbers of the history come of them.
+    """Ids and keys without chance, for check words and numbers of the history come of them; no backups by the clock.
 
     So the same sources give the same pictures. What is made here is thrown away.
     """
-    drawn, ids, keys = random.Random(0), uuid.uuid4, secrets.token_bytes
+    drawn, kept = random.Random(0), (uuid.uuid4, secrets.token_bytes, timer.LOOK_MS)
     uuid.uuid4 = lambda: uuid.UUID(int=drawn.getrandbits(128), version=4)
     secrets.token_bytes = lambda size=32: drawn.randbytes(size or 32)
+    timer.LOOK_MS = _NEVER_MS
     try:
         yield
     finally:
-        uuid.uuid4, secrets.token_bytes = ids, keys
+        uuid.uuid4, secrets.token_bytes, timer.LOOK_MS = kept
 
 
 def stale_pictures(taken: Path) -> list[str]:
