@@ -7,6 +7,7 @@ package `commands`.
 import argparse
 import gc
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -96,7 +97,17 @@ def _run(options: argparse.Namespace) -> int:
         )
         print(message.format(kind=kind, error=error), file=sys.stderr)
         return 1
-    if options.json:
+    try:
+        _tell(result, as_json=options.json)
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` does; what the command did is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    seconds = round(time.monotonic() - began, 1)
+    log_event("done", what=options.command, seconds=seconds, failures=len(result.failures))
+    return 1 if result.failures else 0
+
+
+def _tell(result: "Result", *, as_json: bool) -> None:
+    if as_json:
         print(json.dumps(result.document, ensure_ascii=False, indent=1))
     else:
         for line in result.lines:
@@ -105,9 +116,7 @@ def _run(options: argparse.Namespace) -> int:
             print(line, file=sys.stderr)
     for sentence in result.failures:
         print(sentence, file=sys.stderr)
-    seconds = round(time.monotonic() - began, 1)
-    log_event("done", what=options.command, seconds=seconds, failures=len(result.failures))
-    return 1 if result.failures else 0
+    sys.stdout.flush()
 
 
 def _speak_utf8() -> None:

@@ -14,8 +14,9 @@ from kyosei_desktop.commands.common import (
 )
 from kyosei_desktop.commands.passphrases import passphrases_of
 from kyosei_desktop.domain.definition import Definition
+from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.domain.plan import DepartmentId
+from kyosei_desktop.domain.plan import DepartmentId, FieldKind
 from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.answers import read_answers
 from kyosei_desktop.exchange.checking import check_file
@@ -28,7 +29,7 @@ from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.files import read_file
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.places import LedgerPlace, ledger_place
-from kyosei_desktop.store.succession import department_names_at
+from kyosei_desktop.store.succession import NamesOfThen, department_names_at
 from kyosei_desktop.store.verifying import Verified
 
 
@@ -83,12 +84,12 @@ def show_history(options: argparse.Namespace) -> Result:
     with open_for_reading(options) as ledger:
         changes = history.list_changes(ledger, options.measure)
         acts = [] if options.measure is not None else list_acts(ledger)
-        names = department_names_at(ledger)
+        names, definition = department_names_at(ledger), ledger.definition
     document = {
         "changes": [
             {
                 **address_document(one.address),
-                "text": one.revision.value.text,
+                "text": _text_of(one, names),
                 "blank": one.revision.value.blank,
                 "made_at": one.revision.made_at.isoformat(),
                 "author": one.revision.author,
@@ -111,12 +112,33 @@ def show_history(options: argparse.Namespace) -> Result:
             for one in acts
         ],
     }
-    lines = [
-        f"{one.revision.made_at.astimezone():%Y-%m-%d %H:%M}　№{one.address}　{one.revision.author}　"
-        f"{one.standing.value}　{one.revision.value.text}"
-        for one in changes
-    ]
+    lines = [_change_line(definition, names, one) for one in changes]
     return Result(document, lines or [_("変更はまだありません。")])
+
+
+def _text_of(change: history.Change, names: NamesOfThen) -> str:
+    value = change.revision.value
+    if change.address.field is not FieldKind.DEPARTMENTS:
+        return value.text
+    return history.named_departments(value, names.at(change.revision.made_at)).text
+
+
+def _change_line(definition: Definition, names: NamesOfThen, change: history.Change) -> str:
+    """When, where, who, whether it counts, what and, where known, why and out of which file."""
+    revision = change.revision
+    department = names.at(revision.made_at).get(revision.department or DepartmentId(""), "")
+    parts = [
+        f"{revision.made_at.astimezone():%Y-%m-%d %H:%M}",
+        field_label(definition, change.address),
+        f"{department} {revision.author}".strip(),
+        history.standing_label(change.standing),
+        _text_of(change, names),
+    ]
+    if revision.reason:
+        parts.append(_("理由：{reason}").format(reason=revision.reason))
+    if change.source:
+        parts.append(_("ファイル：{name}").format(name=change.source))
+    return "　".join(parts)
 
 
 def check(options: argparse.Namespace) -> Result:

@@ -1,14 +1,15 @@
 """The history of fields: every change, by whom, when and why, and whether it counts now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.merge import Origin, Revision, RevisionId
-from kyosei_desktop.domain.plan import Address, FieldId, MeasureNumber
+from kyosei_desktop.domain.plan import Address, DepartmentId, FieldId, MeasureNumber, Value
 from kyosei_desktop.store.former_numbers import now_numbered
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.plans import number_of, place_of, revision_of
@@ -29,6 +30,25 @@ class Standing(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     HELD = "held"
+
+
+_STANDINGS = {
+    Standing.HEAD: N_("今の値"),
+    Standing.SUPERSEDED: N_("後の変更あり"),
+    Standing.WITHDRAWN: N_("元に戻した"),
+    Standing.HELD: N_("受理後（保留）"),
+}
+
+
+def standing_label(standing: Standing) -> str:
+    """Such as 「今の値」."""
+    return _(_STANDINGS[standing])
+
+
+def named_departments(value: Value, names: Mapping[DepartmentId, str]) -> Value:
+    """What a field of departments says: their names in the place of their ids."""
+    ids = [DepartmentId(one) for one in value.text.split("\n") if one]
+    return Value("\n".join(names.get(one, one) for one in ids))
 
 
 @dataclass(frozen=True, slots=True)

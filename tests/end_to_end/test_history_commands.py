@@ -1,6 +1,8 @@
 """The number of a history is told and compared, and the archive written, on the command line."""
 
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -23,6 +25,26 @@ def test_a_number_written_down_is_compared_later(office: Office) -> None:
     other = run("check", ledger, "--known", "0123-4567-89ab-cdef")
     assert (other.code, "0123-4567-89ab-cdef" in other.err) == (1, True)
     assert "確認番号ではありません" in run("check", ledger, "--known", "abc").sentence
+
+
+def test_the_history_is_told_in_words_with_reasons_and_names_of_departments(office: Office, tmp_path: Path) -> None:
+    answers = tmp_path / "書き直し.json"
+    answers.write_text('[{"measure": 1, "initiative": 1, "field": "departments", "text": "広報課"}]', "utf-8")
+    office.close()
+    run("edit", office.path, "--answers", answers, "--reason", "組織の見直し", "--as", "取りまとめ")
+    *_older, newest = run("history", office.path, "--measure", 1).out.splitlines()
+    assert newest.endswith("取りまとめ　今の値　広報課　理由：組織の見直し")
+    assert run("history", office.path, "--measure", 1, "--json").json["changes"][-1]["text"] == "広報課"
+
+
+def test_whoever_stops_reading_early_sees_no_traceback(office: Office) -> None:
+    office.close()
+    command = [sys.executable, "-m", "kyosei_desktop", "history", str(office.path), "--at", "2020-01-01"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _nothing, told = process.communicate()
+    assert (process.returncode, told) == (0, b"")
 
 
 def test_an_altered_history_is_told_and_a_backup_named(office: Office) -> None:

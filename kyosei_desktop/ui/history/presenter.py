@@ -12,7 +12,7 @@ from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import Address, DepartmentId, FieldKind, MeasureNumber, Value
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.store.acts import Act, ActKind, list_acts
-from kyosei_desktop.store.history import Change, Standing, list_changes
+from kyosei_desktop.store.history import Change, list_changes, named_departments, standing_label
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.succession import department_names_at
 from kyosei_desktop.ui.context import AppContext
@@ -45,12 +45,6 @@ _ACTS = {
     ActKind.REORGANISED: N_("組織改正をした"),
     ActKind.MEASURES_CHANGED: N_("施策を整理した"),
     ActKind.TURN_UNDONE: N_("更新・改正・整理を元に戻した"),
-}
-_STANDINGS = {
-    Standing.HEAD: N_("今の値"),
-    Standing.SUPERSEDED: N_("後の変更あり"),
-    Standing.WITHDRAWN: N_("元に戻した"),
-    Standing.HELD: N_("受理後（保留）"),
 }
 _DATE_NOTES = (ActKind.ROUND_OPENED, ActKind.DUE_DATE_CHANGED)
 _COUNT_NOTES = (ActKind.SETTLED_ALIKE, ActKind.SETTLING_UNDONE, ActKind.PLANS_CONFIRMED)
@@ -193,17 +187,6 @@ def _change_line(
         after=named_departments(revision.value, names) if is_departments else revision.value,
         address=change.address,
     )
-
-
-def standing_label(standing: Standing) -> str:
-    """Such as 「今の値」."""
-    return _(_STANDINGS[standing])
-
-
-def named_departments(value: Value, names: Mapping[DepartmentId, str]) -> Value:
-    """What a field of departments says: their names in the place of their ids."""
-    ids = [DepartmentId(one) for one in value.text.split("\n") if one]
-    return Value("\n".join(names.get(one, one) for one in ids))
 
 
 def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Act) -> HistoryLine:

@@ -9,10 +9,9 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
 from kyosei_desktop.store.acknowledgements import ReceivedAcknowledgement, list_acknowledgements
-from kyosei_desktop.store.history import Change, list_field_changes
+from kyosei_desktop.store.history import Change, list_field_changes, named_departments, standing_label
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.succession import NamesOfThen, department_names_at
-from kyosei_desktop.ui.history.presenter import named_departments, standing_label
 from kyosei_desktop.ui.wording import value_label
 
 
