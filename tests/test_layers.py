@@ -18,6 +18,12 @@ PACKAGE = Path(kyosei_desktop.__file__).parent
 LAYERS = ("domain", "store", "report", "exchange", "ui", "commands", "cli")
 """From the lowest up: a layer imports itself and those before it."""
 BELOW_UI = LAYERS[: LAYERS.index("ui")]
+FIRST_VIEWS = ("kyosei_desktop.ui.board.view", "kyosei_desktop.ui.measures.view")
+"""Those that a coordinator's ledger is opened with, and the one with the measures."""
+EXCHANGE_AT_START = {
+    f"kyosei_desktop.exchange.{one}" for one in ("definitions", "file_kinds", "file_names", "request_forms")
+}
+"""What names files and tells them apart; the window needs it from the start."""
 SLOW_TO_LOAD = {"PySide6", "shiboken6", "typst", "openpyxl", "alembic", "pypdfium2", "fontTools"}
 
 # Runs in a fresh interpreter: imports what it is told and says what that opened and loaded.
@@ -39,7 +45,8 @@ sys.addaudithook(watch)
 for name in json.loads(sys.argv[2]):
     importlib.import_module(name)
 watching = False
-print(json.dumps({"events": events, "loaded": sorted({one.split(".")[0] for one in sys.modules})}))
+own = sorted(one for one in sys.modules if one.startswith("kyosei_desktop."))
+print(json.dumps({"events": events, "loaded": sorted({one.split(".")[0] for one in sys.modules}), "own": own}))
 """
 
 
@@ -86,7 +93,7 @@ def at_import_time(tree: ast.Module) -> ast.Module:
 
 
 def import_afresh(*names: str) -> dict[str, list[str]]:
-    """What importing modules in a new interpreter opens, and which top-level modules are loaded then."""
+    """What importing modules in a new interpreter opens; the top-level modules loaded then, and our own."""
     resources = str(PACKAGE.parent / "resources")
     done = subprocess.run(
         [sys.executable, "-B", "-c", WATCH, resources, json.dumps(names)],
@@ -193,6 +200,15 @@ def test_the_window_starts_without_what_makes_papers_and_books() -> None:
     loaded = set(import_afresh("kyosei_desktop.ui.app", "kyosei_desktop.ui.main_window.views")["loaded"])
 
     assert loaded & SLOW_TO_LOAD == {"PySide6", "shiboken6"}
+
+
+def test_the_window_opens_a_ledger_without_the_commands_and_without_what_reads_and_writes_files_that_travel() -> None:
+    own = set(import_afresh("kyosei_desktop.cli", "kyosei_desktop.ui.app", *FIRST_VIEWS)["own"])
+    commands = {one for one in own if one.startswith("kyosei_desktop.commands.")}
+    travelling = {one for one in own if one.startswith("kyosei_desktop.exchange.")} - EXCHANGE_AT_START
+
+    assert commands == {"kyosei_desktop.commands.common_arguments"}
+    assert travelling == set()
 
 
 def test_the_command_line_starts_without_what_is_slow_to_load() -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.exchange.workbook_kinds import is_report_book
 from kyosei_desktop.store.backup import restore_backup
 from kyosei_desktop.store.damage import newest_good_backup
 from kyosei_desktop.store.engine import LedgerDamaged
@@ -68,6 +67,8 @@ class FileOpener:
         ledger = self._window.context.ledger
         if ledger is None:
             raise opening.AnswersNeedALedger(name=files[0].name)
+        from kyosei_desktop.exchange.workbook_kinds import is_report_book  # loaded only where answers come
+
         books = [] if ledger.is_work_file else [one for one in files if is_report_book(one)]
         if books and len(books) == len(files):
             self._window.go("workbook_in", file=books[0])
