@@ -61,8 +61,21 @@ def visible_characters(text: str) -> str:
     Decomposed, since what stands side by side in the paper may come from two lines or cells. Closing brackets count as
     opening ones, for beside right-to-left letters PDFium takes the one for the other.
     """
-    folded = unicodedata.normalize("NFKD", text).translate(_OPENED)
-    return "".join(one for one in folded if not (one.isspace() or is_format(one) or is_variation_selector(one)))
+    return "".join(one for one in _folded(text) if _is_visible(one))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).translate(_OPENED)
+
+
+def _is_visible(character: str) -> bool:
+    return not (character.isspace() or is_format(character) or is_variation_selector(character))
+
+
+def _count_visible(texts: Iterable[str]) -> Counter[str]:
+    """How often each visible character stands in texts; each is looked at once, however often it stands there."""
+    counted = Counter("".join(map(_folded, texts)))
+    return Counter({one: count for one, count in counted.items() if _is_visible(one)})
 
 
 def read_back(pdf: bytes, composition: Composition, *, continued: Sequence[str] = ()) -> Readback[ReportCell]:
@@ -79,15 +92,14 @@ def compare(pdf: bytes, cells: Sequence[Cell], furniture: Callable[[int], Iterab
     Characters are counted over the whole document, for a cell may continue on the next page, where text of other
     cells comes between. Only when the count is short are cells looked for one by one.
     """
-    pages = [visible_characters(page) for page in read_pages(pdf)]
-    read = "".join(pages)
-    expected = Counter("".join(visible_characters(cell.printed.text) for cell in cells))
-    expected.update("".join(map(visible_characters, furniture(len(pages)))))
-    missing = expected - Counter(read)
+    pages = read_pages(pdf)
+    expected = _count_visible([*(cell.printed.text for cell in cells), *furniture(len(pages))])
+    missing = expected - _count_visible(pages)
+    lacking: list[Cell] = []
     if missing:  # a second look, which takes longer
-        read += "".join(map(visible_characters, [*unread_actual_texts(pdf), *reversed_pairs(pdf)]))
+        read = "".join(map(visible_characters, [*pages, *unread_actual_texts(pdf), *reversed_pairs(pdf)]))
         missing = expected - Counter(read)
-    lacking = list(_cells_lacking(missing, cells, read)) if missing else []
+        lacking = list(_cells_lacking(missing, cells, read)) if missing else []
     return Readback(cells=len(cells), lacking=lacking, missing="".join(sorted(missing.elements())), pages=len(pages))
 
 

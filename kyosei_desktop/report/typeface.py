@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from fontTools.ttLib import TTFont
-
-from kyosei_desktop.report.character_map import characters_of
+from kyosei_desktop.report.character_map import characters_of, widths_of
 
 SHIPPED_FAMILY = "BIZ UDPGothic"
 """The family that comes with the program (resources/fonts), and takes the place of one that is not at hand."""
@@ -105,9 +103,8 @@ class Typeface:
 
     @cached_property
     def _widths_em(self) -> dict[str, float]:
-        with _open(self.main.regular) as font:
-            units_per_em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-            return {chr(code): metrics[name][0] / units_per_em for code, name in font.getBestCmap().items()}
+        font = self.main.regular
+        return {} if font.path is None else widths_of(font.path, font.index)
 
 
 def japanese_families(fonts: Iterable[FontFile]) -> list[str]:
@@ -129,7 +126,3 @@ def _nearest(name: str, fonts: Sequence[FontFile], weight: int) -> FontFile:
         (font for font in fonts if font.family == name),
         key=lambda font: (font.style != "normal", abs(font.stretch - 1), abs(font.weight - weight)),
     )
-
-
-def _open(font: FontFile) -> TTFont:
-    return TTFont(font.path, fontNumber=font.index, lazy=True)

@@ -74,7 +74,8 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 
     model = _first_engine()
     # Not by SQLAlchemy's own URL, which would take a name with # or % apart.
-    engine = Engine(NullPool(connect, dialect=model.dialect), model.dialect, model.url)
+    pool = NullPool(connect, dialect=model.dialect)  # type: ignore[arg-type]  # sqlite3 is not declared as its protocol
+    engine = Engine(pool, model.dialect, model.url)
     return _with_our_rules(engine.execution_options(compiled_cache=_compiled()))
 
 

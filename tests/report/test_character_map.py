@@ -6,7 +6,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kyosei_desktop import paths
-from kyosei_desktop.report.character_map import characters_of
+from kyosei_desktop.report.character_map import characters_of, widths_of
 from kyosei_desktop.report.engine import report_fonts
 
 SHIPPED = sorted(paths.FONTS.glob("*.ttf"))
@@ -26,6 +26,16 @@ def test_the_shipped_fonts_have_the_characters_that_fonttools_finds(path: Path) 
     assert found >= set("あ漢鎌倉髙")
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=[one.stem for one in SHIPPED])
+def test_the_characters_of_the_shipped_fonts_are_as_wide_as_fonttools_says(path: Path) -> None:
+    with TTFont(path, lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        expected = {chr(code): metrics[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+    found = widths_of(str(path), 0)
+    assert found == {one: expected[one] for one in found}
+    assert found.keys() == characters_of(str(path), 0)
+
+
 def test_so_have_fonts_of_all_kinds_that_the_system_has() -> None:
     """One font of each file, for the fonts of a collection are made alike."""
     files = {font.path: font.index for font in report_fonts().fonts() if font.path is not None}
@@ -39,3 +49,4 @@ def test_what_is_no_font_or_not_there_has_no_characters(tmp_path: Path) -> None:
     (tmp_path / "text.ttf").write_text("text")
     for path in (broken, tmp_path / "text.ttf", tmp_path / "nowhere.ttf"):
         assert characters_of(str(path), 0) == frozenset()
+        assert widths_of(str(path), 0) == {}
