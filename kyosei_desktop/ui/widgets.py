@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea,
 from kyosei_desktop.ui import icons
 
 _LINE_HEIGHT = "150%"  # the font's own lines touch one another
+_NARROWEST_EM = 6
 
 
 class Paragraph(QLabel):
@@ -18,6 +19,7 @@ class Paragraph(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
+        self._heights: dict[int, int] = {}
         self.words = text
         self.setText(text)
 
@@ -27,6 +29,12 @@ class Paragraph(QLabel):
         self._draw()
         self.setAccessibleName(text)
 
+    def heightForWidth(self, width: int) -> int:
+        """As high as its lines are; layouts ask many times, and each time Qt would shape all letters anew."""
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
     def changeEvent(self, event: QEvent) -> None:
         """Space the lines anew for another size of text."""
         super().changeEvent(event)
@@ -34,10 +42,24 @@ class Paragraph(QLabel):
             self._draw()
 
     def _draw(self) -> None:
+        self._heights.clear()
         lines = escape(self.words).replace("\n", "<br>")
         # the air between lines comes below each of them: as much above the first keeps the text in the middle
         self.setContentsMargins(0, self.fontMetrics().height() // 2, 0, 0)
         super().setText(f'<p style="line-height:{_LINE_HEIGHT}; white-space:pre-wrap; margin:0">{lines}</p>')
+
+
+class ColumnText(Paragraph):
+    """A paragraph as wide as its column, whatever it says: nothing is laid out only to ask how wide it would be."""
+
+    def sizeHint(self) -> QSize:
+        """A few characters of one line; the column gives the width, and `heightForWidth` the height."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance("国" * _NARROWEST_EM), metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:

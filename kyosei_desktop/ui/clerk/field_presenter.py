@@ -48,6 +48,11 @@ class FieldPresenter:
         self._screen.show_answer(answer)
         self.show(answer)
 
+    @property
+    def have_written(self) -> bool:
+        """Whether the work file says something else than when it was read."""
+        return self._keeper.has_written
+
     # Typing and leaving
 
     def typed(self, field: FieldId, value: Value) -> None:

@@ -176,8 +176,9 @@ class FormPresenter:
         return self._pages
 
     def _read_what_is_typed(self) -> WorkPages:
+        """Reading takes longer than showing a measure: only where something has been written since."""
         self._screen.leave_fields()
-        return self._read()
+        return self._read() if self._pages is None or self._fields.have_written else self._pages
 
     def _index_of(self, measure: MeasureId | None) -> int:
         assert self._pages is not None

@@ -27,6 +27,8 @@ class AnswerKeeper:
         self._answers: dict[FieldId, Answer] = {}
         self._typed: set[FieldId] = set()
         self._unsaved: set[FieldId] = set()
+        self.has_written = False
+        """Whether the work file has been changed from here since `take`."""
 
     def __getitem__(self, field: FieldId) -> Answer:
         return self._answers[field]
@@ -34,6 +36,7 @@ class AnswerKeeper:
     def take(self, answers: Iterable[Answer]) -> None:
         """Take over the fields as they were read from the work file."""
         self._answers = {one.id: one for one in answers}
+        self.has_written = False
 
     def is_recovered(self, field: FieldId) -> bool:
         """Whether the field shows a draft of an earlier run that nobody has decided on yet."""
@@ -116,6 +119,7 @@ class AnswerKeeper:
             forget_unsaved(self._context, field)
 
     def _remember(self, answer: Answer) -> None:
+        self.has_written = True
         self._answers[answer.id] = answer
         self._screen.show_answer(answer)
 

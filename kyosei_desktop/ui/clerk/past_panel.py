@@ -1,5 +1,7 @@
 """The years before beside the answer: this year's plan as a check list, then year by year, each part foldable.
 
+What is folded is made when it is unfolded: most of it never is, and all of it would be made anew with each measure.
+
 Ticks are a clerk's private aid while writing. They last as long as the window shows the work file, and are kept
 nowhere: what was done is said by the answer, and a tick would outlive the plan that it ticked off.
 """
@@ -15,7 +17,7 @@ from kyosei_desktop.domain.plan import Field
 from kyosei_desktop.ui.clerk.fold import Fold
 from kyosei_desktop.ui.clerk.past import PastPart, PastText, PlanItem
 from kyosei_desktop.ui.flow import FlowRow
-from kyosei_desktop.ui.widgets import Paragraph, Scroller, button, card, clear_layout, label, set_property
+from kyosei_desktop.ui.widgets import ColumnText, Scroller, button, card, clear_layout, label, set_property
 
 _NARROWEST_PX = 240
 
@@ -38,7 +40,7 @@ class PastPanel(Scroller):
         self._folded: dict[str, bool] = {}
         self.sections: dict[str, Section] = {}
         self.ticks: list[CheckLine] = []
-        self.texts: dict[Field, Paragraph] = {}
+        self.texts: dict[Field, ColumnText] = {}
 
     def show_past(self, items: Sequence[PlanItem], parts: Sequence[PastPart], *, can_copy: bool) -> None:
         """Show another measure, folded as the user left it."""
@@ -84,16 +86,29 @@ class PastPanel(Scroller):
         (self._ticked.add if is_ticked else self._ticked.discard)(item)
 
     def _add_part(self, part: PastPart, *, can_copy: bool) -> None:
-        section = Section(part, is_folded=self._folded.get(part.title, not part.is_recent))
-        section.folded.connect(lambda is_folded, title=part.title: self._folded.update({title: is_folded}))
-        for one in part.texts:
-            text = Paragraph(one.text)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            text.setProperty("role", "past")
-            section.add(one, text, self._copy_button(one, part) if can_copy and one.copies_to else None)
-            self.texts[one.place] = text
-        self.sections[part.title] = section
+        is_folded = self._folded.get(part.title, not part.is_recent)
+        section = self.sections[part.title] = Section(part, is_folded=is_folded)
+        section.folded.connect(
+            lambda is_folded, part=part: self._on_folded(part, is_folded=is_folded, can_copy=can_copy)
+        )
+        if not is_folded:
+            self._fill(section, part, can_copy=can_copy)
         self.column.addWidget(section)
+
+    def _on_folded(self, part: PastPart, *, is_folded: bool, can_copy: bool) -> None:
+        self._folded[part.title] = is_folded
+        if not is_folded:
+            self._fill(self.sections[part.title], part, can_copy=can_copy)
+
+    def _fill(self, section: "Section", part: PastPart, *, can_copy: bool) -> None:
+        """Make what is under a title, the first time that it can be seen."""
+        for one in part.texts:
+            if one.place not in self.texts:
+                text = ColumnText(one.text)
+                text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                text.setProperty("role", "past")
+                section.add(one, text, self._copy_button(one, part) if can_copy and one.copies_to else None)
+                self.texts[one.place] = text
 
     def _copy_button(self, one: PastText, part: PastPart) -> QPushButton:
         made = button(_("下書きに写す"), "quiet", "copy")
@@ -107,13 +122,12 @@ class Section(Fold):
     """What stands under one title, one cell's text below the other."""
 
     def __init__(self, part: PastPart, *, is_folded: bool) -> None:
-        """Empty until `add`."""
+        """Empty until `add`, which waits for the first time that it is unfolded."""
         super().__init__(part.title, is_folded=is_folded)
-        self.places: set[Field] = set()
+        self.places = {one.place for one in part.texts}
 
-    def add(self, one: PastText, text: Paragraph, copy: QPushButton | None) -> None:
+    def add(self, one: PastText, text: ColumnText, copy: QPushButton | None) -> None:
         """Put one cell's text below those that are there."""
-        self.places.add(one.place)
         if one.label or copy is not None:
             row = FlowRow(spacing_px=8)
             row.addWidget(label(one.label, "small"))
@@ -133,7 +147,7 @@ class CheckLine(QWidget):
         self.box = QCheckBox()
         self.box.setAccessibleName(text)
         self.box.setChecked(is_ticked)
-        words = Paragraph(text)
+        words = ColumnText(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
