@@ -1,10 +1,12 @@
 """What can still be read of a damaged ledger, taken out of it row by row. The ledger itself is left alone."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from kyosei_desktop.store.engine import sqlite_uri
@@ -12,6 +14,10 @@ from kyosei_desktop.store.tables import Base
 
 _LEFT_OUT = {"round_department": ("key",)}
 """What would let whoever holds the rescued rows answer in a department's name."""
+
+_HEADER_BYTES, _LARGEST_PAGE = 100, 65_536
+_PAGES = slice(28, 32)
+"""Where the header says of how many pages the file is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,34 @@ def rescue_tables(path: Path) -> Iterator[tuple[str, RescuedTable]]:
     A table is read from its beginning up to the first page that is damaged, and then from its end back to it: damage in
     one page costs the rows of that page only.
     """
-    for table in Base.metadata.sorted_tables:
-        wanted = [one.name for one in table.columns if one.name not in _LEFT_OUT.get(table.name, ())]
-        yield table.name, _rescued(path, table.name, wanted)
+    with _whole_by_its_own_word(path) as readable:
+        for table in Base.metadata.sorted_tables:
+            wanted = [one.name for one in table.columns if one.name not in _LEFT_OUT.get(table.name, ())]
+            yield table.name, _rescued(readable, table.name, wanted)
+
+
+@contextmanager
+def _whole_by_its_own_word(path: Path) -> Iterator[Path]:
+    """The ledger or, where its end is missing, a copy of what is there that no longer says how long it was.
+
+    SQLite reads nothing at all of a file that is shorter than its header says. Where the header says nothing, it takes
+    the length of the file, and each page beyond that is damage like any other.
+    """
+    with path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    said = int.from_bytes(header[16:18], "big")  # https://www.sqlite.org/fileformat.html#the_database_header
+    page_bytes = _LARGEST_PAGE if said == 1 else said
+    there = path.stat().st_size
+    if there >= int.from_bytes(header[_PAGES], "big") * page_bytes:
+        yield path
+        return
+    with TemporaryDirectory(prefix="kyosei-") as folder:
+        copy = Path(shutil.copyfile(path, Path(folder) / path.name))
+        with copy.open("r+b") as file:
+            file.seek(_PAGES.start)
+            file.write(bytes(_PAGES.stop - _PAGES.start))
+            file.truncate(there - there % page_bytes)  # half a page would be read as if it were whole
+        yield copy
 
 
 def _rescued(path: Path, table: str, wanted: Sequence[str]) -> RescuedTable:

@@ -70,6 +70,22 @@ def test_a_damaged_page_costs_the_rows_of_that_page_only(office: Office, tmp_pat
     assert "足りないかもしれません" in members[NOTES].decode("utf-8-sig")
 
 
+def test_of_a_file_whose_end_is_missing_the_beginning_is_taken_out(office: Office, tmp_path: Path) -> None:
+    """SQLite itself reads nothing of such a file."""
+    office.edit(entry(1), "一")
+    office.close()
+    whole, _members = rescued(office.path, tmp_path / "全部.zip")
+    size, pages = pages_of(office.path, "revision")
+    office.path.write_bytes(office.path.read_bytes()[: pages[-1] * size - size // 2])
+    with closing(sqlite3.connect(office.path)) as connection, pytest.raises(sqlite3.DatabaseError):
+        connection.execute("SELECT count(*) FROM department").fetchone()
+
+    made, members = rescued(office.path, tmp_path / "救出.zip")
+    assert 0 < made.revisions < whole.revisions
+    assert "revision" in made.incomplete
+    assert len(json.loads(members["tables/department.json"])) == 2
+
+
 def test_torn_texts_are_marked(office: Office, tmp_path: Path) -> None:
     office.edit(entry(1), "目印の文です")
     office.close()
