@@ -15,7 +15,7 @@ from kyosei_desktop.ui.history.presenter import HistoryDetail, HistoryLine, Hist
 from kyosei_desktop.ui.marked_text import MarkedText
 from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import button, card, label
+from kyosei_desktop.ui.widgets import Scroller, button, card, label
 
 _DETAIL_WIDTH_PX = 400
 
@@ -63,7 +63,9 @@ class HistoryView(View):
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(_("履歴"))
         self._stack.addWidget(split)
-        self._stack.addWidget(self.comparing)
+        self._comparing = Scroller(_("二つの時点の違い"))  # hidden, it would else make the window higher than a screen
+        self._comparing.column.addWidget(self.comparing)
+        self._stack.addWidget(self._comparing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -95,7 +97,7 @@ class HistoryView(View):
         """Read the history again."""
         self.table.fit()
         self.presenter.load()
-        if self._stack.currentWidget() is self.comparing:
+        if self._stack.currentWidget() is self._comparing:
             self.comparing.compare()
 
     def open_at(self, **where: Any) -> None:
@@ -153,7 +155,7 @@ class HistoryView(View):
         self.comparing.presenter.filter_by(self.measure.currentData())
 
     def _show_comparing(self) -> None:
-        self._turn_to(self.comparing)
+        self._turn_to(self._comparing)
         self.comparing.presenter.load()
         self.comparing.since.moment.setFocus()
 
@@ -164,4 +166,4 @@ class HistoryView(View):
     def _turn_to(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         for part in (self.count, self.compare_button):
-            part.setVisible(page is not self.comparing)
+            part.setVisible(page is not self._comparing)
