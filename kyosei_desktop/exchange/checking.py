@@ -13,6 +13,7 @@ from kyosei_desktop.exchange.answer_files import is_spreadsheet
 from kyosei_desktop.exchange.container import MAX_FILE_BYTES, ContainerKind, read_container
 from kyosei_desktop.exchange.excel_form_refusals import NotAForm
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
+from kyosei_desktop.exchange.file_names import WORK_FILE_SUFFIX
 from kyosei_desktop.exchange.probing import look_at_probe, result_lines
 from kyosei_desktop.exchange.request_file import read_request
 from kyosei_desktop.exchange.spreadsheet import MAX_SPREADSHEET_BYTES, open_spreadsheet
@@ -70,7 +71,7 @@ def check_file(place: LedgerPlace, *, known: str | None = None, passphrases: Pas
     try:
         check_is_ledger_file(path)
         return _check_ledger(path, path, known)
-    except NotALedger:
+    except NotALedger as error:
         if kind_of_file(path, passphrases) is FileKind.ENCRYPTED_LEDGER:
             with opened_copy(path, passphrases) as copy:
                 return _check_ledger(copy, copy, known)
@@ -78,6 +79,8 @@ def check_file(place: LedgerPlace, *, known: str | None = None, passphrases: Pas
         if probe is not None:
             return Checked("probe", None, None, () if probe.is_usable else result_lines([probe]))
         kind = kind_of_file(path, passphrases)
+        if kind is None and path.suffix.lower() == WORK_FILE_SUFFIX:  # its beginning may be overwritten
+            return Checked(None, None, None, (str(error), *_way_back(path, [str(error)])))
         is_book = kind is FileKind.SPREADSHEET or (kind is None and is_spreadsheet(path))
         return _check_form(path, passphrases) if is_book else _check_container(path, passphrases)
 

@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kyosei_desktop.domain.plan import Address, FieldKind, Value
+from kyosei_desktop.exchange.checking import check_file
+from kyosei_desktop.store.backup import back_up_ledger
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.verifying import history_head
 
@@ -81,6 +84,24 @@ def damaged(round_ledger):
     round_ledger.close()
     round_ledger.path.write_bytes(round_ledger.path.read_bytes()[:-9000])
     return round_ledger.path
+
+
+def test_a_ledger_whose_beginning_is_overwritten_is_restored_from_its_backup(qtbot, window, round_ledger, monkeypatch):
+    """It is no ledger by its content any more; that there are backups beside it tells that it was one."""
+    path = round_ledger.path
+    back_up_ledger(round_ledger, reason=BackupReason.BY_HAND)
+    round_ledger.close()
+    with path.open("r+b") as file:
+        file.write(bytes(4096))
+    checked = check_file(path)
+    assert "台帳ではありません" in checked.problems[0]
+    assert "いちばん新しい無事な控え" in checked.problems[1]
+
+    monkeypatch.setattr(window.messages, "ask", lambda *_question, **_words: True)
+    window.open_file(path)
+    assert "台帳ではありません" in window.messages.text
+    qtbot.mouseClick(window.messages.action_button, Qt.MouseButton.LeftButton)
+    assert len(window.context.open_ledger.plan().measures) == 48
 
 
 def test_without_a_good_backup_what_can_be_read_is_offered(qtbot, window, damaged, dialogs, tmp_path):

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.store.backup import restore_backup
+from kyosei_desktop.store.backup import list_backups, restore_backup
 from kyosei_desktop.store.damage import newest_good_backup
-from kyosei_desktop.store.engine import LedgerDamaged
+from kyosei_desktop.store.engine import LedgerDamaged, NotALedger
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.lock import LedgerInUse
 from kyosei_desktop.store.log import refusals_logged
 from kyosei_desktop.store.schema import LedgerShapeUnknown
+from kyosei_desktop.ui.context import MessageAction
 from kyosei_desktop.ui.cures import cure_for
 from kyosei_desktop.ui.keeping.presenter import rescue, what_it_holds
 from kyosei_desktop.ui.main_window import opening
@@ -86,9 +87,13 @@ class FileOpener:
             self._show_start_if_closed()
             self._window.messages.error(
                 str(error),
-                (_("控えから復元"), lambda: self._window.guard(lambda: self._restore(path))),
+                self._restoring(path),
                 (_("読めるものを書き出す…"), lambda: rescue(self._window.context, path)),
             )
+        except NotALedger as error:
+            self._show_start_if_closed()
+            was_one = bool(list_backups(path))  # its beginning may be overwritten
+            self._window.messages.error(str(error), self._restoring(path) if was_one else cure_for(error, self._window))
         except KyoseiError as error:
             self._show_start_if_closed()
             again = partial(self.open_file, path, read_only=read_only, take_over=take_over)
@@ -139,6 +144,9 @@ class FileOpener:
         words = handed_over_text(ledger, self._window.context.author) if ledger.is_work_file else None
         if words is not None:
             self._window.messages.info(words, (_("名前を変える"), self._window.ask_author))
+
+    def _restoring(self, path: Path) -> MessageAction:
+        return _("控えから復元"), lambda: self._window.guard(lambda: self._restore(path))
 
     def _restore(self, path: Path) -> None:
         found = newest_good_backup(path)
