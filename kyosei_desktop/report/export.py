@@ -16,13 +16,9 @@ from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.report.composition import Composition, part_of_department, without_manual_pages
 from kyosei_desktop.report.engine import missing_family, paper_engine
-from kyosei_desktop.report.open_data import data_csv, data_workbook
 from kyosei_desktop.report.pages import compose_report, pdf_of, set_pages
 from kyosei_desktop.report.places import continued_texts
 from kyosei_desktop.report.readback import read_back
-from kyosei_desktop.report.sheet_layout import lay_out_sheet
-from kyosei_desktop.report.workbook import check_workbook, official_workbook
-from kyosei_desktop.report.workbook_notes import merge_notes
 from kyosei_desktop.store.editions import edition_of
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.ledger import Ledger
@@ -112,8 +108,8 @@ def export_report(
     for path, what, make in (
         (targets.xlsx, _("報告書のブック"), paper.workbook),
         (targets.pdf, _("報告書のPDF"), paper.pdf),
-        (targets.data_xlsx, _("データのブック"), lambda: data_workbook(part, definition, years, edition)),
-        (targets.csv, _("CSV"), lambda: data_csv(part, definition, years)),
+        (targets.data_xlsx, _("データのブック"), lambda: _data_workbook(part, definition, years, edition)),
+        (targets.csv, _("CSV"), lambda: _data_csv(part, definition, years)),
         (targets.plan_json, _("計画データ"), lambda: plan_document_text(part).encode()),
     ):
         if path is not None:
@@ -175,12 +171,28 @@ class _Paper:
         return made
 
     def workbook(self) -> bytes:
+        from kyosei_desktop.report.sheet_layout import lay_out_sheet  # openpyxl is slow to load
+        from kyosei_desktop.report.workbook import check_workbook, official_workbook
+        from kyosei_desktop.report.workbook_notes import merge_notes
+
         sheet = lay_out_sheet(self.composition)
         notes = None if self.seen is None else merge_notes(self.composition, self.seen)
         made = official_workbook(sheet, self.edition, notes)
         self.clipped = max(self.clipped, check_workbook(made, sheet).clipped)
         self.pages = sheet.pages
         return made
+
+
+def _data_workbook(plan: Plan, definition: Definition, years: tuple[FiscalYear, ...], edition: Edition | None) -> bytes:
+    from kyosei_desktop.report.open_data import data_workbook  # openpyxl is slow to load
+
+    return data_workbook(plan, definition, years, edition)
+
+
+def _data_csv(plan: Plan, definition: Definition, years: tuple[FiscalYear, ...]) -> bytes:
+    from kyosei_desktop.report.open_data import data_csv  # openpyxl is slow to load
+
+    return data_csv(plan, definition, years)
 
 
 def _paths(targets: ExportTargets) -> tuple[Path | None, ...]:
