@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,14 +35,17 @@ def main() -> int:
     options = parser.parse_args()
     only = [one for one in options.only.split(",") if one]
     found: list[Measured] = []
-    begun = time.monotonic()
+    took_s: defaultdict[str, float] = defaultdict(float)
     try:
         for line in _lines(only):
+            begun = time.monotonic()
             with TemporaryDirectory(prefix="kyosei-bench-line-") as folder:
                 found.append(measure(line, Path(folder)))
-            print(f"{time.monotonic() - begun:6.1f} s  {as_row(found[-1])}", flush=True)
+            took_s[line.id.partition(".")[0]] += time.monotonic() - begun
+            print(f"{sum(took_s.values()):6.1f} s  {as_row(found[-1])}", flush=True)
     finally:
         material.remove()
+    print("  ".join(f"{subject} {seconds:.0f} s" for subject, seconds in took_s.items()))
     worse = compare(found, read_ratios())
     for sentence in worse:
         print(sentence, file=sys.stderr)
