@@ -17,7 +17,7 @@ from kyosei_desktop.ui.tables import LinesModel, LinesTable, TableColumn
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import Scroller, button, card, label
 
-_DETAIL_WIDTH_PX = 400
+_DETAIL_WIDTH_PX = 320
 
 COLUMNS: tuple[TableColumn[HistoryLine], ...] = (
     TableColumn(N_("日時"), lambda line: line.when),
