@@ -6,7 +6,7 @@ Qt's own colour schemes are not used: they have no effect on some platforms.
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import Template
 from typing import Any
 
@@ -65,8 +65,9 @@ def system_scheme() -> Scheme:
     return Scheme.DARK if is_dark else Scheme.LIGHT
 
 
+@cache
 def load_fonts() -> None:
-    """Make the shipped fonts known to Qt."""
+    """Make the shipped fonts known to Qt; once a process, for Qt would keep each of them as often as it is told."""
     for file in sorted(paths.FONTS.glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
 
