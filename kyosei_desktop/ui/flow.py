@@ -16,6 +16,7 @@ class FlowRow(QLayout):
         self._spacing_px = spacing_px
         self._items: list[QLayoutItem] = []
         self._first_right: int | None = None
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def add_at_right(self, widget: QWidget) -> None:
@@ -26,6 +27,7 @@ class FlowRow(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         """Called by `addWidget`."""
+        self._heights.clear()
         self._items.append(item)
 
     def count(self) -> int:
@@ -38,6 +40,7 @@ class FlowRow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt goes on until it gets None
         """Take an item out."""
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -49,8 +52,15 @@ class FlowRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high the lines are at a width."""
-        return self._arrange(QRect(0, 0, width, 0), is_trial=True)
+        """How high the lines are at a width; a form that lays itself out asks for the same one many times."""
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), is_trial=True)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Qt says that a widget in it may have another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """All in one line."""
