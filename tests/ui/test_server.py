@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from kyosei_desktop.domain.plan import Value
-from kyosei_desktop.store.backup import restore_backup
+from kyosei_desktop.store.backup import back_up_ledger, list_backups, restore_backup
+from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.conflicts import list_conflicts
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.store.places import ServerPlace, ledger_place
 from kyosei_desktop.ui.context import NewLedgerChoice
@@ -127,6 +129,23 @@ def test_what_is_being_typed_stays_and_becomes_a_conflict_with_what_came_meanwhi
     (conflict,) = list_conflicts(neighbour)
     assert {one.value.text for one in conflict.sides} == {"隣の席の文", "jibun no bun"}
     assert "競合" in opened.messages.text
+
+
+@pytest.mark.deep
+def test_a_backup_takes_the_place_of_a_server_s_ledger_in_the_window(qtbot, opened, neighbour, monkeypatch):
+    monkeypatch.setattr(opened.messages, "ask", lambda *_question, **_words: True)
+    backup = back_up_ledger(opened.context.open_ledger, reason=BackupReason.BY_HAND)
+    edit_fields(neighbour, [(CELL, Value("控えの後の文"))], author="佐藤")
+    opened.go("backups")
+    view = opened.current_view
+    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=WAIT_MS)
+    qtbot.mouseClick(view.restore_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: backup.name in opened.messages.text, timeout=WAIT_MS)
+
+    plan = opened.context.open_ledger.plan()
+    assert plan.value(plan.field_at(CELL)).text != "控えの後の文"
+    with open_ledger(list_backups(opened.context.open_ledger.path)[0].path, read_only=True) as kept:
+        assert "控えの後の文" in {one.revision.value.text for one in list_changes(kept)}
 
 
 def test_who_may_only_read_is_told_so_at_once(qtbot, window, dialogs, place, server, monkeypatch):

@@ -1,7 +1,6 @@
 """The view 「どの控えがあるか」."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -147,8 +146,7 @@ class BackupsView(View):
         empty = _("控えはまだありません。取り込みなどの前と、作業中20分ごとに、変わったときだけ作られます。")
         self.details.setText(empty if line is None else line.details)
         self.compare_button.setEnabled(line is not None and line.is_good)
-        ledger = self.context.open_ledger
-        is_writable = not ledger.is_read_only and isinstance(ledger.place, Path)
+        is_writable = not self.context.open_ledger.is_read_only
         self.restore_button.setEnabled(line is not None and is_writable)
         self.other_button.setEnabled(is_writable)
 

@@ -1,5 +1,6 @@
 """Opening anew what is open: for writing, after taking over, or after a backup took its place."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.backup import BackupOfAnotherPlan, confirm_restore, restore_backup
 from kyosei_desktop.store.lock import LedgerInUse, LedgerLock
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
+from kyosei_desktop.ui.server.opener import ServerOpener
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.main_window.window import MainWindow
@@ -64,28 +66,33 @@ class Reopener:
         try:
             kept = restore_backup(backup, place, is_other_plan_taken=is_other_plan_taken)
         except BackupOfAnotherPlan as error:
-            self._open(place)
-            if self._window.messages.ask(
-                _("別の計画か、別の作業ファイルの控えです。それでも置き換えますか。"),
-                detail=str(error),
-                yes=_("置き換える"),
-                no=_("やめる"),
-            ):
-                self.restore(backup, is_other_plan_taken=True)
+            detail = str(error)
+            self._open(place, then=lambda: self._ask_and_restore_other(backup, detail))
             return
         except KyoseiError as error:
-            self._open(place)
-            self._window.messages.error(str(error))
+            refused = str(error)
+            self._open(place, then=lambda: self._window.messages.error(refused))
             return
-        self._open(place)
         said = _("控え「{name}」に戻しました。それまでの台帳は控え「{kept}」に残しました。")
-        self._window.messages.info(said.format(name=backup.name, kept="" if kept is None else kept.name))
+        told = said.format(name=backup.name, kept="" if kept is None else kept.name)
+        self._open(place, then=lambda: self._window.messages.info(told))
 
-    def _open(self, place: LedgerPlace) -> None:
+    def _ask_and_restore_other(self, backup: Path, detail: str) -> None:
+        if self._window.messages.ask(
+            _("別の計画か、別の作業ファイルの控えです。それでも置き換えますか。"),
+            detail=detail,
+            yes=_("置き換える"),
+            no=_("やめる"),
+        ):
+            self.restore(backup, is_other_plan_taken=True)
+
+    def _open(self, place: LedgerPlace, *, then: Callable[[], None] = lambda: None) -> None:
+        """Open it, and do something when it is shown."""
         if isinstance(place, ServerPlace):
-            self._window.open_server(place)
+            ServerOpener(self._window).open(place, then=then)
         else:
             self._window.open_file(place)
+            then()
 
     def confirm_restore(self) -> None:
         """Say that the restored ledger is right."""

@@ -49,13 +49,17 @@ class ServerOpener:
             self._window.show_ledger(None)  # also where the address cannot be read
         self._window.guard(open_it)
 
-    def open(self, place: ServerPlace, *, read_only: bool = False) -> None:
-        """Open it; what goes wrong is said in the message bar, but for a password, which is asked for."""
+    def open(self, place: ServerPlace, *, read_only: bool = False, then: Callable[[], None] = lambda: None) -> None:
+        """Open it, and do something when it is shown.
+
+        What goes wrong is said in the message bar, but for a password, which is asked for.
+        """
         self._start(
             open_on_server(place, read_only),
             place,
-            again=lambda: self.open(place, read_only=read_only),
+            again=lambda: self.open(place, read_only=read_only, then=then),
             ask=self.ask_and_open,
+            then=then,
         )
 
     def ask_and_make(self, make: MakeLedger, told: str = "") -> None:
@@ -87,7 +91,12 @@ class ServerOpener:
         *,
         again: Callable[[], None],
         ask: Callable[[str], None],
+        then: Callable[[], None] = lambda: None,
     ) -> None:
+        def on_opened(ledger: Ledger) -> None:
+            self._show(ledger)
+            then()
+
         def on_failure(error: KyoseiError) -> None:
             if self._window.current_view is None:
                 self._window.show_ledger(None)
@@ -99,7 +108,7 @@ class ServerOpener:
 
         if self._window.current_view is None:
             self._window.show_ledger(None)  # something to look at until it is there
-        self._window.jobs.start(_("サーバーにつないでいます"), work, done=self._show, failed=on_failure)
+        self._window.jobs.start(_("サーバーにつないでいます"), work, done=on_opened, failed=on_failure)
 
     def _show(self, ledger: Ledger) -> None:
         window = self._window
