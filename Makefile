@@ -37,8 +37,9 @@ lint: setup-dev ## lint, format, types and layers
 	.venv/bin/lint-imports --no-logo
 
 # Files in their order: by number of tests, those with a single long one would come last and run alone.
-PYTEST = $(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) .venv/bin/pytest -n logical --maxprocesses 4 --dist loadfile \
-	--no-loadscope-reorder
+# Bytecode is kept, for the command line is started hundreds of times.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(UTF8) QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) \
+	.venv/bin/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: lint ## what must hold before anything lands, in less than a quarter of an hour on two cores: lint and tests
 	$(PYTEST) -m "not deep"
