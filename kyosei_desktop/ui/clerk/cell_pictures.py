@@ -60,7 +60,7 @@ class CellPictures:
 
     def draw(self, answer: Answer, value: Value, *, ppi: float, is_printable: bool) -> None:
         """Have a cell drawn, of so many pixels an inch; only entries have one."""
-        if answer.place.year is None:
+        if answer.place.year is None or self._context.ledger is None:  # closed between the key and its picture
             return
         if not value.text.strip() or not is_printable:
             self._forget(answer.id)
