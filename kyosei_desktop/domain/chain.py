@@ -19,12 +19,12 @@ from kyosei_desktop.domain.merge import Revision, RevisionId
 SHORT_DIGITS = 16
 """Hex digits of a hash that people write down: 64 bits."""
 _GROUP = 4
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonical_hash(content: Sequence[Any]) -> str:
     """SHA-256, in hex, of a value as compact UTF-8 JSON with sorted keys."""
-    said = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def moment_text(moment: datetime) -> str:
