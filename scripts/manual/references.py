@@ -126,6 +126,23 @@ def finding_sentences() -> list[str]:
     return sorted({one for one in found if one.endswith("。") and _CURE.search(one)})
 
 
+def asking_sentences() -> list[str]:
+    """What the window asks for before it goes on, where nothing went wrong: the sentences of its warnings."""
+    found = [
+        text.args[0].value
+        for path in sorted((PACKAGE / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "warn"
+        for text in ast.walk(node)
+        if isinstance(text, ast.Call)
+        and isinstance(text.func, ast.Name)
+        and text.func.id == "_"
+        and isinstance(text.args[0], ast.Constant)
+        and isinstance(text.args[0].value, str)
+    ]
+    return sorted({one for one in found if one.endswith("。")})
+
+
 def spoken(sentence: str) -> str:
     """A sentence with words in place of what is filled in."""
     return re.sub(r"\{(\w+)\}", lambda name: f"〈{_SPOKEN.get(name[1], _ANYTHING)}〉", sentence)
@@ -155,6 +172,8 @@ def messages_page() -> str:
         lines += [line for name in own for error in by_module.pop(name) for line in _entry(error.sentence, error)]
     lines += [f"## {REST[0]}", "", REST[1], ""]
     lines += [line for errors in by_module.values() for error in errors for line in _entry(error.sentence, error)]
+    lines += ["## 続ける前のお願い", "", "先に決めること、待つことがあるときのお知らせです。", ""]
+    lines += [f"- {_plain(spoken(sentence))}" for sentence in asking_sentences()] + [""]
     lines += ["## 記入のときの指摘", "", "欄の下に出る指摘です。[記入](view-form.md)もご覧ください。", ""]
     lines += [line for sentence in finding_sentences() for line in _entry(sentence)]
     return "\n".join(lines)

@@ -29,6 +29,7 @@ from kyosei_desktop.store.documents import load_definition, load_plan_document, 
 from kyosei_desktop.store.drafts import load_drafts
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.ledger import open_ledger, utc_now
+from kyosei_desktop.store.schemas import first_problem
 from kyosei_desktop.store.work_files import read_work
 
 DATA = Path(__file__).parents[1] / "data"
@@ -45,6 +46,7 @@ SAMPLES = {
     "plan.json": 1,
     "answers.json": 1,
     "mapping.json": 1,
+    "archive.zip": 1,
     "excel-form.xlsx": 1,
     "official-workbook.xlsx": 1,
     **{one.name: int(one.stem[-4:]) for one in LEDGERS},
@@ -87,6 +89,7 @@ def test_every_schema_has_a_stored_file() -> None:
         "answers": "answers.json",
         "mapping": "mapping.json",
         "excel-form": "excel-form.xlsx",
+        "archive": "archive.zip",
     }
     schemas = {one.name.removesuffix(".schema.json") for one in SCHEMAS.glob("*.schema.json")}
     assert schemas == {*of_schema, "common"}
@@ -156,6 +159,13 @@ def test_a_stored_official_workbook_is_recognised() -> None:
     recognised, definition = found
     assert (len(recognised.measures), definition.id) == (4, "half-yearly-a3")
     assert recognised.notes is not None
+
+
+def test_a_stored_archive_is_as_its_schema_says() -> None:
+    document = document_of("archive.zip", "ledger.json")
+    assert first_problem(document, "archive") is None
+    texts = [one["text"] for field in document["fields"] for one in field["revisions"]]
+    assert {"施策1の名前", "前年の予定"} <= set(texts)
 
 
 def test_every_key_and_every_schema_is_documented() -> None:
