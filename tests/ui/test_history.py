@@ -126,7 +126,7 @@ def test_a_measure_chosen_by_key_filters_the_history(qtbot, coordinator_window, 
 def test_two_moments_are_compared_and_the_plan_of_either_is_saved(
     qtbot, coordinator_window, round_ledger, dialogs, tmp_path
 ):
-    """As by `history --since --until` and `history --at`: what differs, all of both plans, one measure, the document."""
+    """As by `history --since --until` and `history --at`: what differs, both plans, one measure, the document."""
     edit(round_ledger, 13, "十三の成果")
     edit(round_ledger, 14, "十四の成果")
     coordinator_window.context.changed()
