@@ -89,6 +89,12 @@ class _View(local):
     session: Session | None = None
     plan: Plan | None = None
 
+    def end_moment(self) -> None:
+        """Let go of the file, which nobody could write otherwise; the next read begins anew."""
+        if self.session is not None:
+            self.session.rollback()
+            self.plan = None
+
 
 class Ledger:
     """An open ledger or work file. A context manager; closing gives the lock back.
@@ -131,7 +137,7 @@ class Ledger:
         """One consistent view of the ledger; nothing written in it is kept. Only modules of `store` use the session.
 
         What reads within it on the same thread sees the same moment, and pays for no connection of its own, a
-        millisecond each. Nothing can be written meanwhile.
+        millisecond each. A unit of work begun meanwhile ends that moment: what is read after it sees what it wrote.
         """
         if self._view.session is not None:
             yield self._view.session
@@ -155,6 +161,7 @@ class Ledger:
         """
         if self.is_read_only:
             raise self.refusal or LedgerReadOnly(name=self.name)
+        self._view.end_moment()
         writer = self._engine.execution_options(writes=True)
         with self._damage_told(), sorted_errors(self.name), Session(writer) as session:
             if self._guard is not None:

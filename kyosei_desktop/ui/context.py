@@ -269,7 +269,7 @@ class AppContext:
         return self.ledger
 
     def reading(self) -> AbstractContextManager[object]:
-        """All that is read of the ledger within sees it at one moment; nothing must be written meanwhile."""
+        """All that is read of the ledger within sees it at one moment, until something is written."""
         return nullcontext() if self.ledger is None else self.ledger.reading()
 
     def go(self, view_id: str, **where: Any) -> None:

@@ -17,6 +17,15 @@ def test_what_is_read_within_a_view_is_of_one_moment_and_the_next_view_is_new(of
     assert office.ledger.plan() != before
 
 
+def test_what_is_written_within_a_view_is_seen_by_the_rest_of_it(office: Office) -> None:
+    with office.ledger.reading():
+        before = office.ledger.plan()
+        office.edit(entry(1), "途中で書いた文")
+        after = office.ledger.plan()
+        assert after != before
+        assert office.value(entry(1)).text == "途中で書いた文"
+
+
 def test_another_thread_has_a_view_of_its_own(office: Office) -> None:
     seen: list[object] = []
 
