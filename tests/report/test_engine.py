@@ -38,11 +38,14 @@ TWO_FORMATS = dedent(
 )
 
 
+def most_memory(many_characters: str) -> int:
+    """Of three runs the one that took most: Typst finds now and then the layout of one format in the other's."""
+    run = [sys.executable, "-c", TWO_FORMATS, many_characters]
+    return max(int(subprocess.run(run, check=True, capture_output=True).stdout) for _again in range(3))
+
+
 def test_where_there_are_many_pages_one_format_does_not_take_memory_beside_the_other() -> None:
-    none_let_go, all_let_go = (
-        int(subprocess.run([sys.executable, "-c", TWO_FORMATS, most], check=True, capture_output=True).stdout)
-        for most in ("1000000000", "0")
-    )
+    none_let_go, all_let_go = most_memory("1000000000"), most_memory("0")
     assert all_let_go < 0.75 * none_let_go
 
 
