@@ -32,7 +32,7 @@ query(<{label}>).map(it => {{
 """
 
 
-_KEPT_FOR = 10
+KEPT_FOR = 10
 """How many further compilations the engine keeps what it worked out for one, in case it helps the next (typst-py)."""
 
 _MANY_CHARACTERS = 400_000
@@ -123,7 +123,7 @@ class PaperEngine:
         with self._lock:
             if self._laid_out is not None and sum(map(len, self._laid_out[1].values())) >= _MANY_CHARACTERS:
                 self._laid_out = None
-                for _again in range(_KEPT_FOR + 1):
+                for _again in range(KEPT_FOR + 1):
                     self._compiler.compile(b"", format="svg")
 
     def _lay_out(self, template: str, inputs: Mapping[str, Any]) -> None:

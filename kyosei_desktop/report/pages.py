@@ -135,6 +135,10 @@ _KEPT_MEASURES = 100_000
 """Measures whose heights are known, before all are forgotten: a city's report has 48, at some three sizes."""
 
 
+_WITHOUT_SAY = {"title": "", "subtitle": "", "as_of": ""}
+"""Stand in a band of its own whose height is given, whatever they say."""
+
+
 @cache
 def _known_heights() -> dict[bytes, Any]:
     """What was measured already, by digests of what it was measured of.
@@ -146,7 +150,7 @@ def _known_heights() -> dict[bytes, Any]:
 
 def _heights(document: Mapping[str, Any], size_pt: float) -> Heights:
     known = _known_heights()
-    frame = _digest([{**document, "groups": []}, size_pt])
+    frame = _digest([{**document, **_WITHOUT_SAY, "groups": []}, size_pt])
     keys = [
         [_digest([one["rows"], one["cells"], one["label"]], frame) for one in group] for group in document["groups"]
     ]

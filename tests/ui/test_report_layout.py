@@ -12,6 +12,7 @@ from kyosei_desktop.ui.printing import make_printer
 from kyosei_desktop.ui.report.layout_presenter import LayoutPresenter
 from tests.ui import rounds
 from tests.ui.desk import KeptView, desk_for
+from tests.ui.scenes import settle
 
 
 @pytest.fixture
@@ -193,6 +194,7 @@ def test_the_pages_that_were_named_are_printed(qtbot, coordinator_window, view, 
     qtbot.mouseClick(panel.do_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "3ページを印刷に送りました" in coordinator_window.messages.text, timeout=60_000)
     assert asked == [(3, {"title": "報告書を印刷する", "offers_pages": False})]
+    settle(coordinator_window)  # PDFium may be used by one thread only
     with pypdfium2.PdfDocument(printer.outputFileName()) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     assert len(texts) == 3

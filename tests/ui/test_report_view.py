@@ -18,6 +18,7 @@ from kyosei_desktop.ui.report.preview import Figures, MissingCharacter
 from kyosei_desktop.ui.theme import Scheme
 from tests.ui import rounds
 from tests.ui.observing import unnamed
+from tests.ui.scenes import settle
 
 CLEAN = Figures(1042, 0, 0, 0, (), "BIZ UDPGothic", None, 9)
 
@@ -246,6 +247,7 @@ def test_the_pdf_is_written_by_one_click_and_says_its_figures(qtbot, coordinator
     dialogs.save_file = tmp_path / "報告書.pdf"
     qtbot.mouseClick(view.head.pdf_button, Qt.MouseButton.LeftButton)
     wait_for_message(qtbot, coordinator_window, "1,042欄、切れた欄 0、17ページ")
+    settle(coordinator_window)  # PDFium may be used by one thread only
     with pypdfium2.PdfDocument(dialogs.save_file) as document:
         assert len(document) == 17
 

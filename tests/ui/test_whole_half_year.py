@@ -21,6 +21,7 @@ from kyosei_desktop.store.rounds import find_open_round
 from kyosei_desktop.ui.main_window import MainWindow
 from tests.ui import rounds
 from tests.ui.conftest import ScriptedDialogs
+from tests.ui.scenes import settle
 
 pytestmark = pytest.mark.deep
 
@@ -174,6 +175,7 @@ def write_the_report(window: MainWindow, hands: Hands, dialogs: ScriptedDialogs,
     hands.press(Qt.Key.Key_E, CTRL)
     hands.wait(lambda: "「報告書.pdf」を書き出しました" in window.messages.text)
     assert "切れた欄 0、17ページ" in window.messages.text
+    settle(window)  # PDFium may be used by one thread only
     with pypdfium2.PdfDocument(folder / "報告書.pdf") as document:
         printed = "".join(page.get_textpage().get_text_bounded() for page in document)
     assert text in "".join(printed.split())
@@ -191,6 +193,7 @@ def write_the_report(window: MainWindow, hands: Hands, dialogs: ScriptedDialogs,
     hands.press(Qt.Key.Key_P, CTRL)
     hands.press(Qt.Key.Key_Return)  # すべてのページ
     hands.wait(lambda: "17ページを印刷に送りました" in window.messages.text)
+    settle(window)
     with pypdfium2.PdfDocument(folder / "印刷.pdf") as document:
         assert len(document) == 17
 
