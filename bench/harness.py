@@ -97,6 +97,13 @@ def timed(work: Callable[[], object], times: int = 1) -> float:
     return (time.perf_counter() - begun) / times
 
 
+def peak_memory_bytes() -> int:
+    """The most memory that this process has had; unlike `ru_maxrss` without what its parent had when it forked."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) * 1024
+
+
 def run_python(module: str, *arguments: str | Path) -> str:
     """Run a module of the bench in a process of its own, with this program's Python; what it printed."""
     done = subprocess.run(

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench import material
-from bench.harness import Line, Run, run_python, timed
+from bench.harness import Line, Run, peak_memory_bytes, run_python, timed
 from kyosei_desktop.store.ledger import open_ledger
 
 
@@ -31,8 +31,7 @@ LINES = (
 )
 
 if __name__ == "__main__":
-    import resource
     import sys
 
     open_and_close(Path(sys.argv[1]))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    print(peak_memory_bytes())

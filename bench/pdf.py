@@ -1,7 +1,6 @@
 """The pages: as a process and in the window against LibreOffice, and the rendering against bare Typst."""
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from pathlib import Path
 import typst
 
 from bench import material
-from bench.harness import ROOT, Line, Run, run_python, timed
+from bench.harness import ROOT, Line, Run, peak_memory_bytes, run_python, timed
 from kyosei_desktop import paths
 from kyosei_desktop.domain.plan import MeasureId, Plan
 from kyosei_desktop.domain.progress import run_to_end
@@ -178,4 +177,4 @@ LINES = (
 if __name__ == "__main__":
     with open_ledger(Path(sys.argv[1]), read_only=True) as opened:
         pdf_of(lay_out(many_plans(opened.plan(), int(sys.argv[2])), opened.definition))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    print(peak_memory_bytes())
