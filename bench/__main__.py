@@ -34,6 +34,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="subjects, parted by commas; the table is then only printed")
     options = parser.parse_args()
     only = [one for one in options.only.split(",") if one]
+    if unknown := set(only) - set(SUBJECTS):
+        parser.error(f"no such subject: {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
     found: list[Measured] = []
     took_s: defaultdict[str, float] = defaultdict(float)
     try:
