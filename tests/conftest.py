@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from kyosei_desktop.store.places import ServerPlace
 from tests.office import Office, make_office, move_to_server
@@ -24,8 +24,10 @@ gc.set_threshold(50_000, 20, 50)
 # The log of commands that tests run is no one's business after them.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kyosei-state-")
 
+# How long an example takes says how busy the machine is (200 ms is the usual limit), and nothing of the law.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What lands must not hang on luck: only a deep run looks for inputs that no run has met.
-settings.register_profile("each time", derandomize=True)
+settings.register_profile("each time", settings.get_profile("patient"), derandomize=True)
 
 FILE, SERVER = "file", "server"
 ON_BOTH_ENGINES = {
@@ -45,8 +47,7 @@ ON_BOTH_ENGINES_EACH_TIME = {"store.test_editing"}
 
 def pytest_configure(config: pytest.Config) -> None:
     """Draw random inputs alike in every run, but in a deep one."""
-    if config.getoption("markexpr") == "not deep":
-        settings.load_profile("each time")
+    settings.load_profile("each time" if config.getoption("markexpr") == "not deep" else "patient")
 
 
 @pytest.fixture(scope="session")
