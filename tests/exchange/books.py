@@ -10,6 +10,7 @@ from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.exchange.workbook_changes import BookChange, BookChanges
 from kyosei_desktop.exchange.workbook_in import BookTaken, look_at_book, take_book
 from kyosei_desktop.report.export import ExportTargets, export_ledger
+from kyosei_desktop.report.workbook_notes import NOTES_SHEET
 from kyosei_desktop.store.ledger import Ledger
 from tests.office import Office
 
@@ -42,6 +43,14 @@ def writing(**cells: object) -> Edit:
             sheet[place] = value
 
     return edit
+
+
+def strip_notes(sheet: Worksheet) -> None:
+    """What the document inspector of Excel does."""
+    book = sheet.parent
+    assert book is not None
+    del book[NOTES_SHEET]
+    sheet["F5"] = "文"
 
 
 def look(office: Office, file: Path) -> BookChanges:
