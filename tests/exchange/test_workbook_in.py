@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kyosei_desktop.domain.definition import ColumnSource
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.exchange.workbook_in import (
     BookForWorkFile,
