@@ -1,9 +1,7 @@
 """What is not a good submission of this ledger: each refused with a sentence of its own, the ledger unchanged."""
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,6 +19,7 @@ from kyosei_desktop.store.backup import list_backups
 from kyosei_desktop.store.history import list_changes
 from kyosei_desktop.store.rounds import close_round, open_round
 from kyosei_desktop.store.work_files import read_work
+from tests.exchange.zips import members_of, zipped
 from tests.office import EVERYTHING, PERIOD, YEAR, Office, entry, make_office
 
 
@@ -38,19 +37,6 @@ def altered(office: Office, change: Callable[[SubmissionFile], SubmissionFile]) 
 def with_answer(submission: SubmissionFile, change: Callable[[Revision], Revision]) -> SubmissionFile:
     first, *others = submission.answers
     return replace(submission, answers=(change(first), *others))
-
-
-def members_of(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {one.filename: archive.read(one) for one in archive.infolist()}
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
 
 
 def with_member(content: bytes, name: str, change: Callable[[dict[str, object]], None]) -> bytes:
