@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Value
@@ -33,6 +35,8 @@ from kyosei_desktop.ui.report.preview import Figures, Preview, count_figures, ma
 from kyosei_desktop.ui.settings import Scheme, Settings
 from tests.ui import rounds
 
+LONGEST_WAIT_MS = 60_000
+"""A wait is for something that comes; how soon says only how busy the machine is."""
 CLERKS = "生活福祉課"
 """Is asked for six measures in the fixtures, of which two are required."""
 
@@ -101,6 +105,14 @@ class ScriptedDialogs:
     def ask_mapping(self, book: ForeignBook, definitions: Sequence[Definition]) -> ForeignPlan | None:
         self.asked.append((book.name, definitions))
         return self.foreign
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """The one of pytest-qt, which by itself waits for five seconds only."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=LONGEST_WAIT_MS))
+    return qtbot
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def commit(editor: AnswerEditor, text: str) -> None:
 
 
 def test_typing_is_reported_and_after_a_pause_it_is_time_for_a_draft(qtbot, editor):
-    with qtbot.waitSignals([editor.edited, editor.paused], timeout=2000):
+    with qtbot.waitSignals([editor.edited, editor.paused]):
         qtbot.keyClicks(editor, "abc")
     assert editor.text() == "abc"
 
@@ -70,7 +70,7 @@ def test_nothing_is_reported_during_a_composition_and_everything_after_it(qtbot,
         compose(editor, "しえ")
         compose(editor, "しえん")
     assert editor.is_composing
-    with qtbot.waitSignals([editor.edited, editor.paused], timeout=2000):
+    with qtbot.waitSignals([editor.edited, editor.paused]):
         commit(editor, "支援")
     assert editor.text() == "支援"
     assert not editor.is_composing

@@ -72,7 +72,7 @@ def test_what_was_mended_is_kept_as_typing_is(qtbot, clerk_window, form):
     write(card.editor, "・①回開いた。")
     qtbot.keyClick(card.editor, Qt.Key.Key_Return, ALT)
     ledger = clerk_window.context.open_ledger
-    qtbot.waitUntil(lambda: load_drafts(ledger).get(field.place.id) is not None, timeout=1000)
+    qtbot.waitUntil(lambda: load_drafts(ledger).get(field.place.id) is not None)
     assert load_drafts(ledger)[field.place.id].value == Value("・（1）回開いた。")
 
 

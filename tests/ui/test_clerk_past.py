@@ -136,7 +136,7 @@ def test_a_copy_is_undone_by_ctrl_z_and_what_stood_there_is_in_the_history(qtbot
     assert kept(ledger, field) == Value("abc")
     qtbot.keyClick(card.editor, Qt.Key.Key_Z, CTRL)
     assert card.editor.text() == "abc"
-    qtbot.waitUntil(lambda: not load_drafts(ledger), timeout=1500)
+    qtbot.waitUntil(lambda: not load_drafts(ledger))
     assert card.state.text() == "記入済"
 
 

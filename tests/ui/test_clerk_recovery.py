@@ -142,7 +142,7 @@ def test_going_back_to_the_text_before_lets_the_draft_go_and_ctrl_z_brings_it_ag
 def test_whoever_types_on_has_decided_for_the_draft(qtbot, left_behind):
     view, card, field = left_behind
     qtbot.keyClicks(card.editor, "abc")
-    qtbot.waitUntil(lambda: not card.recovery.isVisible(), timeout=1500)
+    qtbot.waitUntil(lambda: not card.recovery.isVisible())
     view.leave()
     assert kept(view.context.open_ledger, field) == Value("・講座を3回開いた。\n・相談abc")
 

@@ -219,9 +219,9 @@ def test_a_question_is_answered_no_unless_yes_is_pressed(qtbot, window, key, ans
             button = next(one for one in box.buttons() if one.text() == "復元する")
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         else:
-            qtbot.keyClick(QApplication.focusWidget() or box, key)
+            qtbot.keyClick(box.focusWidget() or box, key)  # also before the system has made it the active window
 
-    QTimer.singleShot(100, window, press)
+    QTimer.singleShot(0, window, press)
     assert window.messages.ask("復元しますか。", yes="復元する", no="やめる") is answer
 
 
