@@ -132,11 +132,11 @@ def test_a_bug_never_ends_the_worker_in_silence(qtbot, jobs, error):
 
 def test_of_quiet_jobs_of_one_key_the_newest_wins(qtbot, jobs):
     began, closed, done = threading.Event(), [], []
-    jobs.start("絵", wait_to_be_stopped(began, closed), done=done.append, is_quiet=True, key="絵")
-    jobs.start("絵", steps(1, "二"), done=done.append, is_quiet=True, key="絵")
-    jobs.start("絵", steps(1, "三"), done=done.append, is_quiet=True, key="絵")
+    for _older in range(2):  # neither comes to an end by itself, however late the next one is asked for
+        jobs.start("絵", wait_to_be_stopped(began, closed), done=done.append, is_quiet=True, key="絵")
+    jobs.start("絵", steps(1, "新しい絵"), done=done.append, is_quiet=True, key="絵")
     qtbot.waitUntil(lambda: bool(done))
-    assert done == ["三"]
+    assert done == ["新しい絵"]
     assert not jobs.is_working
 
 
@@ -159,7 +159,7 @@ def test_an_outcome_that_was_on_its_way_when_the_jobs_were_stopped_is_not_heard(
         has_run.set()
 
     jobs.start("仕事", quick(), done=heard.append)
-    assert has_run.wait(5)
+    assert has_run.wait(60)
     jobs.stop()
     QApplication.processEvents()
     assert heard == []
