@@ -52,7 +52,9 @@ def content_hash(revision: Revision) -> str:
 
 
 def revision_hashes(
-    revisions: Iterable[Revision], contents: Mapping[RevisionId, str] = MappingProxyType({})
+    revisions: Iterable[Revision],
+    contents: Mapping[RevisionId, str] = MappingProxyType({}),
+    stored: Mapping[RevisionId, str] = MappingProxyType({}),
 ) -> dict[RevisionId, str]:
     """The hashes of all revisions of a field: of each one's content and of the hashes of those that it comes after.
 
@@ -61,9 +63,10 @@ def revision_hashes(
 
     Args:
         contents: hashes of contents that are known already.
+        stored: hashes that were found before the others arrived, and stand where none of these came late.
     """
     known = {one.id: one for one in revisions}
-    hashes: dict[RevisionId, str] = {}
+    hashes = _still_true(known, stored)
     entered: set[RevisionId] = set()
     waiting = list(known)
     while waiting:
@@ -80,6 +83,13 @@ def revision_hashes(
             content = contents.get(one) or content_hash(known[one])
             hashes[one] = canonical_hash(["kyosei history 1", content, seen])
     return hashes
+
+
+def _still_true(known: Mapping[RevisionId, Revision], stored: Mapping[RevisionId, str]) -> dict[RevisionId, str]:
+    """The stored hashes; none where one of their revisions names another one as seen that has none yet."""
+    old = [one for one in known.values() if one.id in stored]
+    is_late = any(seen in known and seen not in stored for one in old for seen in one.after)
+    return {} if is_late else {one.id: stored[one.id] for one in old}
 
 
 @dataclass(frozen=True, slots=True)

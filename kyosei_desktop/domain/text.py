@@ -43,7 +43,8 @@ def clean_text(text: str) -> str:
         NotAcceptableText: it holds a control character other than LF and TAB, or a lone surrogate.
         TextTooLong: it is longer than `MAX_FIELD_CHARACTERS`.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = FORBIDDEN_CHARACTERS.search(text)
     if found:
         raise NotAcceptableText(found=f"U+{ord(found.group()):04X}")

@@ -10,7 +10,9 @@ from sqlalchemy import insert, select
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Ledger, Unit
-from kyosei_desktop.store.tables import ActRow
+from kyosei_desktop.store.tables import ActRow, table_of
+
+_ADD = insert(table_of(ActRow))
 
 
 class ActKind(StrEnum):
@@ -79,7 +81,7 @@ def record_acts(
     """Write acts of one kind into the history, of each its round, its department and its note."""
     if acts:
         unit.session.execute(
-            insert(ActRow),
+            _ADD,
             [
                 {
                     "kind": kind.value,

@@ -1,23 +1,48 @@
 """The chain of links over the history: each transaction that adds to it ends with one (decision 0016)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.chain import Link, canonical_hash, content_hash, moment_text, revision_hashes
 from kyosei_desktop.domain.merge import RevisionId
 from kyosei_desktop.store.plans import REVISION_COLUMNS, place_of, revision_of
 from kyosei_desktop.store.records import RecordKey, present_records, record_differences, take_changes
-from kyosei_desktop.store.tables import ActRow, FieldRow, InitiativeRow, LinkRow, PlanRow, RevisionRow
+from kyosei_desktop.store.tables import ActRow, FieldRow, InitiativeRow, LinkRow, PlanRow, RevisionRow, table_of
 
-_REMOVED = "revisions removed"
+_REMOVED, _ADDED = "revisions removed", "revisions added"
 _CHUNK = 10_000
 """Fields that are hashed at once, and revisions that one link covers at most: a new plan may have any number."""
+
+_ACT, _LINK, _REVISION = table_of(ActRow), table_of(LinkRow), table_of(RevisionRow)
+_TAKE_TURN = select(table_of(PlanRow).c.id).with_for_update()
+_NEWEST_LINK = select(_LINK.c.hash, _LINK.c.made_at).order_by(_LINK.c.sequence.desc()).limit(1)
+_ADD_LINK = insert(_LINK)
+_UNSEALED_ACTS = select(_ACT).where(_ACT.c.hash.is_(None)).order_by(_ACT.c.sequence)
+_SEAL_ACT = update(_ACT).where(_ACT.c.sequence == bindparam("number"))
+_UNSEALED = (
+    select(*REVISION_COLUMNS)
+    .where(_REVISION.c.hash.is_(None))
+    .order_by(_REVISION.c.sequence)
+    .execution_options(yield_per=_CHUNK)
+)
+_HAS_UNSEALED = select(_REVISION.c.id).where(_REVISION.c.hash.is_(None)).limit(1)
+_OF_FIELDS = select(*REVISION_COLUMNS).where(_REVISION.c.field_id.in_(bindparam("fields", expanding=True)))
+_SEAL_REVISION = update(_REVISION).where(_REVISION.c.id == bindparam("revision"))
+
+
+def note_added(session: Session, revisions: Iterable[Sequence[str]]) -> None:
+    """Tell of revisions that a transaction stores with their hashes, as it must for each of them.
+
+    Args:
+        revisions: of each its id, its field's id and its content's hash.
+    """
+    session.info.setdefault(_ADDED, []).extend(revisions)
 
 
 def note_removal(session: Session, revisions: Collection[str]) -> None:
@@ -35,16 +60,17 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
     session.flush()
     acts = _hash_acts(session)
     removed: list[str] = session.info.pop(_REMOVED, [])
+    noted: list[list[str]] = session.info.pop(_ADDED, [])
     changes = take_changes(session)
-    if not (acts or removed or changes or is_raised or _has_unsealed(session)):
+    if not (acts or removed or noted or changes or is_raised or _has_unsealed(session)):
         return
     # One link after the other, also where several desks write at once; SQLite has one writer anyhow.
-    session.scalars(select(PlanRow.id).with_for_update()).all()
+    session.execute(_TAKE_TURN).all()
     newest = newest_link(session)
     if is_raised or newest is None:
         sealed = {} if newest is None else read_seals(session).records
         changes = record_differences(sealed, present_records(session))
-    added = _hash_added(session)
+    added = noted + _hash_added(session)
     previous = "" if newest is None else newest.hash
     for start in range(0, max(len(added), 1), _CHUNK):
         is_first = start == 0
@@ -58,12 +84,11 @@ def seal(session: Session, now: datetime, *, is_raised: bool = False) -> None:
             changes=_listed(changes) if is_first else [],
         )
         previous = link.hash
-        session.execute(insert(LinkRow).values(hash=previous, **_said(link)))
-    session.flush()
+        session.execute(_ADD_LINK, {"hash": previous, **_said(link)})
 
 
 def _has_unsealed(session: Session) -> bool:
-    return session.scalars(select(RevisionRow.id).where(RevisionRow.hash.is_(None)).limit(1)).first() is not None
+    return session.execute(_HAS_UNSEALED).first() is not None
 
 
 def _listed(changes: Mapping[RecordKey, str | None]) -> list[list[Any]]:
@@ -85,8 +110,7 @@ def _said(link: Link) -> dict[str, Any]:
 
 def newest_link(session: Session) -> Row[str, datetime] | None:
     """Hash and moment (`made_at`, UTC) of the last link of the chain; None before the first."""
-    chosen = select(LinkRow.hash, LinkRow.made_at).order_by(LinkRow.sequence.desc()).limit(1)
-    return session.execute(chosen).first()
+    return session.execute(_NEWEST_LINK).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +178,10 @@ def are_in_their_places(session: Session) -> bool:
 
 def _hash_acts(session: Session) -> list[list[Any]]:
     """Store the hashes of the acts that have none yet; of each its number and its hash."""
-    chosen = select(*_ACT_COLUMNS).where(ActRow.hash.is_(None)).order_by(ActRow.sequence)
-    acts = [[row.sequence, act_hash(row)] for row in session.execute(chosen)]
+    acts = [[row.sequence, act_hash(row)] for row in session.execute(_UNSEALED_ACTS)]
     if acts:
-        session.execute(update(ActRow), [{"sequence": number, "hash": content} for number, content in acts])
+        session.execute(_SEAL_ACT, [{"number": number, "hash": content} for number, content in acts])
     return acts
-
-
-_ACT_COLUMNS = (
-    ActRow.sequence,
-    ActRow.kind,
-    ActRow.done_at,
-    ActRow.done_by,
-    ActRow.round_id,
-    ActRow.department_id,
-    ActRow.note,
-)
 
 
 def act_hash(row: ActRow | Row[*tuple[Any, ...]]) -> str:
@@ -178,13 +190,9 @@ def act_hash(row: ActRow | Row[*tuple[Any, ...]]) -> str:
     return canonical_hash(["kyosei act 1", row.sequence, *said])
 
 
-_REVISIONS = select(*REVISION_COLUMNS).order_by(RevisionRow.sequence)
-
-
 def _hash_added(session: Session) -> list[list[str]]:
     """Store the hashes of the revisions that have none yet; of each its id, its field's id and its content's hash."""
-    chosen = _REVISIONS.where(RevisionRow.hash.is_(None)).execution_options(yield_per=_CHUNK)
-    added = [[row.id, row.field_id, content_hash(revision_of(row))] for row in session.execute(chosen)]
+    added = [[row.id, row.field_id, content_hash(revision_of(row))] for row in session.execute(_UNSEALED)]
     contents = {RevisionId(one): content for one, _field, content in added}
     fields = sorted({field for _one, field, _content in added})
     for start in range(0, len(fields), _CHUNK):
@@ -195,15 +203,16 @@ def _hash_added(session: Session) -> list[list[str]]:
 def _hash_fields(session: Session, fields: Iterable[str], contents: Mapping[RevisionId, str]) -> None:
     """Store the hashes of the revisions of fields; a late one changes those of the revisions that come after it."""
     by_field: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(_REVISIONS.where(RevisionRow.field_id.in_(fields))):
+    for row in session.execute(_OF_FIELDS, {"fields": fields}):
         by_field[row.field_id].append(row)
-    changed: list[Mapping[str, Any]] = []
+    changed: dict[RevisionId, str] = {}
     for rows in by_field.values():
         hashes = revision_hashes((revision_of(row) for row in rows), contents)
-        changed += [
-            {"sequence": row.sequence, "hash": hashes[RevisionId(row.id)]}
-            for row in rows
-            if row.hash != hashes[RevisionId(row.id)]
-        ]
-    if changed:
-        session.execute(update(RevisionRow), changed)
+        changed |= {RevisionId(row.id): hashes[row.id] for row in rows if row.hash != hashes[row.id]}
+    store_hashes(session, changed)
+
+
+def store_hashes(session: Session, hashes: Mapping[RevisionId, str]) -> None:
+    """Give revisions that are stored new hashes."""
+    if hashes:
+        session.execute(_SEAL_REVISION, [{"revision": one, "hash": content} for one, content in hashes.items()])

@@ -18,6 +18,8 @@ from kyosei_desktop.store.plans import place_of, value_of
 from kyosei_desktop.store.revisions import load_histories, write_field
 from kyosei_desktop.store.tables import FieldRow, SubmissionRevisionRow, SubmissionRow
 
+_COUNT = select(func.count()).where(FieldRow.is_conflict)
+
 
 @dataclass(eq=False)
 class NoSuchConflict(KyoseiError):
@@ -130,7 +132,7 @@ def count_conflicts(ledger: Ledger) -> int:
 
 def count_conflicts_in(session: Session) -> int:
     """How many fields are in conflict, in a unit of work that may still be rolled back."""
-    return session.scalar(select(func.count()).where(FieldRow.is_conflict)) or 0
+    return session.scalar(_COUNT) or 0
 
 
 def find_conflict(ledger: Ledger, conflict: str) -> Conflict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, bindparam, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -17,10 +17,14 @@ from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.engine import LedgerDamaged
 from kyosei_desktop.store.lock import LedgerLock
-from kyosei_desktop.store.tables import LinkRow
+from kyosei_desktop.store.tables import LinkRow, table_of
 
 _KnownLink = tuple[int, str]
 """Place in the chain, and hash."""
+
+_LINK = table_of(LinkRow).c
+_AT = select(_LINK.hash).where(_LINK.sequence == bindparam("place"))
+_NEWEST = select(_LINK.sequence, _LINK.hash).order_by(_LINK.sequence.desc()).limit(1)
 
 
 @dataclass(eq=False)
@@ -77,7 +81,7 @@ class FileGuard:
 
     def _is_known(self, session: Session, sequence: int, digits: str) -> bool:
         try:
-            return session.scalar(select(LinkRow.hash).where(LinkRow.sequence == sequence)) == digits
+            return session.execute(_AT, {"place": sequence}).scalar() == digits
         except OperationalError as error:
             if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # it has no such table
                 return False
@@ -96,7 +100,7 @@ class FileGuard:
 
 
 def _newest(session: Session) -> _KnownLink | None:
-    found = session.execute(select(LinkRow.sequence, LinkRow.hash).order_by(LinkRow.sequence.desc()).limit(1)).first()
+    found = session.execute(_NEWEST).first()
     return None if found is None else (found.sequence, found.hash)
 
 

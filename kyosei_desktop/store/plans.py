@@ -35,6 +35,7 @@ from kyosei_desktop.store.tables import (
     MeasureRow,
     PlanRow,
     RevisionRow,
+    table_of,
 )
 
 
@@ -48,19 +49,20 @@ def value_of(row: FieldRow | RevisionRow | Row[*tuple[Any, ...]]) -> Value:
     return Value(row.text, None if row.blank is None else BlankReason(row.blank))
 
 
+_REVISION = table_of(RevisionRow).c
 REVISION_COLUMNS = (
-    RevisionRow.sequence,
-    RevisionRow.hash,
-    RevisionRow.id,
-    RevisionRow.field_id,
-    RevisionRow.text,
-    RevisionRow.blank,
-    RevisionRow.after,
-    RevisionRow.origin,
-    RevisionRow.author,
-    RevisionRow.made_at,
-    RevisionRow.department_id,
-    RevisionRow.reason,
+    _REVISION.sequence,
+    _REVISION.hash,
+    _REVISION.id,
+    _REVISION.field_id,
+    _REVISION.text,
+    _REVISION.blank,
+    _REVISION.after,
+    _REVISION.origin,
+    _REVISION.author,
+    _REVISION.made_at,
+    _REVISION.department_id,
+    _REVISION.reason,
 )
 """What `revision_of` reads, and the seal.
 
@@ -263,10 +265,12 @@ def load_plan(session: Session) -> Plan:
     )
 
 
+_DEPARTMENTS = select(DepartmentRow.id, DepartmentRow.name).order_by(DepartmentRow.position)
+
+
 def load_departments(session: Session) -> tuple[Department, ...]:
     """All departments in the order of their first appearance."""
-    rows = session.execute(select(DepartmentRow.id, DepartmentRow.name).order_by(DepartmentRow.position))
-    return tuple(Department(DepartmentId(one.id), one.name) for one in rows)
+    return tuple(Department(DepartmentId(one.id), one.name) for one in session.execute(_DEPARTMENTS))
 
 
 def departments_in(text: str) -> tuple[DepartmentId, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -27,11 +27,23 @@ from kyosei_desktop.store.tables import (
     RoundRow,
     SubmissionRevisionRow,
     SubmissionRow,
+    table_of,
 )
 
 SubmissionId = NewType("SubmissionId", str)
 """The SHA-256 of a submission's manifest, in hex; the manifest names the payload's."""
 MergeId = NewType("MergeId", str)
+
+_PLAN, _ROUND, _PART = table_of(PlanRow).c, table_of(RoundRow).c, table_of(RoundDepartmentRow).c
+_SUBMISSION = table_of(SubmissionRow)
+_PLAN_ID = select(_PLAN.id)
+_ROUNDS = select(_ROUND.id, _ROUND.is_open)
+_PARTS = select(_PART.round_id, _PART.department_id, _PART["key"])
+_DUE = select(_ROUND.id, _ROUND.due_on)
+_MERGED = select(_SUBMISSION.c.id, _SUBMISSION.c.is_withdrawn).where(
+    _SUBMISSION.c.id.in_(bindparam("submissions", expanding=True))
+)
+_ADD, _ADD_ANSWERS = insert(_SUBMISSION), insert(table_of(SubmissionRevisionRow))
 
 
 @dataclass(eq=False)
@@ -125,11 +137,10 @@ class RoundKeys:
 
     def __init__(self, session: Session) -> None:
         """Read all of them."""
-        parts = select(RoundDepartmentRow.round_id, RoundDepartmentRow.department_id, RoundDepartmentRow.key)
-        self._plan = session.scalars(select(PlanRow.id)).one()
-        self._is_open = {row.id: row.is_open for row in session.execute(select(RoundRow.id, RoundRow.is_open))}
+        self._plan = session.execute(_PLAN_ID).scalar_one()
+        self._is_open = {row.id: row.is_open for row in session.execute(_ROUNDS)}
         self._keys: dict[tuple[str, str], bytes] = {
-            (row.round_id, row.department_id): row.key for row in session.execute(parts)
+            (round_id, department): key for round_id, department, key in session.execute(_PARTS)
         }
 
     def key_for(self, plan: PlanId, round_id: RoundId, department: DepartmentId) -> bytes:
@@ -186,14 +197,11 @@ class _Receiving:
         self._fields = KnownFields(unit, (one.field for one in answers if one.field in asked))
         self._fields.look_up([one.id for one in answers])
         self._acceptances = load_acceptances(session, rounds)
-        due = session.execute(select(RoundRow.id, RoundRow.due_on).where(RoundRow.id.in_(rounds)))
-        self._due_on: dict[str, date] = {row.id: row.due_on for row in due}
+        self._due_on: dict[str, date] = {row.id: row.due_on for row in session.execute(_DUE)}
         self._is_withdrawn: dict[str, bool] = {
             row.id: row.is_withdrawn
             for some in in_chunks([one.id for one in received])
-            for row in session.execute(
-                select(SubmissionRow.id, SubmissionRow.is_withdrawn).where(SubmissionRow.id.in_(some))
-            )
+            for row in session.execute(_MERGED, {"submissions": some})
         }
         self._new: list[tuple[Received, bool]] = []
         self._back: list[tuple[SubmissionId, bool]] = []
@@ -243,7 +251,7 @@ class _Receiving:
         """Write down what was taken in."""
         session = self._unit.session
         if self._new:
-            session.execute(insert(SubmissionRow), [self._said(one, is_late=is_late) for one, is_late in self._new])
+            session.execute(_ADD, [self._said(one, is_late=is_late) for one, is_late in self._new])
         for one, _is_late in self._new:
             add_acknowledgements(self._unit, one.acknowledgements, submission=one.id)
         for submission, is_late in self._back:
@@ -257,7 +265,7 @@ class _Receiving:
             {"submission_id": one.id, "revision_id": answer.id} for one, _is_late in self._new for answer in one.answers
         ]
         if links:
-            session.execute(insert(SubmissionRevisionRow), links)
+            session.execute(_ADD_ANSWERS, links)
 
     def _said(self, received: Received, *, is_late: bool) -> dict[str, object]:
         return {

@@ -4,15 +4,13 @@ Triggers of the database note each change (migration 0005), so that no use case 
 of the chain costs what its transaction changed, however large the ledger is.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, delete, inspect, select, tuple_
+from sqlalchemy import Column, ColumnElement, Integer, Select, cast, delete, select, tuple_
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import KeyedColumnElement
 
 from kyosei_desktop.domain.chain import moment_text, record_hash
 from kyosei_desktop.store.tables import (
@@ -33,6 +31,7 @@ from kyosei_desktop.store.tables import (
     SubmissionRevisionRow,
     SubmissionRow,
     SuccessionRow,
+    table_of,
 )
 
 RecordKey = tuple[Any, ...]
@@ -55,36 +54,47 @@ _WHOLE: tuple[type[Base], ...] = (
 )
 """Tables all of whose rows are records. Another one gets its triggers by a migration, as in 0005."""
 
-_CHUNK = 10_000
+_CHANGE = table_of(RecordChangeRow)
+_NOTED = select(_CHANGE.c.kind, _CHANGE.c.key, _CHANGE.c.part).distinct()
+_IS_NOTED = select(_CHANGE.c.sequence).limit(1)
+_FORGET = delete(_CHANGE)
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """Which rows of a table are records, by which columns they are known, and what of them counts."""
+    """Which rows of a table are records, by which columns they are known, and what of them counts.
 
-    keys: Sequence[ColumnElement[Any]]
-    columns: Sequence[KeyedColumnElement[Any]]
-    only: ColumnElement[bool] | None = None
+    Attributes:
+        all: finds all of them.
+        noted: those that triggers have noted, which the database joins: thus what a transaction changed is found by
+            one statement that is always the same, however much it is.
+    """
+
+    keys: Sequence[Column[Any]]
+    columns: Sequence[Column[Any]]
+    all: Select[*tuple[Any, ...]]
+    noted: Select[*tuple[Any, ...]]
+
+
+def _kind(rows: type[Base], columns: Sequence[str] = (), only: ColumnElement[bool] | None = None) -> tuple[str, _Kind]:
+    table = table_of(rows)
+    counting = [table.c[one] for one in columns] or list(table.columns)
+    keys = [table.c.id] if rows is RevisionRow else list(table.primary_key.columns)
+    chosen = select(*counting) if only is None else select(*counting).where(only)
+    noted_keys = [
+        cast(one, Integer) if isinstance(key.type, Integer) else one
+        for key, one in zip(keys, (_CHANGE.c.key, _CHANGE.c.part), strict=False)
+    ]
+    noted = select(*noted_keys).where(_CHANGE.c.kind == table.name)
+    is_noted = keys[0].in_(noted) if len(keys) == 1 else tuple_(*keys).in_(noted)
+    return table.name, _Kind(keys, counting, chosen, chosen.where(is_noted))
 
 
 def _kinds() -> Iterator[tuple[str, _Kind]]:
-    for one in _WHOLE:
-        table = one.__table__
-        yield one.__tablename__, _Kind(list(inspect(one).primary_key), list(table.columns))
-    ticks = AcknowledgementRow.__table__.columns
-    yield (
-        AcknowledgementRow.__tablename__,
-        _Kind([ticks["sequence"]], list(ticks), AcknowledgementRow.submission_id.is_not(None)),
-    )
-    marks = RevisionRow.__table__.columns
-    yield (
-        RevisionRow.__tablename__,
-        _Kind(
-            [marks["id"]],
-            [marks["id"], marks["is_withdrawn"], marks["is_held"]],
-            RevisionRow.is_withdrawn | RevisionRow.is_held,
-        ),
-    )
+    yield from map(_kind, _WHOLE)
+    yield _kind(AcknowledgementRow, only=table_of(AcknowledgementRow).c.submission_id.is_not(None))
+    marks = table_of(RevisionRow).c
+    yield _kind(RevisionRow, ("id", "is_withdrawn", "is_held"), marks.is_withdrawn | marks.is_held)
 
 
 _KINDS = dict(_kinds())
@@ -92,29 +102,25 @@ _KINDS = dict(_kinds())
 
 def forget_foreign_changes(session: Session) -> None:
     """Forget what was noted before this transaction: by another program, which seals nothing."""
-    if session.scalars(select(RecordChangeRow.sequence).limit(1)).first() is not None:
-        session.execute(delete(RecordChangeRow))
+    if session.execute(_IS_NOTED).first() is not None:
+        session.execute(_FORGET)
 
 
 def take_changes(session: Session) -> dict[RecordKey, str | None]:
     """The records that this transaction changed, with their hashes as they are now, None for those that are gone."""
-    noted: dict[str, set[RecordKey]] = defaultdict(set)
-    for row in session.execute(select(RecordChangeRow.kind, RecordChangeRow.key, RecordChangeRow.part)):
-        texts = [row.key] if row.part is None else [row.key, row.part]
-        noted[row.kind].add(tuple(map(_key, _KINDS[row.kind].keys, texts)))
-    if not noted:
-        return {}
-    session.execute(delete(RecordChangeRow))
     changes: dict[RecordKey, str | None] = {}
-    for kind, keys in noted.items():
-        changes |= dict.fromkeys(((kind, *key) for key in keys), None)
-        changes |= _hashes(session, kind, keys)
+    for kind, *texts in session.execute(_NOTED):
+        changes[kind, *map(_key, _KINDS[kind].keys, texts)] = None
+    for kind in {kind for kind, *_ in changes}:
+        changes |= _hashes(session, kind, _KINDS[kind].noted)
+    if changes:
+        session.execute(_FORGET)
     return changes
 
 
 def present_records(session: Session) -> dict[RecordKey, str]:
     """All records with their hashes as they are now."""
-    return {key: content for kind in _KINDS for key, content in _hashes(session, kind, None).items()}
+    return {key: content for name, kind in _KINDS.items() for key, content in _hashes(session, name, kind.all).items()}
 
 
 def record_differences(
@@ -125,34 +131,19 @@ def record_differences(
     return gone | {key: content for key, content in present.items() if sealed.get(key) != content}
 
 
-def _key(column: ColumnElement[Any], text: str) -> Any:
+def _key(column: Column[Any], text: str) -> Any:
     return int(text) if isinstance(column.type, Integer) else text
 
 
-def _hashes(session: Session, name: str, keys: Collection[RecordKey] | None) -> dict[RecordKey, str]:
-    """By key the hashes of the records of a kind that are there; `keys` as None means all."""
+def _hashes(session: Session, name: str, chosen: Select[*tuple[Any, ...]]) -> dict[RecordKey, str]:
+    """By key the hashes of the records of a kind that a statement finds."""
     kind = _KINDS[name]
-    chosen = select(*kind.columns)
-    if kind.only is not None:
-        chosen = chosen.where(kind.only)
-    found: dict[RecordKey, str] = {}
-    for some in [None] if keys is None else _chunks(keys):
-        part = chosen if some is None else chosen.where(_is_one_of(kind.keys, some))
-        for row in session.execute(part).mappings():
-            said = {column.name: _plain(row[column]) for column in kind.columns}
-            found[(name, *(row[column] for column in kind.keys))] = record_hash(name, said)
-    return found
-
-
-def _is_one_of(columns: Sequence[ColumnElement[Any]], keys: Sequence[RecordKey]) -> ColumnElement[bool]:
-    if len(columns) == 1:
-        return columns[0].in_([key[0] for key in keys])
-    return tuple_(*columns).in_(keys)
-
-
-def _chunks(keys: Collection[RecordKey]) -> Iterable[Sequence[RecordKey]]:
-    ordered = sorted(keys)
-    return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))
+    names = [one.name for one in kind.columns]
+    keys_at = [names.index(one.name) for one in kind.keys]
+    return {
+        (name, *(row[at] for at in keys_at)): record_hash(name, dict(zip(names, map(_plain, row), strict=True)))
+        for row in session.execute(chosen)
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, NewType
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.errors import KyoseiError
@@ -161,20 +161,26 @@ def requested_fields(session: Session, round_id: RoundId, department: Department
     return load_requested(session, [(round_id, department)])[round_id, department]
 
 
+_REQUESTED = (
+    select(RequestRow.round_id, RequestRow.department_id, RequestFieldRow.field_id)
+    .join_from(RequestRow, RequestFieldRow, RequestRow.id == RequestFieldRow.request_id)
+    .where(
+        RequestRow.round_id.in_(bindparam("rounds", expanding=True)),
+        RequestRow.department_id.in_(bindparam("departments", expanding=True)),
+    )
+)
+
+
 def load_requested(
     session: Session, parts: Collection[tuple[RoundId, DepartmentId]]
 ) -> Mapping[tuple[RoundId, DepartmentId], set[FieldId]]:
     """As `requested_fields`, of several departments at once."""
     found: dict[tuple[RoundId, DepartmentId], set[FieldId]] = {part: set() for part in parts}
-    chosen = (
-        select(RequestRow.round_id, RequestRow.department_id, RequestFieldRow.field_id)
-        .join_from(RequestRow, RequestFieldRow, RequestRow.id == RequestFieldRow.request_id)
-        .where(
-            RequestRow.round_id.in_({round_id for round_id, _department in parts}),
-            RequestRow.department_id.in_({department for _round, department in parts}),
-        )
-    )
-    for round_id, department, field in session.execute(chosen):
+    wanted = {
+        "rounds": sorted({round_id for round_id, _department in parts}),
+        "departments": sorted({department for _round, department in parts}),
+    }
+    for round_id, department, field in session.execute(_REQUESTED, wanted):
         found.setdefault((RoundId(round_id), DepartmentId(department)), set()).add(FieldId(field))
     return found
 

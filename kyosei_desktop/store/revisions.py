@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.merge import FieldState, Origin, Revision, RevisionId, field_state
@@ -14,12 +15,17 @@ from kyosei_desktop.domain.rounds import RoundId
 from kyosei_desktop.store.ledger import Unit, new_id
 from kyosei_desktop.store.plans import REVISION_COLUMNS, load_plan, revision_of, store_fields
 from kyosei_desktop.store.succession import answering_for, owners_of_fields
-from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow
+from kyosei_desktop.store.tables import FieldRow, RevisionRow, SubmissionRevisionRow, SubmissionRow, table_of
 
 Id = TypeVar("Id", bound=str)
+HistoryRow = Row[*tuple[Any, ...]]
+"""A revision's row, with its marks and its hash."""
 
-
-_WITH_MARKS = (*REVISION_COLUMNS, RevisionRow.is_withdrawn, RevisionRow.is_held)
+_TABLE = table_of(RevisionRow)
+_OF_FIELDS = select(*REVISION_COLUMNS, _TABLE.c.is_withdrawn, _TABLE.c.is_held).where(
+    _TABLE.c.field_id.in_(bindparam("fields", expanding=True))
+)
+_ADD = insert(_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +70,50 @@ class FieldHistory:
 
 def load_histories(session: Session, fields: Iterable[FieldId]) -> Mapping[FieldId, FieldHistory]:
     """The histories of the given fields; fields that do not exist are left out."""
-    rows: dict[FieldId, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    return histories_of(load_history_rows(session, fields))
+
+
+def load_history_rows(session: Session, fields: Iterable[FieldId]) -> Sequence[HistoryRow]:
+    """The rows of all revisions of some fields, in order of arrival."""
+    session.flush()
+    found: list[HistoryRow] = []
     for some in in_chunks(sorted(set(fields))):
-        chosen = select(*_WITH_MARKS).where(RevisionRow.field_id.in_(some)).order_by(RevisionRow.sequence)
-        for row in session.execute(chosen):
-            rows[FieldId(row.field_id)].append(row)
+        found += session.execute(_OF_FIELDS, {"fields": some})
+    return sorted(found, key=lambda row: row.sequence)
+
+
+def histories_of(found: Iterable[HistoryRow]) -> Mapping[FieldId, FieldHistory]:
+    """By field the histories that rows in order of arrival amount to."""
+    rows: dict[FieldId, list[HistoryRow]] = defaultdict(list)
+    for row in found:
+        rows[FieldId(row.field_id)].append(row)
     return {
         field: FieldHistory(
-            tuple(revision_of(row) for row in found),
-            frozenset(RevisionId(row.id) for row in found if row.is_withdrawn),
-            frozenset(RevisionId(row.id) for row in found if row.is_held),
+            tuple(revision_of(row) for row in its),
+            frozenset(RevisionId(row.id) for row in its if row.is_withdrawn),
+            frozenset(RevisionId(row.id) for row in its if row.is_held),
         )
-        for field, found in rows.items()
+        for field, its in rows.items()
     }
 
 
-def add_revisions(unit: Unit, revisions: Sequence[Revision], *, held: Collection[RevisionId] = ()) -> None:
+def add_revisions(
+    unit: Unit,
+    revisions: Sequence[Revision],
+    *,
+    held: Collection[RevisionId] = (),
+    hashes: Mapping[RevisionId, str] = MappingProxyType({}),
+) -> None:
     """Store revisions that are not there yet. Call `refresh_fields` for their fields afterwards.
 
     Args:
         held: ids of those that came after the department's acceptance.
+        hashes: of those that the seal is told of by `chain.note_added`; it finds the hashes of the others itself.
     """
     if not revisions:
         return
     unit.session.execute(
-        insert(RevisionRow),
+        _ADD,
         [
             {
                 "id": one.id,
@@ -103,6 +128,7 @@ def add_revisions(unit: Unit, revisions: Sequence[Revision], *, held: Collection
                 "reason": one.reason,
                 "is_withdrawn": False,
                 "is_held": one.id in held,
+                "hash": hashes.get(one.id),
             }
             for one in revisions
         ],

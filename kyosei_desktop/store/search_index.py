@@ -6,20 +6,40 @@ long. The pairs of a word find the few texts that have all of them, in whatever 
 word itself. A server has no such index, and looks through all texts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.plan import FieldKind
 from kyosei_desktop.domain.text import fold_notation
-from kyosei_desktop.store.tables import FieldRow, SearchChangeRow, SearchTextRow
+from kyosei_desktop.store.tables import FieldRow, SearchChangeRow, SearchTextRow, table_of
 
 _CHUNK = 10_000
 _ADD = text("INSERT INTO search_gram (rowid, grams) VALUES (:number, :grams)")
 _TAKE_AWAY = text("INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', :number, :grams)")
+_FIELD, _TEXT, _CHANGE = table_of(FieldRow), table_of(SearchTextRow), table_of(SearchChangeRow)
+_CHANGED = (
+    select(
+        _CHANGE.c.sequence,
+        _CHANGE.c.field_id,
+        _FIELD.c.text.label("present"),
+        _TEXT.c.number,
+        _TEXT.c.text.label("indexed"),
+    )
+    .outerjoin(_FIELD, and_(_FIELD.c.id == _CHANGE.c.field_id, _FIELD.c.kind != FieldKind.DEPARTMENTS.value))
+    .outerjoin(_TEXT, _TEXT.c.field_id == _CHANGE.c.field_id)
+    .where(_CHANGE.c.sequence > bindparam("after"))
+    .order_by(_CHANGE.c.sequence)
+    .limit(_CHUNK)
+)
+_FORGET = delete(_CHANGE)
+_NEWEST = select(func.max(_TEXT.c.number))
+_INSERT, _DELETE = insert(_TEXT), delete(_TEXT).where(_TEXT.c.number == bindparam("which"))
+_UPDATE = update(_TEXT).where(_TEXT.c.number == bindparam("which"))
 _MATCHES = "search_text.number IN (SELECT rowid FROM search_gram WHERE search_gram MATCH :grams)"
 
 
@@ -44,28 +64,27 @@ def has_word(session: Session, word: str) -> ColumnElement[bool]:
 def index_changes(session: Session) -> None:
     """Bring the index up to the present: triggers of the database noted which fields have changed."""
     session.flush()
-    changed = sorted(set(session.scalars(select(SearchChangeRow.field_id))))
-    if not changed:
-        return
-    session.execute(delete(SearchChangeRow))
-    for start in range(0, len(changed), _CHUNK):
-        _index(session, changed[start : start + _CHUNK])
+    after, found = 0, session.execute(_CHANGED, {"after": 0}).all()
+    while found:
+        _index(session, {row.field_id: row for row in found})
+        after = found[-1].sequence
+        found = session.execute(_CHANGED, {"after": after}).all() if len(found) == _CHUNK else []
+    if after:
+        session.execute(_FORGET)
 
 
-def _index(session: Session, fields: Sequence[str]) -> None:
-    chosen = select(FieldRow.id, FieldRow.text).where(FieldRow.id.in_(fields), is_searched())
-    present = {row.id: searched_form(row.text) for row in session.execute(chosen)}
-    rows = select(SearchTextRow.number, SearchTextRow.field_id, SearchTextRow.text)
-    before = {row.field_id: row for row in session.execute(rows.where(SearchTextRow.field_id.in_(fields)))}
-    gone = [row for field, row in before.items() if not present.get(field)]
-    other = [row for field, row in before.items() if present.get(field) and present[field] != row.text]
-    _write_grams(session, _TAKE_AWAY, {row.number: row.text for row in (*gone, *other)})
+def _index(session: Session, changed: Mapping[str, Row[*tuple[Any, ...]]]) -> None:
+    """Index fields as they are now: of each the text as it is now and as it was when it was indexed, if it has any."""
+    present = {field: searched_form(row.present or "") for field, row in changed.items()}
+    known = {field: row for field, row in changed.items() if row.number is not None}
+    gone = [row for field, row in known.items() if not present[field]]
+    other = [row for field, row in known.items() if present[field] not in ("", row.indexed)]
+    _write_grams(session, _TAKE_AWAY, {row.number: row.indexed for row in (*gone, *other)})
     if gone:
-        session.execute(delete(SearchTextRow).where(SearchTextRow.number.in_([row.number for row in gone])))
+        session.execute(_DELETE, [{"which": row.number} for row in gone])
     if other:
-        session.execute(update(SearchTextRow), [{"number": one.number, "text": present[one.field_id]} for one in other])
-    added = {field: said for field, said in present.items() if said and field not in before}
-    numbers = _add(session, added)
+        session.execute(_UPDATE, [{"which": row.number, "text": present[row.field_id]} for row in other])
+    numbers = _add(session, {field: said for field, said in present.items() if said and field not in known})
     _write_grams(session, _ADD, {**{row.number: present[row.field_id] for row in other}, **numbers})
 
 
@@ -74,11 +93,11 @@ def _add(session: Session, texts: Mapping[str, str]) -> dict[int, str]:
     if not texts:
         return {}
     if not _has_grams(session):
-        session.execute(insert(SearchTextRow), [{"field_id": one, "text": said} for one, said in texts.items()])
+        session.execute(_INSERT, [{"field_id": one, "text": said} for one, said in texts.items()])
         return {}
-    first = (session.scalar(select(func.max(SearchTextRow.number))) or 0) + 1
+    first = (session.execute(_NEWEST).scalar() or 0) + 1
     rows = [{"number": n, "field_id": one, "text": said} for n, (one, said) in enumerate(texts.items(), start=first)]
-    session.execute(insert(SearchTextRow), rows)
+    session.execute(_INSERT, rows)
     return dict(enumerate(texts.values(), start=first))
 
 

@@ -49,10 +49,18 @@ class DepartmentPast:
         return next((name for name, until in self.former_names if day < until), self.department.name)
 
 
+_SUCCESSIONS = select(SuccessionRow.predecessor_id, SuccessionRow.successor_id).order_by(
+    SuccessionRow.predecessor_id, SuccessionRow.position
+)
+_ACCEPTED = select(RoundDepartmentRow.round_id, RoundDepartmentRow.department_id).where(
+    RoundDepartmentRow.accepted_at.is_not(None)
+)
+
+
 def load_successors(session: Session) -> Successors:
     """The successors of every department that has any."""
     found: dict[DepartmentId, list[DepartmentId]] = defaultdict(list)
-    for row in session.scalars(select(SuccessionRow).order_by(SuccessionRow.predecessor_id, SuccessionRow.position)):
+    for row in session.execute(_SUCCESSIONS):
         found[DepartmentId(row.predecessor_id)].append(DepartmentId(row.successor_id))
     return found
 
@@ -193,10 +201,8 @@ class Acceptances:
 
 def load_acceptances(session: Session, rounds: Collection[RoundId]) -> Acceptances:
     """Whom some rounds have accepted."""
-    chosen = select(RoundDepartmentRow.round_id, RoundDepartmentRow.department_id).where(
-        RoundDepartmentRow.round_id.in_(rounds), RoundDepartmentRow.accepted_at.is_not(None)
-    )
-    accepted = {(RoundId(one), DepartmentId(department)) for one, department in session.execute(chosen)}
+    found = session.execute(_ACCEPTED)
+    accepted = {(RoundId(one), DepartmentId(department)) for one, department in found if one in rounds}
     return Acceptances(accepted, load_successors(session))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -50,6 +50,15 @@ class Base(DeclarativeBase):
         Sequence[Sequence[str]]: JSON(),
         Sequence[Sequence[Any]]: JSON(),
     }
+
+
+def table_of(rows: type[Base]) -> Table:
+    """The table that rows lie in.
+
+    A statement on it that is made once takes a third of the time of one on the class, and gives bare rows. Unlike
+    that it does not flush what is pending in the session.
+    """
+    return Base.metadata.tables[rows.__tablename__]
 
 
 class PlanRow(Base):
