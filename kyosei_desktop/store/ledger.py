@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from threading import local
 from types import MappingProxyType, TracebackType
 from typing import ClassVar, Self
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.definition import Definition, definition_from_document
@@ -21,28 +19,27 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, Plan, PlanId
 from kyosei_desktop.store import plans, schema
-from kyosei_desktop.store.chain import is_as_sealed, seal
+from kyosei_desktop.store.chain import seal
 from kyosei_desktop.store.empty_ledger import empty_ledger
-from kyosei_desktop.store.engine import (
-    LedgerDamaged,
-    LedgerNotWritable,
-    check_is_ledger_file,
-    sorted_errors,
-    sqlite_engine,
-)
-from kyosei_desktop.store.file_guard import FileGuard, LedgerGone, check_intact
+from kyosei_desktop.store.engine import check_is_ledger_file, sorted_errors, sqlite_engine
+from kyosei_desktop.store.file_guard import FileGuard, check_intact
 from kyosei_desktop.store.files import replacing
 from kyosei_desktop.store.journal import discard_journal, roll_back_interrupted
 from kyosei_desktop.store.lock import LedgerLock
+from kyosei_desktop.store.moments import Moments
 from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.store.postgresql import NoLedgerOnServer, make_schema, postgresql_engine, why_read_only
 from kyosei_desktop.store.raising import bring_to_current
 from kyosei_desktop.store.records import forget_foreign_changes
 from kyosei_desktop.store.search_index import index_changes
 from kyosei_desktop.store.server_guard import ServerGuard
+from kyosei_desktop.store.soundness import damage_told
 from kyosei_desktop.store.tables import PlanRow
 
 Clock = Callable[[], datetime]
+
+_HEAD = select(PlanRow.id, PlanRow.title, PlanRow.work_file, PlanRow.department_id)
+_WORK_FILE = select(PlanRow.work_file)
 
 
 def utc_now() -> datetime:
@@ -83,19 +80,6 @@ class LedgerHead:
     department: DepartmentId | None
 
 
-class _View(local):
-    """What a thread reads at the moment, and the plan as it is there once it was asked for."""
-
-    session: Session | None = None
-    plan: Plan | None = None
-
-    def end_moment(self) -> None:
-        """Let go of the file, which nobody could write otherwise; the next read begins anew."""
-        if self.session is not None:
-            self.session.rollback()
-            self.plan = None
-
-
 class Ledger:
     """An open ledger or work file. A context manager; closing gives the lock back.
 
@@ -129,27 +113,28 @@ class Ledger:
         self.clock = clock
         self._engine = engine
         self._guard = guard
-        self._view = _View()
+        self._moments = Moments(engine, place, name, self._check_file)
         self.desk = guard.desk if isinstance(guard, ServerGuard) else None
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Let whatever is read within, on the same thread, be read at one moment.
+
+        For who asks several things, as a view does to show itself: each would pay for a connection of its own. A unit
+        of work begun meanwhile ends that moment: what is read after it sees what it wrote. Nothing is made of errors
+        that are raised within; what reads tells of damage by `reading`.
+        """
+        with self._moments.hold():
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view of the ledger; nothing written in it is kept. Only modules of `store` use the session.
 
-        What reads within it on the same thread sees the same moment, and pays for no connection of its own, a
-        millisecond each. A unit of work begun meanwhile ends that moment: what is read after it sees what it wrote.
+        What reads within it sees the same moment, as within `moment`.
         """
-        if self._view.session is not None:
-            yield self._view.session
-            return
-        with self._damage_told(), sorted_errors(self.name), Session(self._engine) as session:
-            if self._guard is not None:
-                self._guard.check_file(session)
-            self._view.session = session
-            try:
-                yield session
-            finally:
-                self._view.session = self._view.plan = None
+        with self._moments.read() as session:
+            yield session
 
     @contextmanager
     def begin(self) -> Iterator["Unit"]:
@@ -161,13 +146,17 @@ class Ledger:
         """
         if self.is_read_only:
             raise self.refusal or LedgerReadOnly(name=self.name)
-        self._view.end_moment()
+        self._moments.end()
         writer = self._engine.execution_options(writes=True)
-        with self._damage_told(), sorted_errors(self.name), Session(writer) as session:
+        with damage_told(self._engine, self.place, self.name), Session(writer) as session:
             if self._guard is not None:
                 self._guard.check(session)
             forget_foreign_changes(session)
             yield Unit(session, self)
+
+    def _check_file(self, session: Session) -> None:
+        if self._guard is not None:
+            self._guard.check_file(session)
 
     def commit(self, session: Session) -> None:
         """End a unit's transaction, for `Unit`."""
@@ -176,36 +165,11 @@ class Ledger:
         else:
             self._guard.commit(session)
 
-    @contextmanager
-    def _damage_told(self) -> Iterator[None]:
-        """Tell an error that damaged rows are behind from a bug of ours: only then is the whole content looked at."""
-        try:
-            yield
-        except KyoseiError as error:
-            if isinstance(error, LedgerNotWritable) and isinstance(self.place, Path) and not self.place.exists():
-                raise LedgerGone(name=self.name) from error
-            raise
-        except Exception as error:
-            if self._is_sound():
-                raise
-            raise LedgerDamaged(name=self.name) from error
-
-    def _is_sound(self) -> bool:
-        try:
-            with sorted_errors(self.name), Session(self._engine) as session:
-                return is_as_sealed(session)
-        except LedgerDamaged:
-            return False
-        except (KyoseiError, DBAPIError):
-            return True  # the database is busy or away: that tells nothing of what it holds
-        except Exception:  # noqa: BLE001 - whatever rows cannot be read by, they are not as they were written
-            return False
-
     @cached_property
     def head(self) -> LedgerHead:
         """What this ledger is."""
         with self.reading() as session:
-            row = plans.plan_row(session)
+            row = session.execute(_HEAD).one()
             department = None if row.department_id is None else DepartmentId(row.department_id)
             return LedgerHead(PlanId(row.id), row.title, row.work_file, department)
 
@@ -226,10 +190,7 @@ class Ledger:
 
     def plan(self) -> Plan:
         """The plan as it is now, with the value shown of each field."""
-        with self.reading() as session:
-            if self._view.plan is None:
-                self._view.plan = plans.load_plan(session)
-            return self._view.plan
+        return self._moments.plan()
 
     def find_hindrance(self) -> KyoseiError | None:
         """Why nothing could be written now, as far as file and lock tell; None where nothing stands in the way."""
@@ -269,7 +230,7 @@ class Unit:
     def authority(self) -> Origin:
         """Whose newest word a field in conflict shows here."""
         # By this transaction: a large one locks out every other connection, its own program's too.
-        is_work_file = self.session.scalars(select(PlanRow.work_file)).one() is not None
+        is_work_file = self.session.scalars(_WORK_FILE).one() is not None
         return Origin.DEPARTMENT if is_work_file else Origin.COORDINATOR
 
     def commit(self) -> None:

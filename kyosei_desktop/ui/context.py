@@ -270,7 +270,7 @@ class AppContext:
 
     def reading(self) -> AbstractContextManager[object]:
         """All that is read of the ledger within sees it at one moment, until something is written."""
-        return nullcontext() if self.ledger is None else self.ledger.reading()
+        return nullcontext() if self.ledger is None else self.ledger.moment()
 
     def go(self, view_id: str, **where: Any) -> None:
         """Show a view."""
