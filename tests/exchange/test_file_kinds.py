@@ -9,7 +9,7 @@ from kyosei_desktop.exchange.answer_files import may_bring_answers, read_answer_
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.exchange.spreadsheet_refusals import NotASpreadsheet
 from kyosei_desktop.store.ledger import utc_now
-from tests.exchange.test_spreadsheet import BOOK
+from tests.exchange.spreadsheets import BOOK
 
 DATA = Path(__file__).parents[1] / "data"
 NAMES = ("回答.kyoa", "回答.kyoa.txt", "回答 (1).kyoa", "回答.zip", "回答.xlsx", "カ\u3099回答", "a" * 200)

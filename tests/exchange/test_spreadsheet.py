@@ -1,31 +1,22 @@
-"""Workbooks that somebody sent: what is in their cells is read, and what no plan needs is refused or left out."""
+"""Workbooks that somebody sent: what is in their cells is read, and what is no workbook of ours is refused."""
 
 import io
 import stat
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
 
-from kyosei_desktop.exchange import spreadsheet, spreadsheet_parts
+from kyosei_desktop.exchange import spreadsheet
 from kyosei_desktop.exchange.refusals import FileRefused
-from kyosei_desktop.exchange.spreadsheet import MAX_AREA, open_spreadsheet, read_spreadsheet
+from kyosei_desktop.exchange.spreadsheet import open_spreadsheet, read_spreadsheet
 from kyosei_desktop.exchange.spreadsheet_refusals import (
     NotASpreadsheet,
     OldSpreadsheet,
-    SheetTooWide,
     SpreadsheetDamaged,
     SpreadsheetLocked,
     SpreadsheetStrange,
@@ -36,88 +27,21 @@ from kyosei_desktop.exchange.spreadsheet_refusals import (
 )
 from kyosei_desktop.report.workbook_text import text_of
 from kyosei_desktop.store.files import FileNotRead
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-EMPTY = f'<worksheet xmlns="{MAIN}"/>'.encode()
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-HIDDEN = "xl/worksheets/sheet2.xml"
-SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-WORKBOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
-
-
-def real_book() -> bytes:
-    """A book with something of everything that people put in."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "報告書"
-    sheet["A1"], sheet["B1"], sheet["C1"], sheet["D1"] = "見出し <&>\n_x000D_ 𠮷", 3, "=1+1", True
-    sheet["E1"] = datetime(2020, 4, 1)  # noqa: DTZ001 - cells have no zone
-    sheet["A1"].font = Font(bold=True)
-    sheet["B1"].fill = PatternFill("solid", fgColor="FFFF00")
-    sheet["A3"] = "結合"
-    sheet.merge_cells("A3:B4")
-    sheet["A5"] = "リンク"
-    sheet["A5"].hyperlink = "https://example.com/"
-    sheet["A5"].comment = Comment("注記", "担当者")
-    sheet["XFD1048576"].fill = PatternFill("solid", fgColor="FF0000")
-    sheet.column_dimensions["C"].hidden = True
-    sheet.row_dimensions[3].hidden = True
-    sheet.print_title_rows = "1:2"
-    sheet.add_data_validation(DataValidation("list", formula1='"終了,該当なし"', sqref="B1:B9"))
-    hidden = book.create_sheet("記録")
-    hidden.sheet_state = "veryHidden"
-    hidden["A1"] = "識別子"
-    book.custom_doc_props.append(StringProperty(name="kyosei:plan", value="a" * 32))  # type: ignore[attr-defined]
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def with_shared_strings(content: bytes) -> bytes:
-    """The book with its hidden sheet's text where Excel puts texts."""
-    members = members_of(content)
-    inline = "<is><t>識別子</t></is>".encode()
-    hidden = members[HIDDEN].replace(inline, b"<v>0</v>").replace(b't="inlineStr"', b't="s"')
-    strings = f'<sst xmlns="{MAIN}"><si><t>識別子</t></si></sst>'
-    override = f'<Override PartName="/{STRINGS}" ContentType="{TYPE}.sharedStrings+xml"/></Types>'
-    types = members[TYPES].replace(b"</Types>", override.encode())
-    return zipped({**members, HIDDEN: hidden, STRINGS: strings.encode(), TYPES: types})
-
-
-def members_of(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {one: archive.read(one) for one in archive.namelist()}
-
-
-def zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
-
-
-BOOK = with_shared_strings(real_book())
-MEMBERS = members_of(BOOK)
-
-
-def with_part(part: str, change: Callable[[bytes], bytes]) -> bytes:
-    return zipped({**MEMBERS, part: change(MEMBERS[part])})
-
-
-def with_sheet(inside: str) -> bytes:
-    """The book whose first sheet holds this and nothing else."""
-    return zipped({**MEMBERS, HIDDEN: EMPTY, SHEET: f'<worksheet xmlns="{MAIN}">{inside}</worksheet>'.encode()})
-
-
-def refuse(content: bytes, refusal: type[FileRefused]) -> FileRefused:
-    with pytest.raises(FileRefused) as caught:
-        read_spreadsheet(content, "回答.xlsx")
-    assert type(caught.value) is refusal
-    assert "「回答.xlsx」" in str(caught.value)
-    return caught.value
-
+from tests.exchange.spreadsheets import (
+    BOOK,
+    HIDDEN,
+    MAIN,
+    MEMBERS,
+    SHEET,
+    STRINGS,
+    TYPE,
+    WORKBOOK,
+    refuse,
+    saying,
+    with_part,
+    with_sheet,
+)
+from tests.exchange.zips import members_of, zipped
 
 # What is read
 
@@ -199,12 +123,6 @@ def test_openpyxl_reads_with_the_parser_that_refuses_entities() -> None:
 
 
 # What is no workbook, or one in another form
-
-
-def saying(old: str, new: str, part: str = TYPES) -> bytes:
-    """The book with other words in one part."""
-    assert old.encode() in MEMBERS[part]
-    return with_part(part, lambda xml: xml.replace(old.encode(), new.encode()))
 
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
@@ -294,146 +212,6 @@ def test_a_file_is_read_up_to_its_limit_and_no_larger(tmp_path: Path) -> None:
         open_spreadsheet(padded(spreadsheet.MAX_SPREADSHEET_BYTES + 1))
 
 
-# XML
-
-LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-FETCHES = b'<!DOCTYPE x SYSTEM "file:///etc/passwd">'
-
-
-READ = (TYPES, WORKBOOK, RELATIONS, SHEET, STRINGS, STYLES, "docProps/custom.xml")
-
-
-@pytest.mark.parametrize("part", READ)
-@pytest.mark.parametrize("doctype", [LAUGHS, FETCHES, b"<!DOCTYPE x>"])
-def test_a_document_type_is_refused_in_every_part_that_is_read(part: str, doctype: bytes) -> None:
-    refuse(with_part(part, lambda xml: doctype + xml), SpreadsheetStrange)
-
-
-def test_other_encodings_are_refused() -> None:
-    for encoding in ("utf-16", "utf-7", "shift_jis"):
-        declared = f'<?xml version="1.0" encoding="{encoding}"?>'
-        refuse(zipped({**MEMBERS, STRINGS: declared.encode() + MEMBERS[STRINGS]}), SpreadsheetStrange)
-    refuse(with_part(STRINGS, lambda xml: xml.decode().encode("utf-16")), SpreadsheetStrange)
-    refuse(with_part(STRINGS, lambda xml: b"\xff" + xml), SpreadsheetDamaged)
-    assert read_spreadsheet(with_part(STRINGS, lambda xml: b"\xef\xbb\xbf" + xml), "x").worksheets
-
-
-def test_deep_xml_and_elements_with_too_many_attributes_are_refused() -> None:
-    def crowded(count: int) -> bytes:
-        attributes = " ".join(f"a{number} = '>'" for number in range(count))
-        return with_sheet(f"<sheetData><row {attributes}/></sheetData>")
-
-    assert read_spreadsheet(crowded(199), "x").worksheets
-    refuse(crowded(200), SpreadsheetStrange)
-    refuse(crowded(500_000), SpreadsheetStrange)  # at once, not in a minute
-    refuse(with_sheet("<extLst>" + "<a>" * 1000 + "</a>" * 1000 + "</extLst>"), SpreadsheetStrange)
-
-
-def test_elements_out_of_place_are_left_out() -> None:
-    """openpyxl acts on some wherever they stand."""
-    merge, link = '<mergeCell ref="A1:XFD1048576"/>', '<hyperlink ref="A1:XFD1048576"/>'
-    inside = f"<mergeCells>{merge}</mergeCells><hyperlinks>{link}</hyperlinks>"
-    row = f'<row r="1"><c r="A1"><v>1</v><extLst>{inside}</extLst></c>{inside}</row>'
-    content = with_sheet(f"<sheetData>{row}</sheetData><extLst>{inside}</extLst>")
-
-    sheet = read_spreadsheet(content, "x").worksheets[0]
-
-    assert (sheet["A1"].value, sheet.merged_cells.ranges) == (1, set())
-
-
-def test_attributes_with_angle_brackets_are_cut_out_whole() -> None:
-    content = with_sheet(
-        '<drawing a="/>" b=\'">\'/><sheetData><row r="1"><c r="A1"><f t="array" x="/>">1</f></c></row></sheetData>'
-    )
-
-    assert read_spreadsheet(content, "x").worksheets[0]["A1"].value == "=1"
-
-
-# Cells
-
-
-def cell(reference: str, row: int | None = None) -> str:
-    number = row or int("".join(filter(str.isdigit, reference)))
-    return f'<row r="{number}"><c r="{reference}"><v>1</v></c></row>'
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        *(cell("A1") + cell("A1"), cell("A2") + cell("A1"), cell("A1", 2), cell("XFE1"), cell("A1048577")),
-        *(cell("A1").replace('"A1"', f'"{reference}"') for reference in ("a1", "1A", "A", "A01", "")),
-        *(cell("A1").replace('"1"', f'"{number}"') for number in ("1e0", "0", "-1", "", "9" * 5000)),
-    ],
-)
-def test_cells_twice_out_of_order_or_where_none_can_be_are_refused(rows: str) -> None:
-    refuse(with_sheet(f"<sheetData>{rows}</sheetData>"), SpreadsheetDamaged)
-
-
-def test_the_area_is_held_to_the_cell_and_the_cell_is_named() -> None:
-    last = MAX_AREA // 20
-
-    def of(rows: int) -> bytes:
-        return with_sheet(f"<sheetData>{cell('A1')}{cell(f'T{rows}')}</sheetData>")
-
-    assert read_spreadsheet(of(last), "x").worksheets[0].max_row == last
-    refusal = refuse(of(last + 1), SheetTooWide)
-    assert f"シート「報告書」はセル T{last + 1} まで" in str(refusal)
-    assert "セル XFD1048576 まで" in str(
-        refuse(with_sheet(f"<sheetData>{cell('XFD1048576')}</sheetData>"), SheetTooWide)
-    )
-
-
-def test_the_area_is_that_of_all_sheets_together() -> None:
-    content = with_sheet(f"<sheetData>{cell('A1')}{cell(f'A{MAX_AREA}')}</sheetData>")
-    assert read_spreadsheet(content, "x").worksheets[0].max_row == MAX_AREA
-    refuse(zipped({**members_of(content), HIDDEN: MEMBERS[HIDDEN]}), SheetTooWide)
-
-
-def test_merged_cells_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet_parts, "MAX_MERGED_CELLS", 400)
-
-    def merging(*ranges: str) -> bytes:
-        merges = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
-        return with_sheet(f"<sheetData>{cell('A1')}</sheetData><mergeCells>{merges}</mergeCells>")
-
-    half = spreadsheet_parts.MAX_MERGED_CELLS // 40
-    halves = (f"A1:T{half}", f"A{half + 1}:T{2 * half}")
-    assert len(read_spreadsheet(merging(*halves), "x").worksheets[0].merged_cells.ranges) == 2
-    refuse(merging(*halves, "U1:V1"), SpreadsheetTooLarge)
-    refuse(merging("A1:XFD1048576"), SheetTooWide)
-    refuse(merging("B2:A1"), SpreadsheetDamaged)
-    refuse(merging("A1:B2", "B2:C3"), SpreadsheetDamaged)
-
-
-def test_a_sheet_that_is_listed_twice_is_refused() -> None:
-    refuse(with_part(WORKBOOK, lambda xml: xml.replace(b'r:id="rId2"', b'r:id="rId1"')), SpreadsheetStrange)
-    refuse(with_part(RELATIONS, lambda xml: xml.replace(b"sheet2.xml", b"./sheet1.xml")), SpreadsheetStrange)
-
-
-def test_a_text_that_a_thousand_cells_share_counts_a_thousand_times() -> None:
-    text = "あ" * (spreadsheet.MAX_TEXT_CHARACTERS // 1000)
-
-    def shared_by(cells: int) -> bytes:
-        rows = "".join('<row><c t="s"><v>0</v></c></row>' for _ in range(cells))
-        strings = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode()
-        return zipped(
-            {**members_of(with_sheet(f"<sheetData>{rows}</sheetData>")), STRINGS: strings}, zipfile.ZIP_STORED
-        )
-
-    assert read_spreadsheet(shared_by(999), "x").worksheets
-    refuse(shared_by(1001), SpreadsheetTooLarge)
-
-
-def test_elements_are_counted() -> None:
-    refuse(with_sheet("<extLst>" + "<a/>" * spreadsheet_parts.MAX_ELEMENTS + "</extLst>"), SpreadsheetTooLarge)
-    refuse(
-        with_part(
-            STYLES, lambda xml: xml.replace(b"</fonts>", b"<font/>" * spreadsheet_parts.MAX_OBJECTS + b"</fonts>")
-        ),
-        SpreadsheetTooLarge,
-    )
-
-
 # Memory
 
 MEASURED = """
@@ -457,32 +235,3 @@ def test_a_book_that_is_as_large_as_it_may_be_takes_six_times_its_size() -> None
     taken = subprocess.run([sys.executable, "-c", MEASURED], input=content, capture_output=True, check=True).stdout
 
     assert int(taken) < 6 * spreadsheet.MAX_SPREADSHEET_BYTES
-
-
-# Everything else
-
-
-@st.composite
-def damaged_part(draw: st.DrawFn) -> bytes:
-    """The book with some bytes of one part changed."""
-    part = draw(st.sampled_from(READ))
-    content = bytearray(MEMBERS[part])
-    for _number in range(draw(st.integers(1, 3))):
-        position = draw(st.integers(0, len(content)))
-        match draw(st.sampled_from(["digit", "cut", "copy"])):
-            case "digit":
-                content[position : position + 1] = draw(st.sampled_from([b"0", b"9", b"-", b"<", b'"', b"A", b"\0"]))
-            case "cut":
-                del content[position : position + draw(st.integers(1, 30))]
-            case _copy:
-                content[position:position] = content[draw(st.integers(0, len(content))) :][:60]
-    return zipped({**MEMBERS, part: bytes(content)}, zipfile.ZIP_STORED)
-
-
-@settings(max_examples=100, deadline=None)
-@given(damaged_part())
-def test_any_damage_is_refused_in_words_or_read(content: bytes) -> None:
-    try:
-        assert read_spreadsheet(content, "回答.xlsx").worksheets
-    except FileRefused:
-        return
