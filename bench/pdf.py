@@ -59,17 +59,14 @@ def _timed_anew(work: Callable[[], object]) -> float:
 
 def _bare(ledger: Ledger) -> Run:
     inputs = lay_out(ledger.plan(), ledger.definition).inputs
-    texts = {
-        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for name, value in inputs.items()
-    }
+    files = {f"{name}.json": json.dumps(value, ensure_ascii=False).encode() for name, value in inputs.items()}
+    files["main.typ"] = (paths.TEMPLATES / f"{TEMPLATE}.typ").read_bytes()
 
     def compile_once() -> None:
         typst.compile(
-            paths.TEMPLATES / f"{TEMPLATE}.typ",
+            files,  # type: ignore[type-var]
             root=paths.TEMPLATES,
             font_paths=report_fonts(),
-            sys_inputs=texts,
             format="pdf",
             pdf_standards=PDF_STANDARDS,
         )

@@ -1,6 +1,7 @@
 """The one paper engine: templates of the program's own, filled with data, become PDF, SVG or measurements.
 
-Data enters a template as JSON through `sys.inputs` and is never read as markup. Nothing is started at import.
+Data enters a template as JSON, in files that are in memory only, and is never read as markup. Nothing is started at
+import.
 """
 
 import json
@@ -8,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -35,7 +36,7 @@ query(<{label}>).map(it => {{
 KEPT_FOR = 10
 """How many further compilations the engine keeps what it worked out for one, in case it helps the next (typst-py)."""
 
-_MANY_CHARACTERS = 400_000
+_MANY_BYTES = 640_000
 """Inputs of a report of about fifty pages: keeping their layout takes half a gigabyte."""
 
 
@@ -50,7 +51,12 @@ class Mark(NamedTuple):
 
 @dataclass
 class PaperEngine:
-    """A kept compiler with the report's fonts and, for characters outside of them, the system's.
+    """Compiles templates with the report's fonts and, for characters outside of them, the system's.
+
+    What Typst works out is kept for the whole process, and found again where the same is asked for: a cell that says
+    what it said is not laid out anew, whatever else has changed, and the pages of one format serve for the other. So
+    inputs come as files beside the template. As `sys.inputs` they would be part of the library that all work is known
+    by, and in another order each time.
 
     One lock guards it, so that the window's worker and its live cell may call it at the same time.
     """
@@ -58,12 +64,8 @@ class PaperEngine:
     templates: Path
     fonts: typst.Fonts
     _lock: Lock = field(default_factory=Lock, repr=False)
-    _laid_out: tuple[str, dict[str, str]] | None = field(default=None, repr=False)
-    """Template and inputs of the last compilation, whose layout the compiler still has."""
-
-    @cached_property
-    def _compiler(self) -> typst.Compiler:
-        return typst.Compiler(font_paths=self.fonts, root=self.templates)
+    _keeps_many: bool = field(default=False, repr=False)
+    """Whether the last compilation was of so many pages that keeping them matters."""
 
     def pdf(self, template: str, inputs: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
         """The filled template as a tagged PDF. `made_at` is the date it states, to the second, by default now."""
@@ -89,20 +91,21 @@ class PaperEngine:
     def query(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Any]:
         """The values of all metadata under a label, in the order of the pages."""
         with self._lock:
-            self._lay_out(template, inputs)
-            return self._values(label)
+            return self._values(template, inputs, label)
 
     def svg_and_query(self, template: str, inputs: Mapping[str, Any], label: str) -> tuple[list[bytes], list[Any]]:
         """The pages as SVG and the values of all metadata under a label."""
         with self._lock:
-            return _pages(self._compile(template, inputs, format="svg")), self._values(label)
+            pages = _pages(self._compile(template, inputs, format="svg"))
+            return pages, self._values(template, inputs, label)
 
     def png_and_query(
         self, template: str, inputs: Mapping[str, Any], label: str, *, ppi: float
     ) -> tuple[list[bytes], list[Any]]:
         """The pages as PNG pictures of so many pixels an inch, and the values of all metadata under a label."""
         with self._lock:
-            return _pages(self._compile(template, inputs, format="png", ppi=ppi)), self._values(label)
+            pages = _pages(self._compile(template, inputs, format="png", ppi=ppi))
+            return pages, self._values(template, inputs, label)
 
     def marks(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Mark]:
         """All metadata under a label and where it stands, in the order of the pages.
@@ -110,41 +113,38 @@ class PaperEngine:
         Takes next to no time when the pages made last are of the same inputs.
         """
         with self._lock:
-            self._lay_out(template, inputs)
-            found = json.loads(self._compiler.eval(_MARKS.format(label=label)))
+            found = json.loads(self._compiler(template, inputs).eval(_MARKS.format(label=label)))
         return [Mark(*one) for one in found]
 
     def forget(self) -> None:
         """Let go of the pages made last, where there are so many of them that it matters.
 
-        A layout helps little where the next thing wanted is another format, and so much memory is taken twice. What is
-        asked of the same inputs later makes the pages anew.
+        What is asked of the same inputs later makes the pages anew.
         """
         with self._lock:
-            if self._laid_out is not None and sum(map(len, self._laid_out[1].values())) >= _MANY_CHARACTERS:
-                self._laid_out = None
+            if self._keeps_many:
+                self._keeps_many = False
+                empty = typst.Compiler(font_paths=self.fonts)
                 for _again in range(KEPT_FOR + 1):
-                    self._compiler.compile(b"", format="svg")
-
-    def _lay_out(self, template: str, inputs: Mapping[str, Any]) -> None:
-        # `query` and `eval` take no inputs of their own but keep those of the last compilation.
-        if self._laid_out != (template, _strings(inputs)):
-            self._compile(template, inputs, format="svg")
+                    empty.compile(b"", format="svg")
 
     def _compile(self, template: str, inputs: Mapping[str, Any], **options: Any) -> bytes | list[bytes] | None:
-        strings = _strings(inputs)
-        self._laid_out = None
-        source = self.templates / f"{template}.typ"
-        made, warnings = self._compiler.compile_with_warnings(source, sys_inputs=strings, **options)
+        made, warnings = self._compiler(template, inputs).compile_with_warnings(**options)
         for warning in warnings:  # such as that the layout did not come to rest
             _log.warning("%s: %s", template, warning.message)
-        self._laid_out = template, strings
         return made
 
-    def _values(self, label: str) -> list[Any]:
-        values = json.loads(self._compiler.query(f"<{label}>", field="value"))
+    def _values(self, template: str, inputs: Mapping[str, Any], label: str) -> list[Any]:
+        values = json.loads(self._compiler(template, inputs).query(f"<{label}>", field="value"))
         assert isinstance(values, list)
         return values
+
+    def _compiler(self, template: str, inputs: Mapping[str, Any]) -> typst.Compiler:
+        """A compiler for one compilation or query, after which it no longer knows its files."""
+        files = {f"{name}.json": json.dumps(value, ensure_ascii=False).encode() for name, value in inputs.items()}
+        self._keeps_many = self._keeps_many or sum(map(len, files.values())) >= _MANY_BYTES
+        files["main.typ"] = (self.templates / f"{template}.typ").read_bytes()
+        return typst.Compiler(files, root=self.templates, font_paths=self.fonts)  # type: ignore[type-var]
 
 
 @cache
@@ -174,13 +174,6 @@ def missing_family(fonts: Fonts) -> str | None:
 def families_at_hand() -> tuple[str, ...]:
     """The families in which a report can be set, the shipped one first. Looking takes a second where there are many."""
     return tuple(japanese_families(report_fonts().fonts()))
-
-
-def _strings(inputs: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for name, value in inputs.items()
-    }
 
 
 def _pages(made: bytes | list[bytes] | None) -> list[bytes]:

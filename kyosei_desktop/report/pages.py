@@ -53,7 +53,7 @@ class PageLayout:
     def inputs_of(self, edition: Edition | None) -> dict[str, Any]:
         """The same for a document whose properties tell an edition."""
         properties = document_properties(self.composition.definition, edition)
-        return {"data": self.data, "size_pt": str(self.size_pt), "properties": properties}
+        return {"data": self.data, "size_pt": self.size_pt, "properties": properties}
 
 
 def compose_report(plan: Plan, definition: Definition, *, years: Sequence[FiscalYear] | None = None) -> Composition:
@@ -175,7 +175,7 @@ def _digest(content: Any, key: bytes = b"") -> bytes:
 
 
 def _measured(document: Mapping[str, Any], size_pt: float) -> Heights:
-    inputs = {"data": document, "size_pt": str(size_pt), "only_heights": "yes"}
+    inputs = {"data": {**document, "only_heights": True}, "size_pt": size_pt, "properties": {}}
     (found,) = paper_engine().query(TEMPLATE, inputs, "heights")
     return Heights(
         room_pt=found["body_pt"] - found["head_pt"],

@@ -83,7 +83,7 @@ def test_a_font_one_step_larger_would_not_fit_the_pages(layout: PageLayout, defi
     sizes = sizes_of(definition.fonts)
     larger = sizes[sizes.index(layout.size_pt) - 1]
     assert layout.size_pt >= 9
-    pages = paper_engine().svg(TEMPLATE, {**layout.inputs, "size_pt": str(larger)})
+    pages = paper_engine().svg(TEMPLATE, {**layout.inputs, "size_pt": larger})
     assert len(pages) > len(PAGES)
 
 
