@@ -175,10 +175,9 @@ class Pair:
 @contextmanager
 def running_pair(desk: Path) -> Iterator[Pair]:
     """Two servers, of which the second has all that the first has answered for; `desk` as in `ServerPlace`."""
-    with running_server() as primary, running_server(primary=primary) as standby:
-        primary.sql("ALTER SYSTEM SET synchronous_commit = 'remote_apply'")
-        primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
-        primary.sql("SELECT pg_reload_conf()")
+    # Told at the start: what is told to a running server, its processes hear one after the other, and some too late.
+    waiting = ("synchronous_commit=remote_apply", "synchronous_standby_names=walreceiver")
+    with running_server(*waiting) as primary, running_server(primary=primary) as standby:
         hosts = f"host={primary.folder},{standby.folder}"
         place = ledger_place(f"postgresql+psycopg://{SUPERUSER}@/postgres?{hosts}&schema=plan", desk=desk)
         assert isinstance(place, ServerPlace)

@@ -5,6 +5,7 @@ is told of and kills that with SIGKILL after so many statements sent to the data
 To add an act: what it does in `ACTS`, what must hold afterwards in `CHECKS`.
 """
 
+import mmap
 import os
 import random
 import shutil
@@ -190,6 +191,7 @@ class Scene(NamedTuple):
     folder: Path
     before: object
     after: object
+    statements: int
     took_us: int
 
 
@@ -209,30 +211,31 @@ class Killer:
     def scene(self, act: str, folder: Path, aside: Path) -> Scene:
         """Do the act once to its end, to know what comes of it."""
         copied = Path(shutil.copytree(folder, aside / f"{act} done"))
-        code, took_us = self._run(act, "statements", -1, copied)
+        code, statements, took_us = self._run(act, "statements", -1, copied)
         assert code == 0
         with open_ledger(folder / LEDGER, read_only=True) as before, open_ledger(copied / LEDGER) as after:
-            return Scene(folder, _told(before), _told(after), took_us)
+            return Scene(folder, _told(before), _told(after), statements, took_us)
 
     def round(self, act: str, scene: Scene, aside: Path, chance: random.Random) -> str:
         """Do the act on a copy, kill it at a random point, and check what is left. How far it came."""
         copied = Path(shutil.copytree(scene.folder, aside / f"{act} {chance.getrandbits(64):x}"))
-        kinds = {"statements": chance.randint(5, 120), "microseconds": chance.randint(1, scene.took_us)}
-        kind = chance.choice(list(kinds))
-        code, _took_us = self._run(act, kind, kinds[kind], copied)
+        # As many draws each time, however long the act took: what is drawn next does not hang on how busy the machine is.
+        kind, part = chance.choice(["statements", "microseconds"]), chance.random()
+        most = scene.statements if kind == "statements" else scene.took_us
+        code, *_told = self._run(act, kind, 1 + int(part * most), copied)
         assert code in (0, -signal.SIGKILL)
         self.killed += code != 0
         came = CHECKS[act](copied, scene)
         shutil.rmtree(copied)
         return came
 
-    def _run(self, act: str, kind: str, amount: int, folder: Path) -> tuple[int, int]:
+    def _run(self, act: str, kind: str, amount: int, folder: Path) -> tuple[int, int, int]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write("\t".join([act, kind, str(amount), str(folder)]) + "\n")
         self._process.stdin.flush()
-        code, took_us = self._process.stdout.readline().split()
-        return int(code), int(took_us)
+        code, statements, took_us = map(int, self._process.stdout.readline().split())
+        return code, statements, took_us
 
     def close(self) -> None:
         """Let the program end."""
@@ -243,13 +246,14 @@ class Killer:
         self._process.stdout.close()
 
 
-def _die_after(statements: int) -> None:
-    left = [statements]
+def _count(sent: mmap.mmap, last: int) -> None:
+    """Count statements where the parent sees it, and die of the last."""
 
     @event.listens_for(Engine, "before_cursor_execute")
     def count(*_arguments: object) -> None:
-        left[0] -= 1
-        if left[0] == 0:
+        number = int.from_bytes(sent[:], "little") + 1
+        sent[:] = number.to_bytes(len(sent), "little")
+        if number == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -257,18 +261,20 @@ def _serve() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     for line in sys.stdin:
         act, kind, amount, folder = line.rstrip("\n").split("\t")
+        sent = mmap.mmap(-1, 8)  # shared with the child
         started = time.monotonic()
         child = os.fork()
         if child == 0:
             if kind == "statements":
-                _die_after(int(amount))
+                _count(sent, int(amount))
             ACTS[act](Path(folder))
             os._exit(0)
         if kind == "microseconds" and signal.sigtimedwait({signal.SIGCHLD}, int(amount) / 1e6) is None:
             os.kill(child, signal.SIGKILL)
         _child, status = os.waitpid(child, 0)
         signal.sigtimedwait({signal.SIGCHLD}, 0)
-        print(os.waitstatus_to_exitcode(status), int((time.monotonic() - started) * 1e6), flush=True)
+        took_us = int((time.monotonic() - started) * 1e6)
+        print(os.waitstatus_to_exitcode(status), int.from_bytes(sent[:], "little"), took_us, flush=True)
 
 
 if __name__ == "__main__":
