@@ -219,7 +219,7 @@ class Killer:
     def round(self, act: str, scene: Scene, aside: Path, chance: random.Random) -> str:
         """Do the act on a copy, kill it at a random point, and check what is left. How far it came."""
         copied = Path(shutil.copytree(scene.folder, aside / f"{act} {chance.getrandbits(64):x}"))
-        # As many draws each time, however long the act took: what is drawn next does not hang on how busy the machine is.
+        # As many draws each time, however long the act took: a busy machine does not change what is drawn next.
         kind, part = chance.choice(["statements", "microseconds"]), chance.random()
         most = scene.statements if kind == "statements" else scene.took_us
         code, *_told = self._run(act, kind, 1 + int(part * most), copied)
