@@ -119,6 +119,12 @@ def commands_parser() -> tuple[argparse.ArgumentParser, Commands]:
         "--until", type=_moment, metavar="WHEN", help=_("新の時点（同じ形、省くと今。日付だけならその日の終わり）")
     )
     one.add_argument("--seals", type=_seals, metavar=_("課長,係長"), help=seals)
+    one.add_argument(
+        "--internal",
+        type=Path,
+        metavar="F.xlsx",
+        help=_("内部用の記録（人の名前、伝言、理由。公開できない Excel）"),
+    )
 
     one = command("slip", papers.slip, _("提出票を作る"), takes_ledger=False)
     one.add_argument("ledger", metavar="WORKFILE", help=_("作業ファイル"))
@@ -229,8 +235,11 @@ def _check_export(parser: argparse.ArgumentParser, options: argparse.Namespace) 
         options.plan,
         options.approval,
         options.compare,
+        options.internal,
     )
     if not any(wanted):
-        parser.error(_("--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare のどれかを付けてください。"))
+        parser.error(
+            _("--xlsx、--pdf、--data-xlsx、--csv、--plan、--approval、--compare、--internal のどれかを付けてください。")
+        )
     if (options.compare is None) != (options.since is None) or (options.until and not options.compare):
         parser.error(_("--compare には --since を付けてください。--since と --until は --compare と使います。"))

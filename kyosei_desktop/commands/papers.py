@@ -52,7 +52,8 @@ def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[
     from kyosei_desktop.report.papers import export_paper
 
     report = (options.xlsx, options.pdf, options.data_xlsx, options.csv, options.plan)
-    check_files(file for file in (*report, options.approval, options.compare) if file is not None)
+    files = (*report, options.approval, options.compare, options.internal)
+    check_files(file for file in files if file is not None)
     department = None if options.department is None else department_named(ledger, options.department)
     if any(report):
         targets = ExportTargets(
@@ -73,6 +74,10 @@ def _wanted(ledger: Ledger, options: argparse.Namespace) -> "Iterator[Generator[
         until = None if options.until is None else moment_in(ledger, options.until, is_end=True)
         table = comparison_of(ledger, since=since, until=until)
         yield export_paper(lambda: table, options.compare)
+    if options.internal is not None:
+        from kyosei_desktop.report.internal_workbook import export_internal
+
+        yield export_internal(ledger, options.internal)
 
 
 def exported(results: "Sequence[ExportResult]") -> Result:

@@ -47,20 +47,22 @@ class ExportSet:
         report: files of the report and its data.
         approvals: the pages for internal approval, by department.
         comparison: what changed between two moments.
+        internal: what is for the offices only; None in an export that may be published.
     """
 
     folder: Path
     report: ExportTargets
     approvals: Mapping[DepartmentId, Path]
     comparison: ComparisonTarget | None = None
+    internal: Path | None = None
 
     @property
     def files(self) -> Sequence[Path]:
         """All files wanted, in the order in which they are made."""
         report = self.report
         wanted = (report.xlsx, report.pdf, report.data_xlsx, report.csv, report.plan_json)
-        files = [*(file for file in wanted if file is not None), *self.approvals.values()]
-        return files if self.comparison is None else [*files, self.comparison.file]
+        compared = None if self.comparison is None else self.comparison.file
+        return [file for file in (*wanted, *self.approvals.values(), compared, self.internal) if file is not None]
 
 
 def export_set(ledger: Ledger, wanted: ExportSet) -> _Work:
@@ -123,6 +125,10 @@ def _parts(ledger: Ledger, wanted: ExportSet, beside: Path) -> Iterator[tuple[st
                 beside / comparison.file.name,
             ),
         )
+    if wanted.internal is not None:
+        from kyosei_desktop.report.internal_workbook import export_internal  # openpyxl is slow to load
+
+        yield wanted.internal.stem, export_internal(ledger, beside / wanted.internal.name)
 
 
 def _as_part(work: _Work, number: int, parts: int, name: str) -> _Work:

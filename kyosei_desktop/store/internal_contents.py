@@ -1,29 +1,27 @@
 """What a ledger holds that is for the offices only: names of people, messages, notes and reasons.
 
 Nothing of it is in the plan, and every file for the public (the report as PDF and workbook, the data, the table of old
-and new, the pages for approval) is made of the plan and its definition alone: such a file cannot hold it, and no switch
-is needed. What does hold some of it is for the offices by its nature: the ledger and its backups, requests,
-submissions, and the handover papers.
+and new, the pages for approval) is made of the plan and its definition alone: such a file cannot hold it. What leaves
+in an internal export are the tables made here, and the list of what would leave is counted in these same tables.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from kyosei_desktop.domain.language import N_
+from kyosei_desktop.domain.field_labels import field_label
+from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.plan import DepartmentId, FieldId, FieldKind, Plan
+from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.store.history import Change, list_changes, named_departments, standing_label
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.return_reasons import return_reasons
-from kyosei_desktop.store.tables import (
-    AcknowledgementRow,
-    ActRow,
-    RequestFieldRow,
-    RequestRow,
-    RevisionRow,
-    SubmissionRow,
-    SuggestionRow,
-)
+from kyosei_desktop.store.rounds import list_rounds, round_label
+from kyosei_desktop.store.suggestions import load_suggestions
+from kyosei_desktop.store.tables import AcknowledgementRow, RequestFieldRow, RequestRow, SubmissionRow
 
 
 class InternalKind(StrEnum):
@@ -40,6 +38,23 @@ class InternalKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class InternalColumn:
+    """A column of a table. `kind` is None where its texts are public and say only what the others belong to."""
+
+    title: str
+    kind: InternalKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InternalTable:
+    """One subject: columns, and rows with a text for each column, blank where there is nothing."""
+
+    title: str
+    columns: Sequence[InternalColumn]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class InternalContent:
     """One kind: its distinct texts, in the order of their characters. Never empty."""
 
@@ -47,27 +62,155 @@ class InternalContent:
     texts: tuple[str, ...]
 
 
-def internal_contents(ledger: Ledger) -> list[InternalContent]:
-    """What would leave if the whole ledger were handed on, and never does in an export; kinds without any left out."""
-    stock = return_reasons(ledger) if "return_reasons" in ledger.definition.document else ()
+def internal_tables(ledger: Ledger) -> list[InternalTable]:
+    """All of it with what it belongs to, in order of arrival; tables without rows are left out."""
     with ledger.reading() as session:
-        found: dict[InternalKind, Iterable[str | None]] = {
-            InternalKind.PEOPLE: [
-                *session.scalars(select(SubmissionRow.person).distinct()),
-                *session.scalars(select(RevisionRow.author).distinct()),
-                *session.scalars(select(ActRow.done_by).distinct()),
-                *session.scalars(select(AcknowledgementRow.author).distinct()),
-            ],
-            InternalKind.EXTENSIONS: session.scalars(select(SubmissionRow.extension).distinct()).all(),
-            InternalKind.MESSAGES: session.scalars(select(SubmissionRow.message).distinct()).all(),
-            InternalKind.RETURN_REASONS: [
-                *session.scalars(select(RequestRow.reason).distinct()),
-                *session.scalars(select(RequestFieldRow.note).distinct()),
-            ],
-            InternalKind.STOCK_REASONS: stock,
-            InternalKind.CHANGE_REASONS: session.scalars(select(RevisionRow.reason).distinct()).all(),
-            InternalKind.TICK_REASONS: session.scalars(select(AcknowledgementRow.reason).distinct()).all(),
-            InternalKind.SUGGESTIONS: session.scalars(select(SuggestionRow.text).distinct()).all(),
-        }
-    contents = (InternalContent(kind, tuple(sorted({one for one in texts if one}))) for kind, texts in found.items())
-    return [one for one in contents if one.texts]
+        made = _Tables(ledger, ledger.plan())
+        tables = [
+            made.submissions(session),
+            made.returns(session),
+            made.changes(),
+            made.ticks(session),
+            made.suggestions(session),
+            made.stock_reasons(),
+        ]
+    return [one for one in tables if one.rows]
+
+
+def internal_contents(tables: Sequence[InternalTable]) -> list[InternalContent]:
+    """What the tables hold, by kind in the order of `InternalKind`; kinds without any text are left out."""
+    found: dict[InternalKind, set[str]] = {kind: set() for kind in InternalKind}
+    for table in tables:
+        for number, column in enumerate(table.columns):
+            if column.kind is not None:
+                found[column.kind].update(row[number] for row in table.rows if row[number])
+    return [InternalContent(kind, tuple(sorted(texts))) for kind, texts in found.items() if texts]
+
+
+class _Tables:
+    """Rows in the words of the plan: departments and fields by name, moments in local time."""
+
+    def __init__(self, ledger: Ledger, plan: Plan) -> None:
+        self._ledger, self._definition = ledger, ledger.definition
+        self._names: Mapping[DepartmentId, str] = plan.department_names
+        self._rounds = {one.id: round_label(ledger, one) for one in list_rounds(ledger)}
+        self._fields = {one.id: field_label(ledger.definition, plan.address_of(one)) for one in plan.fields()}
+        self._moment = ledger.definition.calendar.moment
+
+    def _whose(self, round_id: str, department: str) -> tuple[str, str]:
+        return self._rounds[RoundId(round_id)], self._name(department)
+
+    def _name(self, department: str | None) -> str:
+        return "" if department is None else self._names.get(DepartmentId(department), department)
+
+    def _field(self, field: str) -> str:
+        return self._fields.get(FieldId(field), field)
+
+    def _text(self, change: Change) -> str:
+        value = change.revision.value
+        if change.address.field is FieldKind.DEPARTMENTS:
+            return named_departments(value, self._names).text
+        return value.text
+
+    def submissions(self, session: Session) -> InternalTable:
+        """Who handed in what, and what they told the coordinator."""
+        columns = (
+            InternalColumn(_("照会")),
+            InternalColumn(_("担当課")),
+            InternalColumn(_("届いた日時")),
+            InternalColumn(_("ファイル")),
+            InternalColumn(_("取り込みの取消し")),
+            InternalColumn(_("提出した人"), InternalKind.PEOPLE),
+            InternalColumn(_("内線"), InternalKind.EXTENSIONS),
+            InternalColumn(_("伝言"), InternalKind.MESSAGES),
+        )
+        rows = [
+            (
+                *self._whose(one.round_id, one.department_id),
+                self._moment(one.arrived_at),
+                one.file_name,
+                _("取消し") if one.is_withdrawn else "",
+                one.person or "",
+                one.extension or "",
+                one.message or "",
+            )
+            for one in session.scalars(select(SubmissionRow).order_by(SubmissionRow.sequence))
+        ]
+        return InternalTable(_("提出"), columns, rows)
+
+    def returns(self, session: Session) -> InternalTable:
+        """What was sent back, a row for each field with a word of its own, one for a return without any."""
+        columns = (
+            InternalColumn(_("照会")),
+            InternalColumn(_("担当課")),
+            InternalColumn(_("差し戻した日時")),
+            InternalColumn(_("差戻しの理由"), InternalKind.RETURN_REASONS),
+            InternalColumn(_("欄")),
+            InternalColumn(_("欄へのひとこと"), InternalKind.RETURN_REASONS),
+        )
+        return InternalTable(_("差戻し"), columns, list(self._returned(session)))
+
+    def _returned(self, session: Session) -> Iterator[Sequence[str]]:
+        notes: dict[str, list[tuple[str, str]]] = {}
+        for one in session.scalars(
+            select(RequestFieldRow).where(RequestFieldRow.note.is_not(None)).order_by(RequestFieldRow.position)
+        ):
+            notes.setdefault(one.request_id, []).append((self._field(one.field_id), one.note or ""))
+        for made in session.scalars(select(RequestRow).order_by(RequestRow.sequence)):
+            said = notes.get(made.id, [("", "")] if made.reason else [])
+            for field, note in said:
+                whose = self._whose(made.round_id, made.department_id)
+                yield (*whose, self._moment(made.made_at), made.reason or "", field, note)
+
+    def changes(self) -> InternalTable:
+        """The history of all fields that somebody has changed, with whose change it was and why."""
+        columns = (
+            InternalColumn(_("欄")),
+            InternalColumn(_("日時")),
+            InternalColumn(_("本文")),
+            InternalColumn(_("状態")),
+            InternalColumn(_("担当課")),
+            InternalColumn(_("変更した人"), InternalKind.PEOPLE),
+            InternalColumn(_("理由"), InternalKind.CHANGE_REASONS),
+            InternalColumn(_("ファイル")),
+        )
+        rows = [
+            (
+                field_label(self._definition, one.address),
+                self._moment(one.revision.made_at),
+                self._text(one),
+                standing_label(one.standing),
+                self._name(one.revision.department),
+                one.revision.author,
+                one.revision.reason or "",
+                one.source or "",
+            )
+            for one in list_changes(self._ledger)
+        ]
+        return InternalTable(_("変更の履歴"), columns, rows)
+
+    def ticks(self, session: Session) -> InternalTable:
+        """Warnings that somebody stood by."""
+        columns = (
+            InternalColumn(_("欄")),
+            InternalColumn(_("日時")),
+            InternalColumn(_("確かめた人"), InternalKind.PEOPLE),
+            InternalColumn(_("確かめた理由"), InternalKind.TICK_REASONS),
+        )
+        rows = [
+            (self._field(one.field_id), self._moment(one.made_at), one.author, one.reason or "")
+            for one in session.scalars(select(AcknowledgementRow).order_by(AcknowledgementRow.sequence))
+        ]
+        return InternalTable(_("指摘の確認"), columns, rows)
+
+    def suggestions(self, session: Session) -> InternalTable:
+        """Texts offered that nobody has confirmed."""
+        columns = (InternalColumn(_("欄")), InternalColumn(_("提案の文"), InternalKind.SUGGESTIONS))
+        rows = [(self._field(field), text) for field, text in load_suggestions(session).items()]
+        return InternalTable(_("確かめていない提案"), columns, rows)
+
+    def stock_reasons(self) -> InternalTable:
+        """The reasons offered for returns, where the coordinator has chosen their own."""
+        own = return_reasons(self._ledger) if "return_reasons" in self._definition.document else ()
+        columns = (InternalColumn(_("理由の例"), InternalKind.STOCK_REASONS),)
+        return InternalTable(_("差戻しの理由の例"), columns, [(one,) for one in own])

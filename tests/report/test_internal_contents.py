@@ -1,16 +1,18 @@
-"""What is for the offices only is listed, and is in no file that an export makes."""
+"""What is for the offices only is listed, is in no file for the public, and in the internal one it is whole."""
 
 import zipfile
 from pathlib import Path
 
 import pypdfium2
+from openpyxl import load_workbook
 
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet, export_set
+from kyosei_desktop.report.internal_workbook import export_internal
 from kyosei_desktop.store.editing import edit_fields
-from kyosei_desktop.store.internal_contents import InternalKind, internal_contents
+from kyosei_desktop.store.internal_contents import InternalKind, internal_contents, internal_tables
 from kyosei_desktop.store.return_reasons import change_return_reasons
 from tests.office import SOUMU, Office, entry
 
@@ -57,13 +59,13 @@ def everything_in(file: Path) -> str:
 
 def test_each_kind_is_listed_with_its_texts(office: Office) -> None:
     make_secrets(office)
-    found = {one.kind: one.texts for one in internal_contents(office.ledger)}
+    found = {one.kind: one.texts for one in internal_contents(internal_tables(office.ledger))}
     for kind, secret in SECRETS.items():
         assert secret in found[kind], kind
     assert InternalKind.TICK_REASONS not in found
 
 
-def test_no_file_of_any_export_holds_anything_internal(office: Office, tmp_path: Path) -> None:
+def test_no_file_for_the_public_holds_anything_internal(office: Office, tmp_path: Path) -> None:
     before = office.ledger.clock()
     make_secrets(office)
     report = ExportTargets(
@@ -82,3 +84,35 @@ def test_no_file_of_any_export_holds_anything_internal(office: Office, tmp_path:
         assert "公開の文" in text, file.name
         for kind, secret in SECRETS.items():
             assert secret not in text, (file.name, kind)
+
+
+def test_the_internal_workbook_holds_all_that_is_listed_beside_what_it_belongs_to(
+    office: Office, tmp_path: Path
+) -> None:
+    make_secrets(office)
+    file = tmp_path / "内部用.xlsx"
+    result = run_to_end(export_internal(office.ledger, file))
+    assert result.files == (file,)
+    book = load_workbook(file)
+    assert book.sheetnames == ["入っているもの", "提出", "差戻し", "変更の履歴", "差戻しの理由の例"]
+    assert {sheet.oddHeader.center.text for sheet in book} == {"内部用：公開しないでください"}
+    listed = internal_contents(internal_tables(office.ledger))
+    assert [row[:2] for row in book["入っているもの"].iter_rows(2, values_only=True)] == [
+        (one.kind.value, len(one.texts)) for one in listed
+    ]
+    said = {value for sheet in book.worksheets[1:] for row in sheet.iter_rows(2, values_only=True) for value in row}
+    assert said >= {text for one in listed for text in one.texts}
+    submissions = list(book["提出"].iter_rows(values_only=True))
+    assert submissions[0][5:] == ("提出した人", "内線", "伝言")
+    assert submissions[1][1] == SOUMU
+    assert submissions[1][5:] == ("秘密の名前", "98765", "秘密の伝言")
+    changed = [row for row in book["変更の履歴"].iter_rows(2, values_only=True) if row[6] is not None]
+    assert [(row[2], row[5], row[6]) for row in changed] == [("直した公開の文", "取りまとめ", "秘密の変更理由")]
+
+
+def test_a_text_longer_than_a_cell_goes_on_in_the_rows_below(office: Office, tmp_path: Path) -> None:
+    text = "長" * 40_000
+    edit_fields(office.ledger, [(entry(3), Value(text))], author="取りまとめ")
+    run_to_end(export_internal(office.ledger, tmp_path / "内部用.xlsx"))
+    pieces = [row[2] for row in load_workbook(tmp_path / "内部用.xlsx")["変更の履歴"].iter_rows(2, values_only=True)]
+    assert "".join(one for one in pieces if one is not None and "長" in one) == text

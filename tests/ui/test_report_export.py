@@ -233,6 +233,54 @@ def test_a_folder_that_is_gone_is_not_offered(tmp_path):
     assert kept.kinds == {ExportKind.CSV}
 
 
+# For the public or for the offices
+
+
+@pytest.fixture
+def changed(round_ledger):
+    edit_fields(round_ledger, [(OUTCOME_OF_13, Value("新しい成果"))], author=rounds.COORDINATOR)
+
+
+def test_an_export_is_for_the_public_each_time_and_says_what_stays_inside(changed, asked):
+    panel = asked.panel
+    assert panel.public.isChecked()
+    assert not panel.kinds[ExportKind.INTERNAL].isVisible()
+    assert panel.contents.words.startswith("どのファイルも公開できます。")
+    assert "・提出した人・変更した人の名前" in panel.contents.words
+    assert ExportKind.INTERNAL not in panel.choice.kinds
+
+
+def test_where_nothing_is_internal_the_panel_says_so(asked):
+    assert asked.panel.contents.words == "どのファイルも公開できます。人の名前や内部の言葉は入りません。"
+    asked.panel.internal.click()
+    assert asked.panel.contents.words == "この台帳に、人の名前や内部の言葉はまだありません。"
+
+
+def test_the_switch_writes_internal_records_too_and_stands_at_public_the_next_time(
+    qtbot, changed, desk, asked, folder
+):
+    panel = asked.panel
+    panel.choose_kinds(frozenset({ExportKind.CSV}))
+    panel.internal.setFocus()
+    qtbot.keyClick(panel.internal, Qt.Key.Key_Space)
+    assert panel.contents.words.startswith("「内部用の記録」には次のものが入ります。公開しないでください。")
+    assert panel.files.words == "作るファイル：台帳_データ.csv、台帳_内部用.xlsx"
+    qtbot.mouseClick(panel.do_button, Qt.MouseButton.LeftButton)
+    assert names_in(folder) == ["台帳_データ.csv", "台帳_内部用.xlsx"]
+    again = PanelView(qtbot)
+    ExportPresenter(desk.context, again).begin()
+    assert again.panel.choice.kinds == frozenset({ExportKind.CSV})
+    assert again.panel.public.isChecked()
+
+
+def test_turning_back_to_public_takes_the_internal_records_out(qtbot, asked):
+    panel = asked.panel
+    panel.choose_kinds(frozenset({ExportKind.CSV}))
+    panel.internal.click()
+    panel.public.click()
+    assert panel.choice.kinds == frozenset({ExportKind.CSV})
+
+
 # What is said
 
 

@@ -13,7 +13,7 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.file_names import safe_part
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet
-from kyosei_desktop.store.internal_contents import InternalContent, internal_contents
+from kyosei_desktop.store.internal_contents import InternalContent, internal_contents, internal_tables
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.moments import Moments, moments_of
 from kyosei_desktop.ui.wording import year_label
@@ -29,6 +29,7 @@ class ExportKind(StrEnum):
     PLAN = "plan"
     APPROVAL = "approval"
     COMPARISON = "comparison"
+    INTERNAL = "internal"
 
 
 KIND_TEXTS = {
@@ -39,6 +40,7 @@ KIND_TEXTS = {
     ExportKind.PLAN: N_("計画データ（JSON）"),
     ExportKind.APPROVAL: N_("決裁用の紙面（A4、課ごと）"),
     ExportKind.COMPARISON: N_("新旧対照表（A4）"),
+    ExportKind.INTERNAL: N_("内部用の記録（Excel）"),
 }
 OPEN_DATA = frozenset({ExportKind.DATA_WORKBOOK, ExportKind.CSV, ExportKind.PLAN})
 _NAMES = {
@@ -49,6 +51,7 @@ _NAMES = {
     ExportKind.PLAN: N_("{name}_計画.json"),
     ExportKind.APPROVAL: N_("{name}_決裁_{department}.pdf"),
     ExportKind.COMPARISON: N_("{name}_新旧対照表.pdf"),
+    ExportKind.INTERNAL: N_("{name}_内部用.xlsx"),
 }
 
 
@@ -56,8 +59,8 @@ _NAMES = {
 class ExportOptions:
     """What a ledger offers: years and departments by name, and moments to compare.
 
-    `shown_years` are those of the report; archived ones can be chosen too. `internal` is what the ledger holds that no
-    export does.
+    `shown_years` are those of the report; archived ones can be chosen too. `internal` is what the ledger holds that
+    leaves in an internal export only.
     """
 
     name: str
@@ -96,7 +99,7 @@ class Remembered:
             kept = json.loads(text)
             folder = Path(kept["folder"])
             return cls(
-                kinds=frozenset(ExportKind(one) for one in kept["kinds"]),
+                kinds=frozenset(ExportKind(one) for one in kept["kinds"]) - {ExportKind.INTERNAL},
                 folder=folder if folder.is_dir() else None,
                 opens_folder=bool(kept["opens_folder"]),
             )
@@ -105,9 +108,9 @@ class Remembered:
 
     @staticmethod
     def text_of(choice: ExportChoice) -> str:
-        """For the settings."""
+        """For the settings. That an export was internal is not kept: each time it is chosen anew."""
         kept = {
-            "kinds": sorted(choice.kinds),
+            "kinds": sorted(choice.kinds - {ExportKind.INTERNAL}),
             "folder": str(choice.folder),
             "opens_folder": choice.opens_folder,
         }
@@ -124,7 +127,7 @@ def options_of(ledger: Ledger) -> ExportOptions:
         shown_years=plan.years,
         departments=[(one.id, one.name) for one in plan.departments if one.id in owners],
         moments=moments_of(ledger),
-        internal=internal_contents(ledger),
+        internal=internal_contents(internal_tables(ledger)),
     )
 
 
@@ -150,6 +153,7 @@ def export_set_of(choice: ExportChoice, plan: Plan, name: str) -> ExportSet:
         comparison=(
             None if compared is None or choice.since is None else ComparisonTarget(compared, choice.since, choice.until)
         ),
+        internal=file(ExportKind.INTERNAL),
     )
 
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
@@ -47,7 +56,9 @@ class ExportPanel(Panel):
         self.folder = label(wraps=True)
         self.folder_button = button(_("フォルダを変える…"), "quiet", "folder-open")
         self.files = label(role="muted", wraps=True)
-        self.internal = label(role="muted", wraps=True)
+        self.public, self.internal = QRadioButton(_("公開用")), QRadioButton(_("内部用"))
+        self._internal_contents: Sequence[InternalContent] = ()
+        self.contents = label(role="muted", wraps=True)
         self.opens_folder = _tick(_("終わったらフォルダを開く"))
         self._lay_out()
         self._connect()
@@ -55,8 +66,11 @@ class ExportPanel(Panel):
     def _lay_out(self) -> None:
         kinds = FlowRow()
         for kind, tick in self.kinds.items():
-            if kind not in (ExportKind.APPROVAL, ExportKind.COMPARISON):
+            if kind not in (ExportKind.APPROVAL, ExportKind.COMPARISON, ExportKind.INTERNAL):
                 kinds.addWidget(tick)
+        purpose = FlowRow()
+        for one in (label(_("使いみち"), "strong"), self.public, self.internal):
+            purpose.addWidget(one)
         years = FlowRow()
         for part in (
             label(_("載せる年度"), "strong"),
@@ -71,6 +85,9 @@ class ExportPanel(Panel):
         folder = FlowRow()
         for one in (label(_("書き出すフォルダ"), "strong"), self.folder_button):
             folder.addWidget(one)
+        self.column.addLayout(purpose)
+        self.column.addWidget(self.contents)
+        self.column.addWidget(self.kinds[ExportKind.INTERNAL])
         self.column.addLayout(kinds)
         self.column.addLayout(years)
         self.column.addWidget(self.kinds[ExportKind.APPROVAL])
@@ -80,13 +97,13 @@ class ExportPanel(Panel):
         self.column.addLayout(folder)
         self.column.addWidget(self.folder)
         self.column.addWidget(self.files)
-        self.column.addWidget(self.internal)
         self.column.addWidget(self.opens_folder)
         self.finish()
 
     def _connect(self) -> None:
         for tick in self.kinds.values():
             tick.toggled.connect(self._on_change)
+        self.internal.toggled.connect(self._on_purpose)
         for box in (self.first_year, self.last_year):
             box.currentIndexChanged.connect(self._on_change)
         self.first_year.activated.connect(
@@ -124,7 +141,9 @@ class ExportPanel(Panel):
         for kind, tick in self.kinds.items():
             tick.setChecked(kind in remembered.kinds)
         self.opens_folder.setChecked(remembered.opens_folder)
-        self.internal.setText(internal_words(options.internal))
+        self._internal_contents = options.internal
+        self.public.setChecked(True)  # each time anew, for what was published cannot be called back
+        self._on_purpose()
         self.blockSignals(False)
         self.show_folder(folder)
 
@@ -176,6 +195,12 @@ class ExportPanel(Panel):
         """Export what is chosen."""
         self.confirmed.emit()
 
+    def _on_purpose(self) -> None:
+        is_internal = self.internal.isChecked()
+        self.kinds[ExportKind.INTERNAL].setVisible(is_internal)
+        self.kinds[ExportKind.INTERNAL].setChecked(is_internal)
+        self.contents.setText(internal_words(self._internal_contents, is_internal=is_internal))
+
     def _tick_departments(self, state: Qt.CheckState) -> None:
         for row in range(self.departments.count()):
             self.departments.item(row).setCheckState(state)
@@ -210,9 +235,15 @@ def _part(*widgets: QWidget) -> QWidget:
     return made
 
 
-def internal_words(contents: Sequence[InternalContent]) -> str:
-    """That nothing internal leaves, and what that is in this ledger."""
-    if not contents:
-        return _("どの書き出しも公開できます。人の名前や内部の言葉は入りません。")
-    kinds = "、".join(_("{kind} {count}件").format(kind=_(one.kind.value), count=len(one.texts)) for one in contents)
-    return _("どの書き出しも公開できます。台帳にある次のものは入りません：{kinds}。").format(kinds=kinds)
+def internal_words(contents: Sequence[InternalContent], *, is_internal: bool) -> str:
+    """What is internal in this ledger, a line a kind, and whether it leaves."""
+    lines = [_("・{kind}　{count}件").format(kind=_(one.kind.value), count=len(one.texts)) for one in contents]
+    if is_internal and contents:
+        said = _("「内部用の記録」には次のものが入ります。公開しないでください。ほかのファイルには入りません。")
+    elif is_internal:
+        said = _("この台帳に、人の名前や内部の言葉はまだありません。")
+    elif contents:
+        said = _("どのファイルも公開できます。台帳にある次のものは入りません。")
+    else:
+        said = _("どのファイルも公開できます。人の名前や内部の言葉は入りません。")
+    return "\n".join([said, *lines])
