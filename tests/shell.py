@@ -15,7 +15,7 @@ import pytest
 
 from kyosei_desktop.cli import main
 from kyosei_desktop.domain.plan import Address
-from tests.office import PLAN
+from tests.office import PLAN, Office
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,14 @@ def in_process(*arguments: object) -> Ran:
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 0
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def plan_of(office: Office) -> dict[str, object]:
+    """The plan as the command line writes it out."""
+    path = office.folder / "書き出し.json"
+    assert in_process("export", office.path, "--plan", path).code == 0
+    document: dict[str, object] = json.loads(path.read_text("utf-8"))
+    return document
 
 
 def write_plan(folder: Path) -> Path:

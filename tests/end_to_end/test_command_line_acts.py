@@ -1,49 +1,17 @@
-"""Single commands: what each does beside the half-year's main road, what it refuses, and how it is called wrongly.
+"""Single commands: what each does beside the half-year's main road, and what it refuses.
 
 They run in this process; that the program starts as one of its own is held by `test_command_line.py`.
 """
 
 import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from kyosei_desktop import __version__
 from tests.office import KYOSEI, SOUMU, Office, entry, of_measure
-from tests.shell import Ran, as_process, in_process, write_answers
+from tests.shell import Ran, in_process, plan_of, write_answers
 
 CONFLICT = "2.1.2021.second_half"
-
-
-@pytest.fixture(scope="module")
-def conflicting_files(office_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an office with both departments' answers merged and one field in conflict; to be copied."""
-    folder = tmp_path_factory.mktemp("conflicting")
-    shutil.copytree(office_files, folder, dirs_exist_ok=True)
-    office = Office(folder)
-    office.merge(office.soumu.answer({entry(2): "x", entry(1): "一"}), office.kyosei.answer({entry(2): "y"}))
-    office.close()
-    return folder
-
-
-@pytest.fixture
-def conflicting(conflicting_files: Path, tmp_path: Path) -> Office:
-    """Such an office of the test's own, and no program open."""
-    folder = tmp_path / "office"
-    shutil.copytree(conflicting_files, folder)
-    office = Office(folder)
-    office.close()
-    return office
-
-
-def plan_of(office: Office) -> dict[str, object]:
-    path = office.folder / "書き出し.json"
-    assert in_process("export", office.path, "--plan", path).code == 0
-    document: dict[str, object] = json.loads(path.read_text("utf-8"))
-    return document
 
 
 class TestSettle:
@@ -301,158 +269,3 @@ class TestFillAndEdit:
         assert f'"departments": ["{SOUMU}", "障害福祉課"]' in plan
         assert '"content": "新しい内容"' in plan
         assert '"blanks": {"2020": {"plan": "ended"}}' in plan
-
-
-class TestBackupAndRestore:
-    def test_a_backup_is_restored_and_what_was_there_is_kept(self, conflicting: Office) -> None:
-        before = plan_of(conflicting)
-        backup = Path(in_process("backup", conflicting.path, "--json").json["file"])
-        in_process("undo", conflicting.path)
-        after = plan_of(conflicting)
-        assert after != before
-        kept = in_process("restore", backup, conflicting.path, "--json").json["kept"]
-        assert plan_of(conflicting) == before
-        assert in_process("restore", kept, conflicting.path).code == 0
-        assert plan_of(conflicting) == after
-
-    def test_backups_are_listed_with_what_they_hold_and_copied_besides(
-        self, conflicting: Office, tmp_path: Path
-    ) -> None:
-        in_process("undo", conflicting.path)
-        said = in_process("backup", conflicting.path, "--also", tmp_path / "よそ", "--json")
-        assert "台帳-控え-" in said.sentence  # a folder that is not there, such as a stick that was pulled out
-        said = in_process("backup", conflicting.path, "--also", tmp_path, "--json").json
-        assert said["copied"] == len(list(tmp_path.glob("*-控え-*/*.kyosei"))) > 1
-        listed = in_process("backup", conflicting.path, "--list", "--json").json
-        newest, *_others, oldest = listed["backups"]
-        assert (newest["file"], newest["reason"], oldest["reason"]) == (said["file"], "手動", "取り込み前")
-        assert newest["number"] != oldest["number"]
-        assert listed["awaits_confirmation"] is False
-
-    def test_a_restore_waits_for_a_word_and_refuses_another_plan_unless_told(self, conflicting: Office) -> None:
-        other = conflicting.soumu.work_file
-        assert "--other-plan" in in_process("restore", other, conflicting.path).sentence
-        assert in_process("restore", other, conflicting.path, "--other-plan").code == 0
-        assert in_process("backup", conflicting.path, "--list", "--json").json["awaits_confirmation"] is True
-        assert in_process("backup", conflicting.path, "--confirm").code == 0
-        assert in_process("backup", conflicting.path, "--list", "--json").json["awaits_confirmation"] is False
-
-    def test_refuses_to_write_over_a_file_or_to_restore_what_is_no_ledger(self, conflicting: Office) -> None:
-        out = conflicting.folder / "控え.kyosei"
-        assert in_process("backup", conflicting.path, "--out", out, "--json").json == {"file": str(out)}
-        assert "控え.kyosei" in in_process("backup", conflicting.path, "--out", out).sentence
-        assert in_process("restore", conflicting.requests[SOUMU], conflicting.path).sentence
-        assert in_process("restore", conflicting.folder / "ない.kyosei", conflicting.path).sentence
-
-
-class TestCheck:
-    def test_says_kind_department_and_round(self, conflicting: Office) -> None:
-        said = in_process("check", conflicting.requests[SOUMU], "--json").json
-        assert said == {
-            "kind": "request",
-            "ok": True,
-            "department": SOUMU,
-            "round": "令和３年度下期実績",
-            "problems": [],
-        }
-
-    def test_ends_with_one_and_the_problem_where_something_is_wrong(self, conflicting: Office) -> None:
-        conflicting.path.write_bytes(conflicting.path.read_bytes()[:5000])
-        ran = in_process("check", conflicting.path, "--json")
-        document = json.loads(ran.out)
-        assert (ran.code, document["kind"], document["ok"]) == (1, "ledger", False)
-        assert ran.err == "\n".join(document["problems"]) + "\n"
-
-
-class TestLedgers:
-    @pytest.mark.parametrize(
-        "command", ["status", "conflicts", "history", "undo", "backup", "round --close", "export --plan x.json"]
-    )
-    def test_what_is_no_ledger_is_refused_by_every_command(self, tmp_path: Path, command: str) -> None:
-        text = tmp_path / "文書.kyosei"
-        text.write_text("台帳ではない文書" * 100, "utf-8")
-        name, *options = command.split()
-        for path in (text, tmp_path / "ない.kyosei", tmp_path):
-            assert path.name in in_process(name, path, *options).sentence
-
-    def test_a_url_of_sqlite_names_a_file_and_of_unknown_databases_are_refused(self, conflicting: Office) -> None:
-        assert in_process("status", f"sqlite:///{conflicting.path}").code == 0
-        assert "mysql" in in_process("status", "mysql://server/plan").sentence
-
-    def test_two_programs_do_not_write_at_once_and_both_can_read(self, office: Office) -> None:
-        assert "--take-over" in in_process("round", office.path, "--close").sentence
-        assert in_process("status", office.path).code == 0
-        assert in_process("--take-over", "round", office.path, "--close").code == 0
-
-    def test_init_writes_over_nothing(self, conflicting: Office) -> None:
-        before = conflicting.path.read_bytes()
-        assert "もうあります" in in_process("init", conflicting.path).sentence
-        assert conflicting.path.read_bytes() == before
-
-
-class TestUsage:
-    @pytest.mark.parametrize(
-        "arguments",
-        [
-            "frobnicate",
-            "init",
-            "init a.kyosei --frm x",
-            "round a.kyosei",
-            "round a.kyosei --year 2021",
-            "round a.kyosei --year 2021 --half first",
-            "round a.kyosei --year 2021 --half third --due 2021-10-15",
-            "round a.kyosei --year 2021 --half first --period plan --due 2021-10-15",
-            "round a.kyosei --year nineteen --half first --due 2021-10-15",
-            "round a.kyosei --year 2021 --half first --due 2021-13-15",
-            "round a.kyosei --year 2021 --half first --due 2021-10-15 --fields entry,name",
-            "round a.kyosei --year 2021 --half first --due 2021-10-15 --close",
-            "round a.kyosei --close --reopen",
-            "request a.kyosei",
-            "fill a.kyoq --out b.kyoa",
-            "merge a.kyosei",
-            "settle a.kyosei 2.outcome",
-            "settle a.kyosei 2.outcome --take 1 --text x",
-            "settle a.kyosei 2.outcome --take one",
-            "return a.kyosei --department x --out y",
-            "accept a.kyosei",
-            "export a.kyosei",
-            "export a.kyosei --csv x.csv --years 2021-2018",
-            "restore a.kyosei",
-        ],
-    )
-    def test_a_command_called_wrongly_ends_with_two(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str
-    ) -> None:
-        monkeypatch.chdir(tmp_path)
-        assert in_process(*arguments.split()).misuse
-        assert list(tmp_path.iterdir()) == []
-
-    def test_a_process_that_is_called_wrongly_ends_with_two(self) -> None:
-        assert as_process("merge").misuse
-
-    def test_the_version_and_help_are_told(self) -> None:
-        assert in_process("--version").out == f"kyosei-desktop {__version__}\n"
-        said = in_process("--help").out
-        for command in ("init", "round", "request", "fill", "check", "merge", "conflicts", "settle", "edit", "return"):
-            assert command in said
-            assert in_process(command, "--help").code == 0
-
-    def test_the_installed_command_is_the_same_program(self) -> None:
-        program = Path(sys.executable).with_name("kyosei-desktop")
-        said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
-        assert said.stdout == f"kyosei-desktop {__version__}\n"
-
-    def test_options_for_all_commands_stand_before_or_after_the_command(self, conflicting: Office) -> None:
-        before, after = (
-            in_process(*one) for one in (("--json", "status", conflicting.path), ("status", conflicting.path, "--json"))
-        )
-        assert before.json == after.json
-
-    def test_a_bug_is_told_in_one_sentence_too(self, conflicting: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-        def broken(*_arguments: object, **_options: object) -> None:
-            raise ZeroDivisionError
-
-        monkeypatch.setattr("kyosei_desktop.commands.rounds.round_status", broken)
-        ran = in_process("status", conflicting.path)
-        assert (ran.code, ran.err.count("\n"), ran.err.endswith("。\n")) == (1, 1, True)
-        assert "ZeroDivisionError" in ran.err
