@@ -64,10 +64,10 @@ def test_a_change_of_digits_is_a_number_and_one_of_width_alone_is_notation() -> 
 def test_two_unlike_texts_of_the_largest_size_are_compared_without_making_anybody_wait() -> None:
     one = "".join(chr(0x4E00 + n * 7 % 20000) for n in range(100_000))
     other = "".join(chr(0x4E00 + n * 11 % 20000) for n in range(100_000))
-    began = time.perf_counter()
+    began = time.process_time()
     marked = mark_differences([one, other])
     assert different(marked[0]) == [one]
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))

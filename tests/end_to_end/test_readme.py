@@ -20,7 +20,7 @@ def test_the_walk_through_runs_from_its_first_line_to_its_last(tmp_path: Path) -
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert (walked.returncode, walked.stderr) == (0, "")

@@ -30,7 +30,7 @@ def play(out: Path) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         env={**environment, "LANG": "C.UTF-8"},
-        timeout=300,
+        timeout=600,
         check=False,
     )
 
