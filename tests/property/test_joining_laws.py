@@ -21,8 +21,7 @@ from kyosei_desktop.store.joining import fields_that_disagree
 from kyosei_desktop.store.revisions import load_histories
 from kyosei_desktop.store.withdrawing import NothingToWithdraw, withdraw_last_merge
 from kyosei_desktop.store.work_files import read_work
-from tests.office import SOUMU, Clerk, Office, check_stored_is_derived, entry, of_measure
-from tests.property.test_ledger_laws import fresh_office
+from tests.office import SOUMU, Clerk, Office, check_stored_is_derived, entry, fresh_office, of_measure
 
 PLACES = (entry(1), entry(2), of_measure(2))
 TEXTS = st.sampled_from(["", "x", "y", "成果"]).map(Value)

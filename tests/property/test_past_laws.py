@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyosei_desktop.store.past import plan_at
-from tests.property.test_ledger_laws import SCRIPTS, STEPS, Accept, Phase, Run, Withdraw, fresh_office
+from tests.office import fresh_office
+from tests.property.ledger_runs import SCRIPTS, STEPS, Accept, Phase, Run, Withdraw
 
 FEW = settings(max_examples=8, deadline=None)
 HELD = st.lists(
