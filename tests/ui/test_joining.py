@@ -15,7 +15,7 @@ from kyosei_desktop.store.editing import answer_field
 from kyosei_desktop.store.work_files import read_work
 from kyosei_desktop.ui.main_window import MainWindow
 from tests.ui import rounds
-from tests.ui.test_shell import drop
+from tests.ui.dropping import drop
 
 
 def required(ledger):
