@@ -178,9 +178,9 @@ def are_in_their_places(session: Session) -> bool:
 
 def _hash_acts(session: Session) -> list[list[Any]]:
     """Store the hashes of the acts that have none yet; of each its number and its hash."""
-    acts = [[row.sequence, act_hash(row)] for row in session.execute(_UNSEALED_ACTS)]
+    acts = [[row.sequence, act_hash(row)] for row in session.connection().execute(_UNSEALED_ACTS).all()]
     if acts:
-        session.execute(_SEAL_ACT, [{"number": number, "hash": content} for number, content in acts])
+        session.connection().execute(_SEAL_ACT, [{"number": number, "hash": content} for number, content in acts])
     return acts
 
 
@@ -215,4 +215,6 @@ def _hash_fields(session: Session, fields: Iterable[str], contents: Mapping[Revi
 def store_hashes(session: Session, hashes: Mapping[RevisionId, str]) -> None:
     """Give revisions that are stored new hashes."""
     if hashes:
-        session.execute(_SEAL_REVISION, [{"revision": one, "hash": content} for one, content in hashes.items()])
+        session.connection().execute(
+            _SEAL_REVISION, [{"revision": one, "hash": content} for one, content in hashes.items()]
+        )

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NoReturn
 from kyosei_desktop.domain.definition import ColumnSource, Definition, definition_from_document
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.domain.text import clean_text
+from kyosei_desktop.domain.text import MAX_FIELD_CHARACTERS, clean_text
 from kyosei_desktop.store.json_places import JsonPath, first_repeated_key, line_of
 from kyosei_desktop.store.schemas import first_problem, place_of, presentable
 
@@ -32,6 +32,10 @@ MAX_NUMBER_CHARACTERS = 40
 # A string, whether or not it is closed, so that no input is scanned twice.
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
+
+# What in JSON could stand for a character that no field may hold: any escape but those of LF, TAB, quotes and slashes,
+# and what JSON itself lets stand as it is.
+_ESCAPED_OR_CONTROL = re.compile(r'\\[^nt"\\/]|[\x7f-\x9f]')
 
 _STAND_IN = re.compile(r"\{[^{}]*\}")
 
@@ -202,6 +206,12 @@ def check_texts(document: object, name: str, content: bytes | None = None, *, is
             raise refusal(name, path, str(error).rstrip("。."), content) from error
         if is_exact and cleaned != text:
             raise refusal(name, path, _("改行は LF だけにしてください"), content)
+
+
+def has_plain_texts(content: bytes) -> bool:
+    """Whether a look at JSON that has been parsed tells that `check_texts` would find nothing in it."""
+    text = content.decode()
+    return len(text) <= MAX_FIELD_CHARACTERS and _ESCAPED_OR_CONTROL.search(text) is None
 
 
 def _texts(part: object, path: JsonPath) -> Iterable[tuple[JsonPath, str]]:

@@ -64,7 +64,7 @@ class KnownFields:
     def look_up(self, revisions: Collection[RevisionId]) -> None:
         """Find out which of some revisions the ledger has, in whatever field; `revision` knows them then."""
         for some in in_chunks(sorted(set(revisions) - self._revisions.keys())):
-            for row in self._unit.session.execute(_KNOWN, {"revisions": some}):
+            for row in self._unit.session.connection().execute(_KNOWN, {"revisions": some}).all():
                 self._revisions[RevisionId(row.id)] = revision_of(row)
 
     def revision(self, revision: RevisionId) -> Revision | None:
@@ -124,7 +124,7 @@ class KnownFields:
             if now != self._stored[field]
         ]
         if changed:
-            session.execute(_STAND, changed)
+            session.connection().execute(_STAND, changed)
 
     def _store_added(self) -> None:
         """With their hashes: all that these hang on is at hand here, and would have to be read again for the seal."""
@@ -141,6 +141,6 @@ class KnownFields:
 
 def _lock(unit: Unit, fields: Sequence[FieldId]) -> Iterator[tuple[FieldId, Standing]]:
     for some in in_chunks(fields):
-        for row in unit.session.execute(_LOCK, {"fields": some}):
+        for row in unit.session.connection().execute(_LOCK, {"fields": some}).all():
             heads = tuple(map(RevisionId, row.heads))
             yield FieldId(row.id), Standing(value_of(row), heads, row.is_conflict)

@@ -251,7 +251,7 @@ class _Receiving:
         """Write down what was taken in."""
         session = self._unit.session
         if self._new:
-            session.execute(_ADD, [self._said(one, is_late=is_late) for one, is_late in self._new])
+            session.connection().execute(_ADD, [self._said(one, is_late=is_late) for one, is_late in self._new])
         for one, _is_late in self._new:
             add_acknowledgements(self._unit, one.acknowledgements, submission=one.id)
         for submission, is_late in self._back:
@@ -265,7 +265,7 @@ class _Receiving:
             {"submission_id": one.id, "revision_id": answer.id} for one, _is_late in self._new for answer in one.answers
         ]
         if links:
-            session.execute(_ADD_ANSWERS, links)
+            session.connection().execute(_ADD_ANSWERS, links)
 
     def _said(self, received: Received, *, is_late: bool) -> dict[str, object]:
         return {

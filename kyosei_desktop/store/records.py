@@ -109,7 +109,7 @@ def forget_foreign_changes(session: Session) -> None:
 def take_changes(session: Session) -> dict[RecordKey, str | None]:
     """The records that this transaction changed, with their hashes as they are now, None for those that are gone."""
     changes: dict[RecordKey, str | None] = {}
-    for kind, *texts in session.execute(_NOTED):
+    for kind, *texts in session.connection().execute(_NOTED).all():
         changes[kind, *map(_key, _KINDS[kind].keys, texts)] = None
     for kind in {kind for kind, *_ in changes}:
         changes |= _hashes(session, kind, _KINDS[kind].noted)
@@ -142,7 +142,7 @@ def _hashes(session: Session, name: str, chosen: Select[*tuple[Any, ...]]) -> di
     keys_at = [names.index(one.name) for one in kind.keys]
     return {
         (name, *(row[at] for at in keys_at)): record_hash(name, dict(zip(names, map(_plain, row), strict=True)))
-        for row in session.execute(chosen)
+        for row in session.connection().execute(chosen)
     }
 
 

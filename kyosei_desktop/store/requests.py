@@ -19,7 +19,7 @@ from kyosei_desktop.store.plans import value_of
 from kyosei_desktop.store.revisions import load_histories, lock_fields
 from kyosei_desktop.store.rounds import asked_of
 from kyosei_desktop.store.suggestions import load_suggestions
-from kyosei_desktop.store.tables import RequestFieldRow, RequestRow, RoundDepartmentRow
+from kyosei_desktop.store.tables import RequestFieldRow, RequestRow, RoundDepartmentRow, table_of
 
 RequestId = NewType("RequestId", str)
 _KEY_BYTES = 32  # as long as the digest of HMAC-SHA-256, RFC 2104 §3
@@ -161,12 +161,13 @@ def requested_fields(session: Session, round_id: RoundId, department: Department
     return load_requested(session, [(round_id, department)])[round_id, department]
 
 
+_REQUEST, _ASKED = table_of(RequestRow), table_of(RequestFieldRow)
 _REQUESTED = (
-    select(RequestRow.round_id, RequestRow.department_id, RequestFieldRow.field_id)
-    .join_from(RequestRow, RequestFieldRow, RequestRow.id == RequestFieldRow.request_id)
+    select(_REQUEST.c.round_id, _REQUEST.c.department_id, _ASKED.c.field_id)
+    .join_from(_REQUEST, _ASKED, _REQUEST.c.id == _ASKED.c.request_id)
     .where(
-        RequestRow.round_id.in_(bindparam("rounds", expanding=True)),
-        RequestRow.department_id.in_(bindparam("departments", expanding=True)),
+        _REQUEST.c.round_id.in_(bindparam("rounds", expanding=True)),
+        _REQUEST.c.department_id.in_(bindparam("departments", expanding=True)),
     )
 )
 
@@ -180,7 +181,8 @@ def load_requested(
         "rounds": sorted({round_id for round_id, _department in parts}),
         "departments": sorted({department for _round, department in parts}),
     }
-    for round_id, department, field in session.execute(_REQUESTED, wanted):
+    session.flush()
+    for round_id, department, field in session.connection().execute(_REQUESTED, wanted).all():
         found.setdefault((RoundId(round_id), DepartmentId(department)), set()).add(FieldId(field))
     return found
 

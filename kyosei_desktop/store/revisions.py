@@ -78,7 +78,7 @@ def load_history_rows(session: Session, fields: Iterable[FieldId]) -> Sequence[H
     session.flush()
     found: list[HistoryRow] = []
     for some in in_chunks(sorted(set(fields))):
-        found += session.execute(_OF_FIELDS, {"fields": some})
+        found += session.connection().execute(_OF_FIELDS, {"fields": some}).all()
     return sorted(found, key=lambda row: row.sequence)
 
 
@@ -112,7 +112,7 @@ def add_revisions(
     """
     if not revisions:
         return
-    unit.session.execute(
+    unit.session.connection().execute(
         _ADD,
         [
             {

@@ -19,8 +19,8 @@ from kyosei_desktop.domain.text import fold_notation
 from kyosei_desktop.store.tables import FieldRow, SearchChangeRow, SearchTextRow, table_of
 
 _CHUNK = 10_000
-_ADD = text("INSERT INTO search_gram (rowid, grams) VALUES (:number, :grams)")
-_TAKE_AWAY = text("INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', :number, :grams)")
+_ADD = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
+_TAKE_AWAY = "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', ?, ?)"
 _FIELD, _TEXT, _CHANGE = table_of(FieldRow), table_of(SearchTextRow), table_of(SearchChangeRow)
 _CHANGED = (
     select(
@@ -64,11 +64,11 @@ def has_word(session: Session, word: str) -> ColumnElement[bool]:
 def index_changes(session: Session) -> None:
     """Bring the index up to the present: triggers of the database noted which fields have changed."""
     session.flush()
-    after, found = 0, session.execute(_CHANGED, {"after": 0}).all()
+    after, found = 0, session.connection().execute(_CHANGED, {"after": 0}).all()
     while found:
         _index(session, {row.field_id: row for row in found})
         after = found[-1].sequence
-        found = session.execute(_CHANGED, {"after": after}).all() if len(found) == _CHUNK else []
+        found = session.connection().execute(_CHANGED, {"after": after}).all() if len(found) == _CHUNK else []
     if after:
         session.execute(_FORGET)
 
@@ -93,11 +93,11 @@ def _add(session: Session, texts: Mapping[str, str]) -> dict[int, str]:
     if not texts:
         return {}
     if not _has_grams(session):
-        session.execute(_INSERT, [{"field_id": one, "text": said} for one, said in texts.items()])
+        session.connection().execute(_INSERT, [{"field_id": one, "text": said} for one, said in texts.items()])
         return {}
     first = (session.execute(_NEWEST).scalar() or 0) + 1
     rows = [{"number": n, "field_id": one, "text": said} for n, (one, said) in enumerate(texts.items(), start=first)]
-    session.execute(_INSERT, rows)
+    session.connection().execute(_INSERT, rows)
     return dict(enumerate(texts.values(), start=first))
 
 
@@ -105,10 +105,10 @@ def _has_grams(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _write_grams(session: Session, statement: object, texts: Mapping[int, str]) -> None:
+def _write_grams(session: Session, statement: str, texts: Mapping[int, str]) -> None:
     if texts and _has_grams(session):
-        rows = [{"number": number, "grams": _grams(said)} for number, said in texts.items()]
-        session.connection().execute(statement, rows)  # type: ignore[call-overload]  # one of the two texts above
+        rows = [(number, _grams(said)) for number, said in texts.items()]
+        session.connection().exec_driver_sql(statement, rows)
 
 
 @lru_cache(maxsize=2_000)
