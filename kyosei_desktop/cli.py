@@ -10,7 +10,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,24 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns the exit code: 0 done, 1 refused or failed; wrong usage exits with 2."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    with _loading():
+        return _run_as_given(list(sys.argv[1:] if arguments is None else arguments))
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Nothing is looked through for rubbish while modules are loaded, for all of them stay.
+
+    Looking through it again and again, while it grows, is a tenth of the start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _run_as_given(given: list[str]) -> int:
     _use_words(given)
     _speak_utf8()
     opening, words = _window_parser().parse_known_args(given)
@@ -55,6 +73,8 @@ def _run_command(given: Sequence[str], file: LedgerPlace | None, *, wants_help: 
         return _open_window(_window_parser().parse_args(given))
     options = parser.parse_args(given)
     check_arguments(known, options)
+    gc.freeze()  # what stays for good need not be looked through while a command works
+    gc.enable()
     with logging_to(log_folder()):
         return _run(options)
 
@@ -128,14 +148,6 @@ def _speak_utf8() -> None:
 
 
 def _open_window(options: argparse.Namespace) -> int:
-    gc.disable()  # all that is loaded now stays; looking through it again and again is a tenth of the start
-    try:
-        return _run_window(options)
-    finally:
-        gc.enable()
-
-
-def _run_window(options: argparse.Namespace) -> int:
     from kyosei_desktop.ui.app import Words, run  # Qt is loaded only where a window is wanted
     from kyosei_desktop.ui.preferences import Language, Years
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar, Self
-
-from sqlalchemy import URL, exc, make_url
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL  # slow to load, and a file needs none
 
 DEFAULT_SCHEMA = "public"
 """The schema that PostgreSQL itself takes where none is named."""
@@ -56,7 +57,7 @@ class ServerPlace:
         desk: the folder of this computer that holds what belongs to ledgers on servers, such as copies.
     """
 
-    url: URL = field(repr=False)
+    url: "URL" = field(repr=False)
     schema: str
     desk: Path
 
@@ -126,6 +127,8 @@ def ledger_place(text: str, *, desk: Path | None = None) -> LedgerPlace:
         return Path(rest.removeprefix("/"))
     if scheme not in _SCHEMES:
         raise DatabaseNotSupported(scheme=scheme)
+    from sqlalchemy import exc, make_url
+
     try:
         url = make_url(f"{_SCHEMES[0]}://{rest}")
     except (exc.ArgumentError, ValueError) as error:
@@ -146,13 +149,15 @@ def check_schema_name(name: str) -> None:
         raise AddressNotUnderstood(cause=f"schema={name[:_MAX_NAME_BYTES]}")
 
 
-def _url(url: URL, password: object, query: Mapping[str, str | Sequence[str]]) -> URL:
+def _url(url: "URL", password: object, query: Mapping[str, str | Sequence[str]]) -> "URL":
     """A URL with another password, or none, and another query."""
     said = None if password is None else str(password)
+    from sqlalchemy import URL
+
     return URL.create(url.drivername, url.username, said, url.host, url.port, url.database, query)
 
 
-def _named_in_options(url: URL) -> str | None:
+def _named_in_options(url: "URL") -> str | None:
     """The schema that stands first in `options=-csearch_path=…`, the other usual way to name one."""
     options = url.query.get("options", "")
     found = _SEARCH_PATH.search(options if isinstance(options, str) else " ".join(options))

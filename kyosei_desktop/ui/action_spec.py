@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyosei_desktop.domain.language import N_, _
-from kyosei_desktop.store.joining import list_joined
 from kyosei_desktop.store.rounds import find_open_round, list_rounds
 from kyosei_desktop.store.undoing import find_undoable
 from kyosei_desktop.ui.context import AppContext
@@ -106,9 +105,11 @@ def in_writable_work_file(context: AppContext) -> str | None:
 def with_joined_answers(context: AppContext) -> str | None:
     """For taking a colleague's answers out again."""
     reason = in_writable_work_file(context)
-    if reason is None and not list_joined(context.open_ledger):
-        return _("同じ課の回答を合わせると使えます。")
-    return reason
+    if reason is not None:
+        return reason
+    from kyosei_desktop.store.joining import list_joined  # for a work file only: a ledger is opened without
+
+    return None if list_joined(context.open_ledger) else _("同じ課の回答を合わせると使えます。")
 
 
 def in_form(context: AppContext) -> str | None:

@@ -25,6 +25,8 @@ from kyosei_desktop.ui.preferences import Language, Years, use_words
 from kyosei_desktop.ui.settings import Settings
 
 _SETTINGS_FILE = "settings.ini"
+_translators: list[QTranslator] = []
+"""Of Qt's own texts: the one that is installed in the application, if there is one."""
 
 
 def make_application() -> QApplication:
@@ -42,12 +44,14 @@ def make_application() -> QApplication:
 
 def _translate_qt(app: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for earlier in app.findChildren(QTranslator):
+    while _translators:  # not by asking `app` for its children, which has PySide make classes of all of Qt's
+        earlier = _translators.pop()
         app.removeTranslator(earlier)
         earlier.deleteLater()
     translator = QTranslator(app)
     if translator.load(QLocale(language.in_use()), "qtbase", "_", folder):
         app.installTranslator(translator)
+        _translators.append(translator)
 
 
 def settings_file() -> Path:

@@ -11,7 +11,6 @@ from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.context import NewLedgerChoice
-from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog
 from kyosei_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -66,10 +65,14 @@ class FileDialogs:
 
     def ask_passphrase(self, told: str) -> str | None:
         """The passphrase of a file that is closed."""
+        from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog  # loaded only where it is shown
+
         return PassphraseDialog.ask(self._window, told, is_new=False)
 
     def ask_new_passphrase(self) -> str | None:
         """A passphrase for files that are to be written."""
+        from kyosei_desktop.ui.passphrases.dialog import PassphraseDialog
+
         told = _(
             "これから作るファイルを、この合言葉で暗号化します。合言葉を忘れると、作った人にも、だれにも開けません。"
             "合言葉はファイルと一緒に送らず、電話などで伝えてください。"

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
-from kyosei_desktop.ui.clerk.pasting import clip_of
 from kyosei_desktop.ui.clerk.underlines import Underline, Underlines, utf16_length
 
 _LINE_HEIGHT_PERCENT = 160
@@ -225,6 +224,8 @@ class AnswerEditor(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste the text without its looks; what is part of a table may be meant for several fields."""
+        from kyosei_desktop.ui.clerk.pasting import clip_of  # brings an HTML parser along
+
         # Qt makes a text of its own out of HTML that comes without one
         text = source.text() if "text/plain" in source.formats() else ""
         clip = clip_of(text, source.html())

@@ -1,6 +1,7 @@
 """What goes along with an open ledger: backups, texts kept aside, the watched folder, and what other desks change."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -9,7 +10,9 @@ from kyosei_desktop.store.places import ServerPlace
 from kyosei_desktop.ui.backups.timer import BackupTimer
 from kyosei_desktop.ui.collect.folder_watch import FolderWatch
 from kyosei_desktop.ui.context import AppContext
-from kyosei_desktop.ui.server.following import Following
+
+if TYPE_CHECKING:
+    from kyosei_desktop.ui.server.following import Following
 
 
 class Companions:
@@ -24,6 +27,8 @@ class Companions:
         """Begin with what is open now, before its first view reads it; where it is only read, nothing that writes."""
         ledger = context.ledger
         if ledger is not None and isinstance(ledger.place, ServerPlace):
+            from kyosei_desktop.ui.server.following import Following  # loaded only where a server's ledger is open
+
             self._running.append(Following(context, self._parent))
         if ledger is None or ledger.is_read_only:
             return

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.backup import list_backups, restore_backup
-from kyosei_desktop.store.damage import newest_good_backup
 from kyosei_desktop.store.engine import LedgerDamaged, NotALedger
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.lock import LedgerInUse
@@ -15,11 +14,9 @@ from kyosei_desktop.store.log import refusals_logged
 from kyosei_desktop.store.schema import LedgerShapeUnknown
 from kyosei_desktop.ui.context import MessageAction
 from kyosei_desktop.ui.cures import cure_for
-from kyosei_desktop.ui.keeping.presenter import rescue, what_it_holds
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.starter import keep_before_newer_program
 from kyosei_desktop.ui.main_window.titles import handed_over_text
-from kyosei_desktop.ui.passphrases.copying import restore_encrypted_copy
 from kyosei_desktop.ui.passphrases.unlocking import unlock
 
 if TYPE_CHECKING:
@@ -88,7 +85,7 @@ class FileOpener:
             self._window.messages.error(
                 str(error),
                 self._restoring(path),
-                (_("読めるものを書き出す…"), lambda: rescue(self._window.context, path)),
+                self._rescuing(path),
             )
         except NotALedger as error:
             self._show_start_if_closed()
@@ -114,6 +111,8 @@ class FileOpener:
             return
         if kind == opening.ENCRYPTED_LEDGER:
             self._show_start_if_closed()
+            from kyosei_desktop.ui.passphrases.copying import restore_encrypted_copy  # loaded only where there is one
+
             restore_encrypted_copy(self._window.context, path, self._work_folder)
             return
         self._window.leave_view()
@@ -148,12 +147,23 @@ class FileOpener:
     def _restoring(self, path: Path) -> MessageAction:
         return _("控えから復元"), lambda: self._window.guard(lambda: self._restore(path))
 
+    def _rescuing(self, path: Path) -> MessageAction:
+        def run() -> None:
+            from kyosei_desktop.ui.keeping.presenter import rescue  # loaded only where something is damaged
+
+            rescue(self._window.context, path)
+
+        return _("読めるものを書き出す…"), run
+
     def _restore(self, path: Path) -> None:
+        from kyosei_desktop.store.damage import newest_good_backup  # loaded only where something is damaged
+        from kyosei_desktop.ui.keeping.presenter import what_it_holds
+
         found = newest_good_backup(path)
         if found is None:
             self._window.messages.error(
                 _("この台帳の無事な控えが見つかりません。共有フォルダなどの写しを探してください。"),
-                (_("読めるものを書き出す…"), lambda: rescue(self._window.context, path)),
+                self._rescuing(path),
             )
             return
         made_at = f"{found.backup.made_at:%Y-%m-%d %H:%M}"

@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import FieldId
-from kyosei_desktop.exchange.definitions import definitions_at_hand, find_definition
 from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.store.files import FileNotRead, FileNotWritten
 from kyosei_desktop.store.ledger import Ledger, open_ledger
@@ -144,10 +143,14 @@ def make_own_ledger(path: Path, *, author: str) -> Ledger:
 
 def definitions_to_choose() -> list[tuple[str, str]]:
     """Ids and names of the definitions at hand; one that cannot be read goes by its id and says so when it is used."""
+    from kyosei_desktop.exchange.definitions import definitions_at_hand  # brings the schemas along
+
     return [(one, _name_of(one)) for one in definitions_at_hand()]
 
 
 def _name_of(definition: str) -> str:
+    from kyosei_desktop.exchange.definitions import find_definition
+
     try:
         return find_definition(definition).name
     except KyoseiError:
@@ -156,12 +159,15 @@ def _name_of(definition: str) -> str:
 
 def suggested_name(choice: NewLedgerChoice) -> str:
     """How a new ledger's file could be called."""
+    from kyosei_desktop.exchange.definitions import definitions_at_hand
+
     is_built_in = choice.plan is None and choice.definition == definitions_at_hand()[0]
     return _(NEW_LEDGER_NAME) if is_built_in else _("新しい台帳.kyosei")
 
 
 def make_ledger(place: LedgerPlace, choice: NewLedgerChoice, *, author: str) -> Ledger:
     """A new ledger of what was chosen. Raises as `create_ledger_from_document`, and UnknownDefinition."""
+    from kyosei_desktop.exchange.definitions import find_definition
     from kyosei_desktop.exchange.new_ledger import create_ledger_from_document
 
     return create_ledger_from_document(place, choice.plan, definition=find_definition(choice.definition), author=author)

@@ -8,13 +8,13 @@ from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.store.backup import back_up_ledger
 from kyosei_desktop.store.backup_names import BackupReason
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.store.newer_programs import NewerProgram, look_for_newer_program
 from kyosei_desktop.ui.folders import show_folder
 from kyosei_desktop.ui.server.opener import ServerOpener
 from kyosei_desktop.ui.starts import Start, file_to_start_with
 
 if TYPE_CHECKING:
     from kyosei_desktop.exchange.rehearsal import Rehearsal
+    from kyosei_desktop.store.newer_programs import NewerProgram
     from kyosei_desktop.ui.main_window.window import MainWindow
 
 _REQUESTS = N_("照会ファイル・作業ファイル (*.kyoq *.kyosei *.age);;すべてのファイル (*)")
@@ -58,10 +58,12 @@ class Starter:
         Args:
             program: the folder of the program that runs.
         """
+        from kyosei_desktop.store.newer_programs import look_for_newer_program  # the packed program only looks
+
         title = _("新しい版を探しています")
         self._window.jobs.start(title, look_for_newer_program(program), done=self._newer_found, is_quiet=True)
 
-    def _newer_found(self, newer: NewerProgram | None) -> None:
+    def _newer_found(self, newer: "NewerProgram | None") -> None:
         if newer is None or self._window.messages.text:
             return
         said = _("新しい版（{version}）が「{folder}」にあります。この版を閉じて、新しい版を始めてください。")

@@ -2,11 +2,8 @@
 
 from kyosei_desktop.domain.check_word import check_word
 from kyosei_desktop.domain.language import _
-from kyosei_desktop.store.drafts import load_drafts
-from kyosei_desktop.store.joining import last_writer
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.rounds import find_open_round, list_rounds, round_label
-from kyosei_desktop.store.work_files import newest_answers, read_work
 
 
 def window_title(ledger: Ledger | None) -> str:
@@ -46,6 +43,9 @@ def round_text(ledger: Ledger | None) -> str:
 
 def handed_over_text(ledger: Ledger, author: str) -> str | None:
     """What to say to somebody who goes on with a colleague's work file; None where it is their own, or still empty."""
+    from kyosei_desktop.store.drafts import load_drafts  # for a work file only: a ledger is opened without
+    from kyosei_desktop.store.joining import last_writer
+
     before = last_writer(ledger)
     if before is None or before == author:
         return None
@@ -61,5 +61,7 @@ def handed_over_text(ledger: Ledger, author: str) -> str | None:
 
 def work_check_word(ledger: Ledger) -> str | None:
     """The check word that a submission of this work file would have now; None while nothing is answered."""
+    from kyosei_desktop.store.work_files import newest_answers, read_work  # for a work file only
+
     answers = newest_answers(ledger, read_work(ledger))
     return check_word((one.field, one.value) for one in answers) if answers else None

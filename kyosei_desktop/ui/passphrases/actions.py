@@ -2,8 +2,15 @@
 
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.ui.action_spec import ActionSpec, Menu, with_a_plan
-from kyosei_desktop.ui.passphrases.copying import write_encrypted_copy
+from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.passphrases.unlocking import toggle_passphrase
+
+
+def _write_encrypted_copy(context: AppContext) -> None:
+    from kyosei_desktop.ui.passphrases.copying import write_encrypted_copy  # loaded only where it is wanted
+
+    write_encrypted_copy(context)
+
 
 PASSPHRASE_ACTIONS = (
     ActionSpec(
@@ -21,7 +28,7 @@ PASSPHRASE_ACTIONS = (
         text=N_("合言葉をかけた控えを書き出す(&G)…"),
         help=N_("台帳の写しを合言葉で暗号化して、好きな場所に書き出します。開くときは「開く」で選びます。"),
         menu=Menu.FILE,
-        run=write_encrypted_copy,
+        run=_write_encrypted_copy,
         why_not=with_a_plan,
     ),
 )
