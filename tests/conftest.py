@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ from tests.postgres import Server, running_server
 
 # Tests draw off-screen, also where there is a screen; a test that wants a real window says so itself.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Tests name days and hours as people of one place see them, wherever the tests run.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 # Thousands of tests leave many objects behind; looking through all of them less often saves a twentieth of the time.
 gc.set_threshold(50_000, 20, 50)
