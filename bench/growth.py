@@ -12,8 +12,6 @@ from bench import material, merge
 from bench.harness import Line, Run, timed
 from bench.opening import open_and_close
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
-from kyosei_desktop.domain.progress import run_to_end
-from kyosei_desktop.exchange.merging import merge_files
 from kyosei_desktop.store.ledger import open_ledger
 from kyosei_desktop.store.revisions import write_field
 from kyosei_desktop.store.tables import FieldRow
@@ -60,7 +58,7 @@ def _merge(stack: ExitStack, path: Path) -> Run:
     merge.without_backup(stack)
     ledger = stack.enter_context(open_ledger(path))
     files = list(material.submissions())
-    return lambda: timed(lambda: run_to_end(merge_files(ledger, [files.pop()], author=material.AUTHOR)))
+    return lambda: merge.merge_one(ledger, files)
 
 
 def _read(stack: ExitStack, path: Path) -> Run:

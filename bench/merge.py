@@ -2,6 +2,7 @@
 
 import sqlite3
 import subprocess
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from kyosei_desktop.domain.plan import FieldId, Value
 from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.exchange import merging
 from kyosei_desktop.exchange.merging import merge_files
-from kyosei_desktop.store.ledger import open_ledger
+from kyosei_desktop.store.ledger import Ledger, open_ledger
 
 _TEXTS = 300
 _Rows = dict[str, list[tuple[object, ...]]]
@@ -27,6 +28,16 @@ def merge_into(ledger: Path, files: Sequence[Path]) -> float:
     """Seconds that the use case takes on an open ledger, backup included."""
     with open_ledger(ledger) as opened:
         return timed(lambda: run_to_end(merge_files(opened, files, author=material.AUTHOR)))
+
+
+def merge_one(ledger: Ledger, files: list[Path]) -> float:
+    """Seconds that the use case takes for the last of some files, which has to be new: the same again costs less."""
+    file = files.pop()
+    begun = time.perf_counter()
+    (merged,) = run_to_end(merge_files(ledger, [file], author=material.AUTHOR)).files
+    took_s = time.perf_counter() - begun
+    assert merged.taken, "merged before, by another line"
+    return took_s
 
 
 def without_backup(stack: ExitStack) -> None:
@@ -89,15 +100,13 @@ def _twenty(stack: ExitStack, *, has_backup: bool) -> tuple[Run, Run]:
 
 def _large(stack: ExitStack, _folder: Path) -> tuple[Run, Run]:
     without_backup(stack)
-    ledgers = [stack.enter_context(open_ledger(material.large_ledger(n))) for n in (material.CITIES, 1)]
+    # The growth of a merge is measured with the same files and ledgers but for the largest: each takes a file once.
+    paths = (material.large_ledger(material.CITIES), material.copy_of(material.large_ledger(1), "merge-small"))
+    ledgers = [stack.enter_context(open_ledger(path)) for path in paths]
 
     def run(at: int) -> Run:
         mine = list(material.submissions())
-
-        def merge() -> float:
-            return timed(lambda: run_to_end(merge_files(ledgers[at], [mine.pop()], author=material.AUTHOR)))
-
-        return merge
+        return lambda: merge_one(ledgers[at], mine)
 
     return run(0), run(1)
 
