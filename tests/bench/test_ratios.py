@@ -8,8 +8,8 @@ from bench.harness import Line, Measured
 from bench.ratios import compare
 
 
-def measured(ours: Sequence[float], peer: Sequence[float], target: float | None = 2) -> Measured:
-    line = Line("merge.one", "ours", "peer", target, lambda _stack, _folder: (lambda: 1.0, lambda: 1.0))
+def measured(ours: Sequence[float], peer: Sequence[float], target: float | None = 2, unit: str = "s") -> Measured:
+    line = Line("merge.one", "ours", "peer", target, lambda _stack, _folder: (lambda: 1.0, lambda: 1.0), unit=unit)
     return Measured(line, ours, peer)
 
 
@@ -29,6 +29,24 @@ def test_what_got_worse_by_more_than_both_spreads_is_named(ratio: float, told: b
     found = measured([ratio - 0.2, ratio - 0.1, ratio, ratio + 0.1, ratio + 0.2], [1] * 5)
     sentences = compare([found], {"merge.one": {"ratio": 2.0, "spread": 0.3}})
     assert [one.startswith("merge.one got worse: 2.6 after 2") for one in sentences] == [True] * told
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"), [(-0.034, -0.028, False), (0.003, 0.017, False), (0.003, 0.05, True)]
+)
+def test_an_exponent_of_growth_near_nothing_is_named_only_where_it_could_be_seen(
+    before: float, now: float, told: bool
+) -> None:
+    """Two runs of the same program once gave these exponents, with spreads so small that the guard named both."""
+    found = measured([now - 0.002, now, now + 0.002], [1] * 3, unit="x")
+    sentences = compare([found], {"merge.one": {"ratio": before, "spread": 0.002}})
+    assert bool(sentences) is told
+
+
+def test_a_ratio_near_nothing_is_named_all_the_same() -> None:
+    """The floor is for exponents: a search that takes twice as long is worse, however quick beside its peer."""
+    found = measured([0.02, 0.02, 0.02], [1] * 3)
+    assert compare([found], {"merge.one": {"ratio": 0.01, "spread": 0.0}})
 
 
 def test_what_was_never_stored_is_not_compared() -> None:
