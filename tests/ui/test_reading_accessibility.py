@@ -1,12 +1,9 @@
 """What holds of every view also holds of lists and rows that open in them: the alike list, and the row of filters."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 
 from kyosei_desktop.ui.main_window import MainWindow
-from kyosei_desktop.ui.settings import Scheme
 from tests.ui import rounds
 from tests.ui.observing import observe, observe_room
 from tests.ui.scenes import settle
@@ -15,13 +12,12 @@ SMALL_SCREEN_PX = (1366, 768)
 
 
 @pytest.fixture
-def opened(qtbot, coordinator_window, round_ledger, round_files, tmp_path) -> Iterator[MainWindow]:
+def opened(qtbot, coordinator_window, round_ledger, round_files, tmp_path) -> MainWindow:
     """A window over a ledger with a conflict of notation alone."""
     requests = rounds.copy_requests(round_files, tmp_path / "届いた照会")
     rounds.make_conflict(round_ledger, requests, "・１２人が参加した。", "・12人が参加した。")
     coordinator_window.context.changed()
-    yield coordinator_window
-    coordinator_window.set_look(scheme=Scheme.LIGHT, text_percent=100)
+    return coordinator_window
 
 
 def open_alike(qtbot, window):
