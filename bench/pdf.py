@@ -16,9 +16,10 @@ from bench.harness import ROOT, Line, Run, peak_memory_bytes, run_python, timed
 from kyosei_desktop import paths
 from kyosei_desktop.domain.plan import MeasureId, Plan
 from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import KEPT_FOR, PDF_STANDARDS, report_fonts
 from kyosei_desktop.report.export import ExportTargets, export_ledger
-from kyosei_desktop.report.pages import TEMPLATE, lay_out, pdf_of
+from kyosei_desktop.report.pages import lay_out, pdf_of
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.ui.report.preview import make_preview

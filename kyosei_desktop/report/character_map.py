@@ -50,6 +50,15 @@ def widths_of(path: str, index: int) -> dict[str, float]:
         return {}
 
 
+def is_moving(path: str, index: int) -> bool:
+    """Whether a font may move its characters together or apart (OpenType 1.9, GPOS and kern), or cannot be read."""
+    try:
+        with Path(path).open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
+            return "GPOS" in font or "kern" in font
+    except _UNREADABLE:
+        return True
+
+
 _UNREADABLE = (OSError, TTLibError, KeyError, IndexError, struct.error, ValueError, ZeroDivisionError)
 
 

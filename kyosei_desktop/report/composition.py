@@ -23,6 +23,9 @@ from kyosei_desktop.report.columns import CELL_INSET_PT, ReportColumn, report_co
 from kyosei_desktop.report.print_text import BREAK_HERE, LineStarts, PrintText, line_starts, shortened, to_print
 from kyosei_desktop.report.typeface import Typeface
 
+TEMPLATE = "official"
+"""What sets the report on pages."""
+
 BETWEEN_DEPARTMENTS = "・\n"
 """Stands between the departments that share an initiative, as the printed report has it."""
 

@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from kyosei_desktop.domain.plan import MeasureNumber
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import paper_engine
-from kyosei_desktop.report.pages import TEMPLATE, PageLayout, pages_of_measures
+from kyosei_desktop.report.pages import PageLayout, pages_of_measures
 from kyosei_desktop.report.places import CellPlace, places_of_cells
 
 _MOST_GROUPS = 4

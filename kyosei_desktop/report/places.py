@@ -8,8 +8,9 @@ from itertools import accumulate
 from kyosei_desktop.domain.edition import Edition
 from kyosei_desktop.domain.plan import Field
 from kyosei_desktop.report.columns import POINTS_PER_MM
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import paper_engine
-from kyosei_desktop.report.pages import TEMPLATE, PageLayout
+from kyosei_desktop.report.pages import PageLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ The stored text is never changed by any of this.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kyosei_desktop.report.typeface import Typeface
 
@@ -17,7 +18,7 @@ BREAK_HERE = "\u200b"
 """ZERO WIDTH SPACE: allows a line to end inside a run that otherwise must not be broken."""
 
 BULLET = "・"
-_OPENING_BRACKETS = "「『（［｛〈《【〔〖"
+OPENING_BRACKETS = "「『（［｛〈《【〔〖"
 
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 """Marks and letters that show nothing (Unicode's Default_Ignorable_Code_Point), beside Cf and variation selectors."""
@@ -31,8 +32,11 @@ _LINE_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": TAB_STOP
 _CLOSING = "、。，．・：；？！」』）］｝〕】〉》％々ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶゝゞヽヾ"
 _OPENING = "「『（［｛〔【〈《"
 _FREE = "[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff０-９Ａ-Ｚａ-ｚｱ-ﾝ]"
+# After a space only before what may begin a line: full stops and the like stay behind it (LB13), and what an opening
+# bracket has before it as well (LB14).
+_AFTER_SPACE = f"(?<=[ \u3000])(?<![(\\[{{“‘{_OPENING}] )(?=[^\\W_]|[{_OPENING}])(?![{_CLOSING}\uff67-\uff70])"
 _BREAK_OPPORTUNITY = re.compile(
-    f"(?<=[ \u3000])(?![ \u3000])|(?<={_FREE})(?={_FREE})(?![{_CLOSING}])|(?<=[{_CLOSING}])(?={_FREE})(?![{_CLOSING}])"
+    f"{_AFTER_SPACE}|(?<={_FREE})(?={_FREE})(?![{_CLOSING}])|(?<=[{_CLOSING}])(?={_FREE})(?![{_CLOSING}])"
     f"|(?<={_FREE})(?=[{_OPENING}])|(?<=[{_CLOSING}])(?=[{_OPENING}])"
 )
 
@@ -119,17 +123,25 @@ def _is_nobodys(character: str) -> bool:
     return unicodedata.category(character) == "Co" or character == "\ufffc"
 
 
+@lru_cache(maxsize=16_384)  # a city's report has some 1,700
+def runs_of(line: str) -> Sequence[str]:
+    """The parts of a line between places where it surely may end; all of its characters."""
+    return tuple(_BREAK_OPPORTUNITY.split(line))
+
+
 def _breakable(line: str, typeface: Typeface, width_em: float) -> str:
     if line.startswith(BULLET):
         width_em -= typeface.width_em(BULLET)  # further lines hang by it
-    if _fits(line, typeface, width_em):
+    # No glyph is wider than an em: most runs are so short that nothing need be looked up.
+    if len(line) <= width_em:
         return line
-    runs = _BREAK_OPPORTUNITY.split(line)
+    runs = runs_of(line)
+    if len(max(runs, key=len)) <= width_em or _fits(line, typeface, width_em):
+        return line
     return "".join(run if _fits(run, typeface, width_em) else BREAK_HERE.join(_clusters(run)) for run in runs)
 
 
 def _fits(run: str, typeface: Typeface, width_em: float) -> bool:
-    # No glyph is wider than an em: most runs are so short that nothing need be looked up.
     return len(run) <= width_em or typeface.width_em(run) <= width_em
 
 
@@ -163,5 +175,5 @@ def line_starts(typeface: Typeface) -> LineStarts:
     far Typst pulls it to the left at the start of a line: by half its width, the empty half of a full-width bracket,
     which a bracket of a proportional typeface does not have.
     """
-    pulled = {bracket: typeface.width_em(bracket) / 2 for bracket in _OPENING_BRACKETS}
+    pulled = {bracket: typeface.width_em(bracket) / 2 for bracket in OPENING_BRACKETS}
     return {"bullet_em": typeface.width_em(BULLET), "pulled_em": pulled}

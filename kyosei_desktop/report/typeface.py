@@ -1,12 +1,12 @@
 """What a typeface and the fonts that help it out can show: which characters, and how wide they are."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from kyosei_desktop.report.character_map import characters_of, widths_of
+from kyosei_desktop.report.character_map import characters_of, is_moving, widths_of
 
 SHIPPED_FAMILY = "BIZ UDPGothic"
 """The family that comes with the program (resources/fonts), and takes the place of one that is not at hand."""
@@ -102,6 +102,20 @@ class Typeface:
         return sum(widths.get(character, 1.0) for character in text)
 
     @cached_property
+    def advances_em(self) -> Mapping[str, float]:
+        """How wide the characters are of which a text is surely as wide as they are together; none of other fonts.
+
+        Without those that join others, and empty for fonts that move characters together or apart.
+        """
+        return _advances_em(self.main.regular, self._widths_em)
+
+    @cached_property
+    def bold_advances_em(self) -> Mapping[str, float]:
+        """The same in bold."""
+        path = self.main.bold.path
+        return {} if path is None else _advances_em(self.main.bold, widths_of(path, self.main.bold.index))
+
+    @cached_property
     def _widths_em(self) -> dict[str, float]:
         font = self.main.regular
         return {} if font.path is None else widths_of(font.path, font.index)
@@ -115,6 +129,16 @@ def japanese_families(fonts: Iterable[FontFile]) -> list[str]:
     at_hand = [font for font in fonts if font.path is not None]
     names = sorted({font.family for font in at_hand}, key=lambda name: (name != SHIPPED_FAMILY, name))
     return [name for name in names if _characters(_nearest(name, at_hand, _REGULAR)) >= _JAPANESE]
+
+
+def _advances_em(font: FontFile, widths_em: Mapping[str, float]) -> Mapping[str, float]:
+    if font.path is None or is_moving(font.path, font.index):
+        return {}
+    return {one: width for one, width in widths_em.items() if _stands_alone(one)}
+
+
+def _stands_alone(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "MC" and character not in "\uff9e\uff9f"
 
 
 def _characters(font: FontFile) -> frozenset[str]:

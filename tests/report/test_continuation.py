@@ -11,9 +11,9 @@ from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Definition, definition_from_document
 from kyosei_desktop.domain.plan import FieldKind, InitiativeId, Measure, PeriodId, Plan, Value
 from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.report.composition import CONTINUED
+from kyosei_desktop.report.composition import CONTINUED, TEMPLATE
 from kyosei_desktop.report.engine import paper_engine
-from kyosei_desktop.report.pages import TEMPLATE, PageLayout, lay_out, pdf_of
+from kyosei_desktop.report.pages import PageLayout, lay_out, pdf_of
 from kyosei_desktop.report.places import continued_texts, places_of_cells
 from kyosei_desktop.report.readback import read_back, read_pages, visible_characters
 

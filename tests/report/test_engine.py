@@ -8,8 +8,9 @@ import pytest
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.report import engine
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import paper_engine
-from kyosei_desktop.report.pages import TEMPLATE, lay_out
+from kyosei_desktop.report.pages import lay_out
 from tests.report.conftest import PlanWith
 
 GROWTH = dedent(
@@ -21,7 +22,8 @@ GROWTH = dedent(
     from kyosei_desktop.domain.definition import definition_from_document
     from kyosei_desktop.domain.plan_document import plan_from_document
     from kyosei_desktop.report import engine
-    from kyosei_desktop.report.pages import TEMPLATE, lay_out, pdf_of
+    from kyosei_desktop.report.composition import TEMPLATE
+    from kyosei_desktop.report.pages import lay_out, pdf_of
 
     engine._MANY_BYTES = 0
     numbers = itertools.count()

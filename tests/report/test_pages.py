@@ -12,9 +12,9 @@ import pytest
 from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import paper_engine
 from kyosei_desktop.report.pages import (
-    TEMPLATE,
     PageLayout,
     lay_out,
     pages_of_measures,

@@ -7,8 +7,9 @@ import pytest
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import paper_engine
-from kyosei_desktop.report.pages import TEMPLATE, PageLayout, lay_out, pages_of_measures
+from kyosei_desktop.report.pages import PageLayout, lay_out, pages_of_measures
 from kyosei_desktop.report.pages_anew import MadePages, make_anew
 from kyosei_desktop.report.places import places_of_cells
 

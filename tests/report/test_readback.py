@@ -9,8 +9,9 @@ import pytest
 from kyosei_desktop import paths
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.plan import Plan
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import PaperEngine, report_fonts
-from kyosei_desktop.report.pages import TEMPLATE, compose_report, lay_out, pdf_of
+from kyosei_desktop.report.pages import compose_report, lay_out, pdf_of
 from kyosei_desktop.report.readback import read_back, read_pages
 from tests.report.conftest import PlanWith
 

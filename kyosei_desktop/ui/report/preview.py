@@ -8,8 +8,9 @@ from typing import overload
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import Field, MeasureNumber, Plan
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import paper_engine, report_typeface
-from kyosei_desktop.report.pages import TEMPLATE, PageLayout, compose_report, pages_of_measures, pdf_of, set_pages
+from kyosei_desktop.report.pages import PageLayout, compose_report, pages_of_measures, pdf_of, set_pages
 from kyosei_desktop.report.pages_anew import MadePages, make_anew
 from kyosei_desktop.report.places import CellPlace, continued_texts, places_of_cells
 from kyosei_desktop.report.readback import read_back
