@@ -28,10 +28,11 @@ RATIO_FREE_BYTES = 2**20
 _END = struct.Struct("<4s4H2LH")
 _END_SIGNATURE, LOCAL_SIGNATURE = b"PK\x05\x06", b"PK\x03\x04"
 
-# Local file header, 4.3.7: its signature, what stands in the directory too, lengths of the name and of the extra field.
-_LOCAL = struct.Struct("<4s22x2H")
+# Local file header, 4.3.7: its signature, flags, what stands in the directory too, lengths of name and extra field.
+_LOCAL = struct.Struct("<4s2xH18x2H")
 
-_ENCRYPTED_FLAG = 0x1
+# General purpose bits, 4.4.4: encryption, a patch instead of the data, encryption of another kind; names in UTF-8.
+_FOREIGN_FLAGS, _UTF_8_FLAG = 0x1 | 0x20 | 0x40, 0x800
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
@@ -85,11 +86,15 @@ class ZipLimits:
 
 
 class CheckedZip:
-    """A zip within its limits, whose members are still packed."""
+    """A zip within its limits, whose members are still packed.
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._members = {one.filename: one for one in archive.infolist()}
+    They are inflated here: `zipfile` would look at each one's head once more, and make two file objects for each.
+    """
+
+    def __init__(self, content: bytes, members: Sequence[zipfile.ZipInfo]) -> None:
+        """Members that have passed the checks of `checked_zip`."""
+        self._content = content
+        self._members = {one.filename: one for one in members}
 
     @property
     def names(self) -> Collection[str]:
@@ -101,9 +106,11 @@ class CheckedZip:
         member = self._members[name]
         if member.file_size > limit_bytes or is_bomb(member):
             raise ZipRefused(ZipFault.TOO_LARGE)
-        with self._archive.open(member) as file:
-            content = file.read(limit_bytes + 1)
-        if len(content) != member.file_size:
+        begins = _data_begins(self._content, member)
+        content = self._content[begins : begins + member.compress_size]
+        if member.compress_type == zipfile.ZIP_DEFLATED:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, member.file_size + 1)
+        if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise ZipRefused(ZipFault.DAMAGED)
         return content
 
@@ -126,7 +133,7 @@ def checked_zip(content: bytes, limits: ZipLimits) -> Iterator[CheckedZip]:
                 raise ZipRefused(ZipFault.FOREIGN)
             if not _are_apart(content, members, directory_at):
                 raise ZipRefused(ZipFault.DAMAGED)
-            yield CheckedZip(archive)
+            yield CheckedZip(content, members)
     except _ZIP_ERRORS as error:
         raise ZipRefused(ZipFault.DAMAGED) from error
 
@@ -177,7 +184,7 @@ def _check_end(content: bytes, limits: ZipLimits) -> tuple[int, int]:
 def _is_plain(member: zipfile.ZipInfo) -> bool:
     return (
         member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-        and not member.flag_bits & _ENCRYPTED_FLAG
+        and not member.flag_bits & _FOREIGN_FLAGS
         and not member.comment
         and not stat.S_ISLNK(member.external_attr >> 16)
         and not _UNSAFE_NAME.search(member.orig_filename)
@@ -189,14 +196,24 @@ def _are_distinct(members: Sequence[zipfile.ZipInfo]) -> bool:
 
 
 def _are_apart(content: bytes, members: Sequence[zipfile.ZipInfo], directory_at: int) -> bool:
-    """Whether each member has its own bytes, all before the directory."""
+    """Whether each member has its own bytes, all before the directory, and is called there as in the directory."""
     free_from = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         start = member.header_offset
         if start < free_from or start + _LOCAL.size > directory_at:
             return False
-        signature, name_length, extra_length = _LOCAL.unpack_from(content, start)
-        if signature != LOCAL_SIGNATURE:
+        signature, flags, name_length, _extra_length = _LOCAL.unpack_from(content, start)
+        name = content[start + _LOCAL.size : start + _LOCAL.size + name_length]
+        if signature != LOCAL_SIGNATURE or _decoded(name, flags) != member.orig_filename:
             return False
-        free_from = start + _LOCAL.size + name_length + extra_length + member.compress_size
+        free_from = _data_begins(content, member) + member.compress_size
     return free_from <= directory_at
+
+
+def _data_begins(content: bytes, member: zipfile.ZipInfo) -> int:
+    *_, name_length, extra_length = _LOCAL.unpack_from(content, member.header_offset)
+    return int(member.header_offset + _LOCAL.size + name_length + extra_length)
+
+
+def _decoded(name: bytes, flags: int) -> str:
+    return name.decode("utf-8" if flags & _UTF_8_FLAG else "cp437")

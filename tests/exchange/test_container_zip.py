@@ -208,3 +208,23 @@ def test_a_header_that_claims_more_packed_bytes_than_the_file_has_does_not_open_
 def test_a_header_that_claims_another_size_is_noticed() -> None:
     refuse(claiming(CONTENT, 10_000), ContainerDamaged)
     refuse(claiming(CONTENT, 10), ContainerDamaged)
+
+
+def test_a_member_that_is_called_otherwise_in_its_own_head_is_refused() -> None:
+    """Readers differ on which of the two names counts."""
+    at = CONTENT.index(b"payload.json")
+    refuse(CONTENT[:at] + b"Payload.json" + CONTENT[at + 12 :], ContainerDamaged)
+    refuse(CONTENT[:at] + b"\xe5" + CONTENT[at + 1 :], ContainerDamaged)
+
+
+@pytest.mark.parametrize("flag", [0x1, 0x20, 0x40])
+def test_a_member_that_is_encrypted_or_a_patch_is_foreign(flag: int) -> None:
+    at = CONTENT.rindex(b"PK\x01\x02") + 8
+    (flags,) = struct.unpack_from("<H", CONTENT, at)
+    refuse(CONTENT[:at] + struct.pack("<H", flags | flag) + CONTENT[at + 2 :], ForeignMembers)
+
+
+def test_a_byte_changed_in_a_member_that_is_not_packed_is_noticed() -> None:
+    stored = zipped(members_of(CONTENT), zipfile.ZIP_STORED)
+    at = stored.index(b"answers")
+    refuse(stored[:at] + b"Answers" + stored[at + 7 :], ContainerDamaged)
