@@ -15,6 +15,8 @@ from kyosei_desktop.paths import BUILT_IN_DEFINITION, BUILT_IN_PLAN, SCHEMAS
 from kyosei_desktop.store.documents import (
     DocumentNotValid,
     NotADocument,
+    check_texts,
+    has_plain_texts,
     json_bytes,
     load_definition,
     load_plan_document,
@@ -331,3 +333,20 @@ def test_any_damage_to_a_definition_is_refused_or_harmless(data: st.DataObject) 
         part = part[key]
     with contextlib.suppress(NotADocument, DocumentNotValid):
         load_definition(json_bytes(document), "様式.json")
+
+
+CONTROLS = [chr(one) for one in (*range(0x20), *range(0x7F, 0xA0), 0xD800, 0xDFFF)]
+
+
+@pytest.mark.parametrize("is_escaped", [True, False])
+def test_the_first_look_at_texts_passes_over_none_that_is_refused(is_escaped: bool) -> None:
+    for one in CONTROLS:
+        content = json.dumps({"text": f"一\\{one}"}, ensure_ascii=is_escaped).encode("utf-8", "surrogatepass")
+        if not is_escaped and "\ud800" <= one <= "\udfff":
+            continue  # no UTF-8
+        if one not in "\n\t":
+            with pytest.raises(DocumentNotValid):
+                check_texts(json.loads(content), "文書", is_exact=True)
+            assert not has_plain_texts(content)
+    assert not has_plain_texts(json_bytes({"text": "一" * 100_001}))
+    assert has_plain_texts(json_bytes({"text": '一行目\n二行目\t"引用" / 😀'}))
