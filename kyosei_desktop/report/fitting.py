@@ -93,7 +93,7 @@ class Fitting:
 
     def _cell_range(self, cell: ReportCell, frame: Frame, size_pt: float) -> _Range:
         width_pt = self.composition.columns[cell.column].inner_width_pt
-        lines = self._counter.count(cell.printed.text, width_pt / size_pt, is_bold=cell.is_name)
+        lines = self._counter.count(cell.printed.text, width_pt / size_pt, is_name=cell.is_name)
         if lines is None:
             return _UNKNOWN
         least_pt, most_pt = (frame.height_pt(number, is_name=cell.is_name) for number in (lines.least, lines.most))

@@ -76,7 +76,7 @@ def test_the_paper_engine_sets_no_fewer_and_no_more_lines_than_the_bounds(
         width_pt = composition.columns[column].inner_width_pt
         printed = to_print(some_text(rnd), typeface, width_pt / composition.definition.fonts.max_pt).text
         is_name = rnd.random() < 0.2
-        count = counter.count(printed, width_pt / size_pt, is_bold=is_name)
+        count = counter.count(printed, width_pt / size_pt, is_name=is_name)
         if count is not None:
             samples.append(Sample(printed, column, is_name, count))
     assert len(samples) > 200
@@ -89,7 +89,7 @@ def test_most_texts_of_the_real_report_have_one_possible_number_of_lines(
 ) -> None:
     counter = LineCounter(typeface)
     counts = [
-        counter.count(one.printed.text, composition.columns[one.column].inner_width_pt / 9, is_bold=one.is_name)
+        counter.count(one.printed.text, composition.columns[one.column].inner_width_pt / 9, is_name=one.is_name)
         for one in composition.cells
     ]
     sure = [one for one in counts if one is not None and one.least == one.most]
@@ -106,13 +106,13 @@ def test_most_texts_of_the_real_report_have_one_possible_number_of_lines(
     ],
 )
 def test_nothing_is_said_of_texts_whose_width_is_not_the_sum_of_their_characters(text: str, typeface: Typeface) -> None:
-    assert LineCounter(typeface).count(text, 20, is_bold=False) is None
+    assert LineCounter(typeface).count(text, 20, is_name=False) is None
 
 
 def test_nothing_is_said_in_a_typeface_that_moves_its_characters() -> None:
     moving = Typeface.of("Noto Sans CJK JP", (), report_fonts().fonts())
     assert moving.missing is None
-    assert LineCounter(moving).count("本文", 20, is_bold=False) is None
+    assert LineCounter(moving).count("本文", 20, is_name=False) is None
 
 
 def test_the_shipped_typeface_does_not_move_its_characters(typeface: Typeface) -> None:
