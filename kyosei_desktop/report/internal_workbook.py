@@ -43,15 +43,18 @@ def internal_workbook(ledger: Ledger) -> bytes:
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = _("入っているもの")
-    listed = [[_(one.kind.value), len(one.texts)] for one in internal_contents(tables)]
-    write_table(first, [[_("内部用：公開しないでください"), _("件数")], *listed], _LIST_WIDTHS, definition.fonts)
+    warning = _("内部用：公開しないでください")
+    listed: list[Sequence[DataValue]] = [[_(one.kind.value), len(one.texts)] for one in internal_contents(tables)]
+    write_table(first, [[warning, _("件数")], *listed], _LIST_WIDTHS, definition.fonts)
     for table in tables:
         titles = [column.title for column in table.columns]
         rows = [titles, *(piece for row in table.rows for piece in _within_cells(row))]
         write_table(book.create_sheet(table.title), rows, _widths(rows), definition.fonts)
     for sheet in book.worksheets:
         sheet.auto_filter.ref = sheet.dimensions
-        sheet.oddHeader.center.text = _("内部用：公開しないでください")
+        header = sheet.oddHeader
+        assert header is not None
+        header.center.text = warning
     return workbook_file(book, ledger.plan(), definition, None)
 
 

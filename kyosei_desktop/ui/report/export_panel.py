@@ -69,8 +69,8 @@ class ExportPanel(Panel):
             if kind not in (ExportKind.APPROVAL, ExportKind.COMPARISON, ExportKind.INTERNAL):
                 kinds.addWidget(tick)
         purpose = FlowRow()
-        for one in (label(_("使いみち"), "strong"), self.public, self.internal):
-            purpose.addWidget(one)
+        for widget in (label(_("使いみち"), "strong"), self.public, self.internal):
+            purpose.addWidget(widget)
         years = FlowRow()
         for part in (
             label(_("載せる年度"), "strong"),
