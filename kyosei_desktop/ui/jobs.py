@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from kyosei_desktop.domain.errors import KyoseiError
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.store.log import log_bug, log_event, log_refusal
 from kyosei_desktop.ui.context import MessageAction, Messages
@@ -112,6 +113,15 @@ class Jobs(QObject):
     def is_working(self) -> bool:
         """Whether any job with a progress bar runs or waits."""
         return any(not one.is_quiet for one in self._jobs)
+
+    def ask_to_stop(self) -> bool:
+        """Whether the window may be closed: nothing is under way, or what is may be stopped."""
+        return not self.is_working or self._messages.ask(
+            _("作業の途中です。中止して終わりますか。"),
+            detail=_("中止した作業は、はじめから無かったことになります。"),
+            yes=_("中止して終わる"),
+            no=_("続ける"),
+        )
 
     @property
     def is_idle(self) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from kyosei_desktop.domain.language import N_
 from kyosei_desktop.store.lock import login_name
+from kyosei_desktop.store.places import LedgerPlace, ServerPlace
 from kyosei_desktop.ui.preferences import Language, Preferences, Years
 from kyosei_desktop.ui.starts import Start
 
@@ -145,6 +146,13 @@ class Settings:
         others = [one for one in self.recent_servers if one != address]
         self._store.setValue("recent_servers", [address, *others][:_MOST_RECENT])
         self._store.setValue("last_opened", _SERVER)
+
+    def remember_place(self, place: LedgerPlace) -> None:
+        """Put where a ledger is at the top of the recent ones of its kind."""
+        if isinstance(place, ServerPlace):
+            self.remember_server(place.text)
+        else:
+            self.remember_file(place)
 
     @property
     def last_server(self) -> str | None:

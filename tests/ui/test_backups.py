@@ -94,9 +94,9 @@ def test_restoring_asks_keeps_the_present_and_waits_for_a_word(qtbot, window: Ma
     assert plan.value(place).text == "前の成果"
     assert "それまでの台帳は控え" in window.messages.text
     assert [one.reason for one in list_backups(path)] == ["復元前", "取り込み前"]
-    assert window.restored.isVisible()
-    qtbot.keyClick(window.restored.confirm_button, Qt.Key.Key_Return)
-    assert not window.restored.isVisible()
+    assert window.standing.restored.isVisible()
+    qtbot.keyClick(window.standing.restored.confirm_button, Qt.Key.Key_Return)
+    assert not window.standing.restored.isVisible()
     assert pending_restore(path) is None
 
 
@@ -171,15 +171,15 @@ def test_what_somebody_else_has_open_is_opened_for_reading_and_for_writing_once_
     window = make_window(author=rounds.COORDINATOR)
     window.open_file(path)
     assert window.context.open_ledger.is_read_only
-    assert window.lock_bar.isVisible()
-    assert "隣の担当者（隣のパソコン）が書き込みで開いているため" in window.lock_bar.words.words
-    assert not window.lock_bar.reopen_button.isEnabled()
+    assert window.standing.lock_bar.isVisible()
+    assert "隣の担当者（隣のパソコン）が書き込みで開いているため" in window.standing.lock_bar.words.words
+    assert not window.standing.lock_bar.reopen_button.isEnabled()
     lock.unlink()
-    window.lock_bar.look()
-    assert not window.lock_bar.take_over_button.isVisible()
-    qtbot.keyClick(window.lock_bar.reopen_button, Qt.Key.Key_Return)
+    window.standing.lock_bar.look()
+    assert not window.standing.lock_bar.take_over_button.isVisible()
+    qtbot.keyClick(window.standing.lock_bar.reopen_button, Qt.Key.Key_Return)
     assert not window.context.open_ledger.is_read_only
-    assert not window.lock_bar.isVisible()
+    assert not window.standing.lock_bar.isVisible()
 
 
 def test_whoever_is_taken_over_is_told_and_what_they_are_typing_waits_as_a_draft(
@@ -189,12 +189,12 @@ def test_whoever_is_taken_over_is_told_and_what_they_are_typing_waits_as_a_draft
     path = window.context.open_ledger.path
     with open_ledger(path, take_over=True):
         qtbot.keyClicks(card.editor, "typed after the lock was lost")
-        window.lock_bar.look()
-        assert window.lock_bar.isVisible()
-        assert "引き継いだため" in window.lock_bar.words.words
-        assert not window.lock_bar.reopen_button.isEnabled()
-    window.lock_bar.look()
-    qtbot.keyClick(window.lock_bar.reopen_button, Qt.Key.Key_Return)
+        window.standing.lock_bar.look()
+        assert window.standing.lock_bar.isVisible()
+        assert "引き継いだため" in window.standing.lock_bar.words.words
+        assert not window.standing.lock_bar.reopen_button.isEnabled()
+    window.standing.lock_bar.look()
+    qtbot.keyClick(window.standing.lock_bar.reopen_button, Qt.Key.Key_Return)
     assert not window.context.open_ledger.is_read_only
     kept = [one.value.text for one in load_drafts(window.context.open_ledger).values()]
     assert any("typed after the lock was lost" in one for one in kept)

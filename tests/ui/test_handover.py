@@ -45,20 +45,20 @@ def test_title_bar_and_a_bar_above_every_view_say_that_it_is_practice(qtbot, reh
     assert rehearsing.windowTitle().startswith("【予行演習】 予行演習_台帳.kyosei")
     for view in ("board", "collect", "conflicts", "measures", "history"):
         rehearsing.go(view)
-        assert rehearsing.rehearsal.isVisible()
+        assert rehearsing.standing.rehearsal.isVisible()
     assert not rehearsing.menus.actions["report.rehearse"].isEnabled()
     assert len(list(rehearsing.context.ledger.path.parent.glob("回答/*.kyoa"))) == 16
 
 
 def test_over_the_real_ledger_there_is_no_such_bar(coordinator_window):
-    assert not coordinator_window.rehearsal.isVisible()
+    assert not coordinator_window.standing.rehearsal.isVisible()
     assert "予行演習" not in coordinator_window.windowTitle()
 
 
 def test_a_clerks_work_file_made_of_a_rehearsals_request_says_so_too(rehearsing, tmp_path):
     request = next(iter(rehearsing.context.ledger.path.parent.glob("照会/*.kyoq")))
     rehearsing.show_ledger(open_request(request, tmp_path / "作業.kyosei", author=rounds.CLERK))
-    assert rehearsing.rehearsal.isVisible()
+    assert rehearsing.standing.rehearsal.isVisible()
     assert rehearsing.windowTitle().startswith("【予行演習】")
 
 

@@ -78,17 +78,19 @@ def test_texts_that_disagree_are_in_the_way_of_handing_in(qtbot, looking, work_l
 def test_every_view_says_that_texts_disagree_until_they_are_settled_by_keys(qtbot, looking, work_ledger):
     view = looking.current_view
     press(qtbot, looking, view.join_button)
-    assert not looking.disagreement.isVisible()
+    assert not looking.standing.disagreement.isVisible()
     looking.go("form")
-    assert looking.disagreement.words.words == "1欄で、二つの文が食い違っています。どちらを採るか決めてください。"
-    qtbot.keyClick(looking.disagreement.settle_button, Qt.Key.Key_Return)
+    assert (
+        looking.standing.disagreement.words.words == "1欄で、二つの文が食い違っています。どちらを採るか決めてください。"
+    )
+    qtbot.keyClick(looking.standing.disagreement.settle_button, Qt.Key.Key_Return)
     assert looking.current_view_id == "joining"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert required(work_ledger)[0].value.text == "・隣で0回実施した。"
     assert looking.heading.text() == "同じ課の回答を合わせてよいか"
     looking.go("form")
-    assert not looking.disagreement.isVisible()
+    assert not looking.standing.disagreement.isVisible()
 
 
 def test_a_join_is_taken_back_after_asking(qtbot, looking, work_ledger, monkeypatch):
@@ -170,10 +172,10 @@ def test_a_lock_that_came_along_with_a_copy_can_be_taken_over_after_asking(qtbot
     path.with_name(path.name + ".lock").write_text(json.dumps(holder), encoding="utf-8")
     window.open_file(path)
     assert window.context.open_ledger.is_read_only
-    assert "前の担当者（隣のパソコン）" in window.lock_bar.words.words
+    assert "前の担当者（隣のパソコン）" in window.standing.lock_bar.words.words
     asked = []
     monkeypatch.setattr(window.messages, "ask", lambda question, **_words: asked.append(question) or True)
-    qtbot.mouseClick(window.lock_bar.take_over_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.standing.lock_bar.take_over_button, Qt.MouseButton.LeftButton)
     assert asked == [f"「{path.name}」を引き継いで開きますか。"]
     assert window.context.open_ledger.path == path
     assert not window.context.open_ledger.is_read_only

@@ -59,7 +59,7 @@ def test_a_ledger_opens_the_coordinators_views(window, round_ledger):
 
 def test_a_ledger_in_use_is_said_so_and_opened_for_reading(window, round_ledger):
     window.open_file(round_ledger.path)
-    assert "書き込みで開いているため" in window.lock_bar.words.words
+    assert "書き込みで開いているため" in window.standing.lock_bar.words.words
     assert window.context.open_ledger.is_read_only
     assert window.status_line.whose.text() == "台帳（読み取り専用）：台帳.kyosei"
 

@@ -2,38 +2,21 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
-
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.conflicts import count_conflicts
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.widgets import Paragraph, button
+from kyosei_desktop.ui.main_window.standing_bar import StandingBar
+from kyosei_desktop.ui.widgets import button
 
 
-class DisagreementBar(QFrame):
+class DisagreementBar(StandingBar):
     """Hidden while nothing disagrees, and in the view where it is settled."""
 
     def __init__(self, settle: Callable[[], None]) -> None:
         """`settle` goes to where both texts stand side by side."""
-        super().__init__()
-        self.setAccessibleName(_("食い違う文"))
-        self.setProperty("role", "card")
-        self.setProperty("tone", "warning")
-        picture = QLabel()
-        picture.setAccessibleName(_("注意"))
-        icons.put(picture, "zap", "warning")
-        self.words = Paragraph()
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.settle_button = button(_("食い違いを決める"))
+        super().__init__(_("食い違う文"), "zap", self.settle_button)
         self.settle_button.clicked.connect(settle)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(16)
-        row.addWidget(picture)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.settle_button)
-        self.hide()
 
     def show_for(self, ledger: Ledger | None, *, is_being_settled: bool) -> None:
         """Say how many fields of a work file disagree."""

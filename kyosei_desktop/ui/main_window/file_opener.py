@@ -73,6 +73,14 @@ class FileOpener:
             return
         self._window.go("joining" if ledger.is_work_file else "collect", files=files)
 
+    def open_together(self, files: list[Path]) -> None:
+        """Submissions go together to where they are collected, or joined; of anything else the first is opened."""
+        submissions = [one for one in files if opening.find_kind(one) == opening.SUBMISSION]
+        if submissions:
+            self._window.guard(lambda: self.take_submissions(submissions))
+        elif files:
+            self.open_file(files[0])
+
     def _open_file(self, path: Path, *, read_only: bool, take_over: bool) -> None:
         try:
             with refusals_logged("open_file"):

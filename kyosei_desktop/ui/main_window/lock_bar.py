@@ -4,46 +4,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.lock import find_holder
-from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.widgets import Paragraph, button
+from kyosei_desktop.ui.main_window.standing_bar import StandingBar
+from kyosei_desktop.ui.widgets import button
 
 POLL_MS = 5_000
 
 
-class LockBar(QFrame):
+class LockBar(StandingBar):
     """Hidden while what is open can be written; looks again every few seconds."""
 
     def __init__(self, reopen: Callable[[], None], take_over: Callable[[], None]) -> None:
         """`reopen` opens the file for writing; `take_over` does so after asking, though somebody has it open."""
-        super().__init__()
-        self.setAccessibleName(_("書き込めるかどうか"))
-        self.setProperty("role", "card")
-        self.setProperty("tone", "warning")
-        picture = QLabel()
-        picture.setAccessibleName(_("注意"))
-        icons.put(picture, "triangle-alert", "warning")
-        self.words = Paragraph()
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.take_over_button, self.reopen_button = button(_("引き継いで開く…")), button(_("書き込みで開き直す"))
+        super().__init__(_("書き込めるかどうか"), "triangle-alert", self.take_over_button, self.reopen_button)
         self.take_over_button.clicked.connect(take_over)
         self.reopen_button.clicked.connect(reopen)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(16)
-        row.addWidget(picture)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.take_over_button)
-        row.addWidget(self.reopen_button)
         self._ledger: Ledger | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.look)
-        self.hide()
 
     def show_for(self, ledger: Ledger | None) -> None:
         """Look after this from now on; a ledger on a server has no lock."""

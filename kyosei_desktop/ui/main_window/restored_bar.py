@@ -2,40 +2,22 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
-
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.backup import pending_restore
 from kyosei_desktop.store.ledger import Ledger
-from kyosei_desktop.ui import icons
-from kyosei_desktop.ui.widgets import Paragraph, button
+from kyosei_desktop.ui.main_window.standing_bar import StandingBar
+from kyosei_desktop.ui.widgets import button
 
 
-class RestoredBar(QFrame):
+class RestoredBar(StandingBar):
     """Hidden unless the ledger was restored and nobody has called it right yet."""
 
     def __init__(self, confirm: Callable[[], None], look: Callable[[], None]) -> None:
         """`confirm` says that it is right; `look` goes to the backups."""
-        super().__init__()
-        self.setAccessibleName(_("復元の確認"))
-        self.setProperty("role", "card")
-        self.setProperty("tone", "warning")
-        picture = QLabel()
-        picture.setAccessibleName(_("注意"))
-        icons.put(picture, "history", "warning")
-        self.words = Paragraph()
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.look_button, self.confirm_button = button(_("控えを見る")), button(_("これで正しい"))
+        super().__init__(_("復元の確認"), "history", self.look_button, self.confirm_button)
         self.look_button.clicked.connect(look)
         self.confirm_button.clicked.connect(confirm)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(16)
-        row.addWidget(picture)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.look_button)
-        row.addWidget(self.confirm_button)
-        self.hide()
 
     def show_for(self, ledger: Ledger | None) -> None:
         """Say from which backup the ledger was restored, and when."""

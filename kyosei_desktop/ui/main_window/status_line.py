@@ -1,6 +1,5 @@
 """The status line: whose ledger or work file, which round, saved when, check word; and a job's progress."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
@@ -10,6 +9,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.domain.years import Calendar
 from kyosei_desktop.store.ledger import Clock
+from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.widgets import ElidedLabel, button
 from kyosei_desktop.ui.wording import moment_label
 
@@ -19,8 +19,8 @@ _REFRESH_MS = 20_000
 class StatusLine(QStatusBar):
     """Permanent words at the right, tips and progress at the left."""
 
-    def __init__(self, clock: Clock, cancel: Callable[[], None]) -> None:
-        """`clock` tells the time; `cancel` stops the running job."""
+    def __init__(self, clock: Clock, jobs: Jobs) -> None:
+        """`clock` tells the time; of `jobs` it shows how far the running one is, and cancels it."""
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setAccessibleName(_("状況"))
@@ -38,13 +38,13 @@ class StatusLine(QStatusBar):
             shown.setAccessibleDescription(name)
             row.addWidget(shown)
         self.addPermanentWidget(words)
-        self._add_progress(cancel)
+        self._add_progress(jobs)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._say_saved)
         self._timer.start()
 
-    def _add_progress(self, cancel: Callable[[], None]) -> None:
+    def _add_progress(self, jobs: Jobs) -> None:
         self.progress = QWidget()
         self.progress.setAccessibleName(_("進み具合"))
         self._what = ElidedLabel()
@@ -53,7 +53,7 @@ class StatusLine(QStatusBar):
         self._bar.setFixedWidth(160)
         self._bar.setAccessibleName(_("進み具合"))
         self.cancel_button: QPushButton = button(_("中止"), "quiet", "x")
-        self.cancel_button.clicked.connect(cancel)
+        self.cancel_button.clicked.connect(jobs.cancel)
         row = QHBoxLayout(self.progress)
         row.setContentsMargins(16, 0, 0, 0)
         row.setSpacing(8)
@@ -61,6 +61,9 @@ class StatusLine(QStatusBar):
             row.addWidget(part)
         self.addWidget(self.progress, 1)
         self.progress.hide()
+        jobs.began.connect(lambda title: self.say_step(title, None))
+        jobs.progressed.connect(self.say_step)
+        jobs.ended.connect(self.end_progress)
 
     def say_whose(self, whose: str, round_text: str) -> None:
         """Say what is open, and which round runs."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -21,19 +21,15 @@ from kyosei_desktop.ui.dialogs import FileDialogs
 from kyosei_desktop.ui.jobs import Jobs
 from kyosei_desktop.ui.main_window import opening
 from kyosei_desktop.ui.main_window.companions import Companions
-from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.file_opener import FileOpener
-from kyosei_desktop.ui.main_window.lock_bar import LockBar
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
 from kyosei_desktop.ui.main_window.palette import Palette
 from kyosei_desktop.ui.main_window.preferring import Preferrer
-from kyosei_desktop.ui.main_window.rehearsal_bar import RehearsalBar
 from kyosei_desktop.ui.main_window.reopening import Reopener
-from kyosei_desktop.ui.main_window.restored_bar import RestoredBar
+from kyosei_desktop.ui.main_window.standing import Standing
 from kyosei_desktop.ui.main_window.starter import Starter
 from kyosei_desktop.ui.main_window.status_line import StatusLine
-from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 from kyosei_desktop.ui.main_window.view_stack import ViewStack
 from kyosei_desktop.ui.main_window.views import views_for
 from kyosei_desktop.ui.messages import MessageBar
@@ -44,6 +40,9 @@ from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
 from kyosei_desktop.ui.widgets import label
 
+if TYPE_CHECKING:
+    from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker
+
 
 class MainWindow(QMainWindow):
     """The `context.Shell`: one window, one ledger at a time.
@@ -52,6 +51,7 @@ class MainWindow(QMainWindow):
         settings: what is remembered between two starts.
         work_folder: where work files are kept.
         starter: starts without a file.
+        standing: what is said of the open file, whatever view is shown.
         context: of what is open now.
         renewal_wanted: the words have changed; another window has to take this one's place (`renewing.renewed`).
     """
@@ -94,19 +94,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.messages = MessageBar(self)
         self._column.insertWidget(1, self.messages)
-        self.disagreement = DisagreementBar(lambda: self.go("joining"))
-        self._column.insertWidget(2, self.disagreement)
-        self.rehearsal, self._reopener = RehearsalBar(), Reopener(self)
-        self.restored = RestoredBar(self._reopener.confirm_restore, lambda: self.go("backups"))
-        self.lock_bar = LockBar(self._reopener.reopen, self._reopener.take_over)
-        for bar in (self.rehearsal, self.restored, self.lock_bar):
-            self._column.insertWidget(0, bar)
+        self._reopener = Reopener(self)
+        self.standing = Standing(self, self._reopener, self._column)
         self.jobs = Jobs(self.messages, self, cure=lambda error: cure_for(error, self))
-        self.status_line = StatusLine(self._now, self.jobs.cancel)
+        self.status_line = StatusLine(self._now, self.jobs)
         self.setStatusBar(self.status_line)
-        self.jobs.began.connect(lambda title: self.status_line.say_step(title, None))
-        self.jobs.progressed.connect(self.status_line.say_step)
-        self.jobs.ended.connect(self.status_line.end_progress)
         self.jobs.crashed.connect(self.show_crash)
         self._companions = Companions(self)
         self.context = self._new_context(None, author)
@@ -148,23 +140,15 @@ class MainWindow(QMainWindow):
         self.close_ledger()
         self.context = self._new_context(ledger, self.context.author)
         if ledger is not None:
-            self._remember(ledger)
+            self.settings.remember_place(ledger.place)
             log_event("opened", file=ledger.path.name, is_read_only=int(ledger.is_read_only))
         self._companions.begin(self.context)
         specs = views_for(self.context)
         self._views.use(specs)
-        self.status_line.say_saved(None)
-        self.status_line.say_check_word(None)
         self.navigation.setVisible(len(specs) > 1)
         self.navigation.show_views(specs)
         self.go(specs[0].id)
         self.refresh_state()
-
-    def _remember(self, ledger: Ledger) -> None:
-        if isinstance(ledger.place, ServerPlace):
-            self.settings.remember_server(ledger.place.text)
-        else:
-            self.settings.remember_file(ledger.path)
 
     def open_file(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> None:
         """Open a ledger, work file, request or submission; what goes wrong is said in the message bar."""
@@ -218,15 +202,17 @@ class MainWindow(QMainWindow):
 
     def ask_and_make_ledger(self) -> None:
         """Ask of what a new ledger is made and where it goes, make it and open it."""
-        from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker  # brings openpyxl along
-
-        LedgerMaker(self, self.work_folder).ask_and_make()
+        self._ledger_maker.ask_and_make()
 
     def ask_and_make_ledger_of_book(self) -> None:
         """Ask for a workbook of any layout, make a ledger of it and open that."""
+        self._ledger_maker.ask_book_and_make()
+
+    @property
+    def _ledger_maker(self) -> "LedgerMaker":
         from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker  # brings openpyxl along
 
-        LedgerMaker(self, self.work_folder).ask_book_and_make()
+        return LedgerMaker(self, self.work_folder)
 
     def restore_backup(self, backup: Path) -> None:
         """Put a backup in the place of what is open, and open that."""
@@ -242,9 +228,8 @@ class MainWindow(QMainWindow):
         """Keep what is unsaved, and let go of what is open, which stays open for whoever gets it."""
         self.leave_view()
         self._companions.stop()
-        self.lock_bar.show_for(None)
         self.jobs.stop()
-        self.status_line.end_progress()
+        self.standing.forget()
         self._views.clear()
         ledger, self.context.ledger = self.context.ledger, None
         return ledger
@@ -318,19 +303,12 @@ class MainWindow(QMainWindow):
     def refresh_state(self) -> None:
         """Look again which commands are possible, and what the title and the status line say."""
         with self.context.reading():
-            ledger = self.context.ledger
-            self.setWindowTitle(window_title(ledger))
-            self.status_line.say_whose(whose_text(ledger), round_text(ledger))
-            if ledger is not None and ledger.is_work_file:
-                self.status_line.say_check_word(work_check_word(ledger))
-            self.rehearsal.show_for(ledger)
-            self.restored.show_for(ledger)
-            self.lock_bar.show_for(ledger)
+            self.standing.say(self.context.ledger)
             self._refresh_commands()
 
     def _refresh_commands(self) -> None:
         """Look again at what also depends on the view shown."""
-        self.disagreement.show_for(self.context.ledger, is_being_settled=self._views.current_id == "joining")
+        self.standing.say_disagreement(self.context.ledger)
         self.menus.refresh()
 
     def show_crash(self, error: BaseException) -> None:
@@ -413,14 +391,9 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Submissions go together to where they are collected, or joined; anything else is opened."""
-        files = opening.files_dropped(event.mimeData())
+        """Open them, or take them in."""
         event.acceptProposedAction()
-        submissions = [one for one in files if opening.find_kind(one) == opening.SUBMISSION]
-        if submissions:
-            self.guard(lambda: self.take_submissions(submissions))
-        elif files:
-            self.open_file(files[0])
+        self._opener.open_together(opening.files_dropped(event.mimeData()))
 
     def quit(self) -> None:
         """Close the window."""
@@ -428,12 +401,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep everything, end the worker, let go of the ledger."""
-        if self.jobs.is_working and not self.messages.ask(
-            _("作業の途中です。中止して終わりますか。"),
-            detail=_("中止した作業は、はじめから無かったことになります。"),
-            yes=_("中止して終わる"),
-            no=_("続ける"),
-        ):
+        if not self.jobs.ask_to_stop():
             event.ignore()
             return
         self.settings.geometry = self.saveGeometry()
