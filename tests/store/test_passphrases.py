@@ -1,7 +1,6 @@
 """Files closed by a passphrase: the format others read, and what a file from outside may make us do."""
 
 import re
-import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -102,14 +101,17 @@ def test_a_body_that_is_cut_or_altered_is_damage(closed: bytes, spoil: Callable[
         (b"-> scrypt AAAAAAAAAAAAAAAAAAAAAA 10\n" + (b"A" * 64 + b"\n") * 100_000 + b"A" * 43, NotByPassphrase),
     ],
 )
-def test_a_hostile_header_is_refused_before_anything_is_computed(header: bytes, error: type[Exception]) -> None:
+def test_a_hostile_header_is_refused_before_anything_is_computed(
+    header: bytes, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = b"age-encryption.org/v1\n" + header + b"\n--- " + b"A" * 43 + b"\n" + bytes(1000)
-    began = time.process_time()
+    computed: list[bytes] = []
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda given, _passphrase: computed.append(given) or given)
 
     with pytest.raises(error):
         Passphrases([SECRET]).opened(content, "x")
 
-    assert time.process_time() - began < 0.1
+    assert computed == []
 
 
 def test_a_short_passphrase_is_refused_for_new_files() -> None:
