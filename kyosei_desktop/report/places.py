@@ -84,7 +84,8 @@ def _rows_of_measures(layout: PageLayout) -> Sequence[_Rows]:
     """The rows of each measure.
 
     All cells that begin with a row do so at one place; of those that end with it, the last to end has its text to the
-    very end, while the others leave the rest of the row blank.
+    very end, while the others leave the rest of the row blank. Within a measure on one page a row ends where the next
+    one begins.
     """
     begins: dict[int, dict[int, _Edge]] = defaultdict(dict)
     ends: dict[int, dict[int, _Edge]] = defaultdict(dict)
@@ -95,7 +96,7 @@ def _rows_of_measures(layout: PageLayout) -> Sequence[_Rows]:
             begins[index][row] = min(at, begins[index].get(row, at))
         else:
             ends[index][row] = max(at, ends[index].get(row, at))
-    return [_Rows(begins[index], ends[index]) for index in range(len(begins))]
+    return [_Rows(begins[index], {**begins[index], **ends[index]}) for index in range(len(begins))]
 
 
 def _stretches(begin: _Edge, end: _Edge, top_pt: float, bottom_pt: float) -> Iterator[tuple[int, float, float]]:
