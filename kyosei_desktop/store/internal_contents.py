@@ -136,7 +136,7 @@ class _Tables:
             )
             for one in session.scalars(select(SubmissionRow).order_by(SubmissionRow.sequence))
         ]
-        return InternalTable(_("提出"), columns, rows)
+        return InternalTable(_("提出の記録"), columns, rows)
 
     def returns(self, session: Session) -> InternalTable:
         """What was sent back, a row for each field with a word of its own, one for a return without any."""

@@ -94,7 +94,7 @@ def test_the_internal_workbook_holds_all_that_is_listed_beside_what_it_belongs_t
     result = run_to_end(export_internal(office.ledger, file))
     assert result.files == (file,)
     book = load_workbook(file)
-    assert book.sheetnames == ["入っているもの", "提出", "差戻し", "変更の履歴", "差戻しの理由の例"]
+    assert book.sheetnames == ["入っているもの", "提出の記録", "差戻し", "変更の履歴", "差戻しの理由の例"]
     assert {sheet.oddHeader.center.text for sheet in book} == {"内部用：公開しないでください"}
     listed = internal_contents(internal_tables(office.ledger))
     assert [row[:2] for row in book["入っているもの"].iter_rows(2, values_only=True)] == [
@@ -102,7 +102,7 @@ def test_the_internal_workbook_holds_all_that_is_listed_beside_what_it_belongs_t
     ]
     said = {value for sheet in book.worksheets[1:] for row in sheet.iter_rows(2, values_only=True) for value in row}
     assert said >= {text for one in listed for text in one.texts}
-    submissions = list(book["提出"].iter_rows(values_only=True))
+    submissions = list(book["提出の記録"].iter_rows(values_only=True))
     assert submissions[0][5:] == ("提出した人", "内線", "伝言")
     assert submissions[1][1] == SOUMU
     assert submissions[1][5:] == ("秘密の名前", "98765", "秘密の伝言")
