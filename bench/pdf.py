@@ -19,7 +19,9 @@ from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.report.composition import TEMPLATE
 from kyosei_desktop.report.engine import KEPT_FOR, PDF_STANDARDS, report_fonts
 from kyosei_desktop.report.export import ExportTargets, export_ledger
+from kyosei_desktop.report.measure_heights import forget_heights
 from kyosei_desktop.report.pages import lay_out, pdf_of
+from kyosei_desktop.report.print_text import runs_of
 from kyosei_desktop.report.readback import read_back
 from kyosei_desktop.store.ledger import Ledger, open_ledger
 from kyosei_desktop.ui.report.preview import make_preview
@@ -51,7 +53,9 @@ def _in_window(stack: ExitStack, folder: Path) -> tuple[Run, Run]:
 
 
 def _timed_anew(work: Callable[[], object]) -> float:
-    """In seconds, with nothing kept by Typst of what it made before, which it keeps for the whole process."""
+    """In seconds, with nothing kept of what was made before, by Typst for the whole process or by us."""
+    forget_heights()
+    runs_of.cache_clear()
     empty = typst.Compiler()
     for _again in range(KEPT_FOR + 1):
         empty.compile(b"")
