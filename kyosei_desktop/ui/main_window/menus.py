@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -33,7 +34,7 @@ class Menus:
             recent_files: what the menu of recent files lists, asked each time it opens.
             guard: runs a command and shows what goes wrong.
         """
-        self._context, self._recent_files, self._guard = context, recent_files, guard
+        self._window, self._context, self._recent_files, self._guard = window, context, recent_files, guard
         self.actions: dict[str, QAction] = {}
         self.menus: dict[Menu, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -46,6 +47,14 @@ class Menus:
         for spec in ACTIONS:
             if spec.menu is None:
                 window.addAction(self._action(window, spec))
+
+    def open_palette(self) -> None:
+        """Show all commands in a list that can be searched."""
+        from kyosei_desktop.ui.main_window.palette import Palette  # loaded only where it is shown
+
+        palette = Palette(self._window, [one for key, one in self.actions.items() if key != "show.palette"])
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.open()
 
     def _menu(self, window: QMainWindow, kind: Menu, specs: list[ActionSpec]) -> QMenu:
         menu = window.menuBar().addMenu(_(kind.value))

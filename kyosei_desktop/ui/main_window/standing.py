@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.main_window.disagreement import DisagreementBar
 from kyosei_desktop.ui.main_window.lock_bar import LockBar
@@ -12,6 +10,7 @@ from kyosei_desktop.ui.main_window.restored_bar import RestoredBar
 from kyosei_desktop.ui.main_window.titles import round_text, whose_text, window_title, work_check_word
 
 if TYPE_CHECKING:
+    from kyosei_desktop.ui.main_window.page import Page
     from kyosei_desktop.ui.main_window.reopening import Reopener
     from kyosei_desktop.ui.main_window.window import MainWindow
 
@@ -26,16 +25,16 @@ class Standing:
         rehearsal: that it is for practice.
     """
 
-    def __init__(self, window: "MainWindow", reopener: "Reopener", column: QVBoxLayout) -> None:
-        """Put the bars into the column of the window: heading, messages, the view."""
+    def __init__(self, window: "MainWindow", reopener: "Reopener", page: "Page") -> None:
+        """Put the bars into the page."""
         self._window = window
         self.disagreement = DisagreementBar(lambda: window.go("joining"))
         self.rehearsal = RehearsalBar()
         self.restored = RestoredBar(reopener.confirm_restore, lambda: window.go("backups"))
         self.lock_bar = LockBar(reopener.reopen, reopener.take_over)
-        column.insertWidget(2, self.disagreement)
+        page.put_below(self.disagreement)
         for bar in (self.rehearsal, self.restored, self.lock_bar):
-            column.insertWidget(0, bar)
+            page.put_above(bar)
 
     def say(self, ledger: Ledger | None) -> None:
         """Say how what is open stands now; None where nothing is open."""

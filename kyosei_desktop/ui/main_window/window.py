@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from kyosei_desktop.domain.errors import KyoseiError
 from kyosei_desktop.domain.language import _
@@ -24,7 +24,7 @@ from kyosei_desktop.ui.main_window.companions import Companions
 from kyosei_desktop.ui.main_window.file_opener import FileOpener
 from kyosei_desktop.ui.main_window.menus import Menus
 from kyosei_desktop.ui.main_window.navigation import Navigation
-from kyosei_desktop.ui.main_window.palette import Palette
+from kyosei_desktop.ui.main_window.page import Page
 from kyosei_desktop.ui.main_window.preferring import Preferrer
 from kyosei_desktop.ui.main_window.reopening import Reopener
 from kyosei_desktop.ui.main_window.standing import Standing
@@ -38,7 +38,6 @@ from kyosei_desktop.ui.server.opener import ServerOpener
 from kyosei_desktop.ui.settings import Settings
 from kyosei_desktop.ui.starts import Start
 from kyosei_desktop.ui.view import View
-from kyosei_desktop.ui.widgets import label
 
 if TYPE_CHECKING:
     from kyosei_desktop.ui.main_window.ledger_maker import LedgerMaker
@@ -88,14 +87,14 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation()
         self.navigation.chosen.connect(self._on_navigation)
         self.navigation.list.activated.connect(self._enter_view)
-        self.heading = label("", "heading")
-        self.heading.setAccessibleName(_("この画面の問い"))
         self._views = ViewStack()
-        self._lay_out()
+        page = Page(self._views)
+        self.heading = page.heading
+        self._lay_out(page)
         self.messages = MessageBar(self)
-        self._column.insertWidget(1, self.messages)
+        page.put_below(self.messages)
         self._reopener = Reopener(self)
-        self.standing = Standing(self, self._reopener, self._column)
+        self.standing = Standing(self, self._reopener, page)
         self.jobs = Jobs(self.messages, self, cure=lambda error: cure_for(error, self))
         self.status_line = StatusLine(self._now, self.jobs)
         self.setStatusBar(self.status_line)
@@ -111,14 +110,7 @@ class MainWindow(QMainWindow):
     def _now(self) -> datetime:
         return self.context.ledger.clock() if self.context.ledger is not None else utc_now()
 
-    def _lay_out(self) -> None:
-        page = QWidget()
-        page.setAccessibleName(_("画面"))
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(24, 16, 24, 16)
-        self._column.setSpacing(16)
-        self._column.addWidget(self.heading)
-        self._column.addWidget(self._views, 1)
+    def _lay_out(self, page: Page) -> None:
         centre = QWidget()
         centre.setAccessibleName(_("画面"))
         row = QHBoxLayout(centre)
@@ -352,9 +344,7 @@ class MainWindow(QMainWindow):
 
     def find_command(self) -> None:
         """Show all commands in a list that can be searched."""
-        palette = Palette(self, [one for key, one in self.menus.actions.items() if key != "show.palette"])
-        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        palette.open()
+        self.menus.open_palette()
 
     def ask_author(self) -> None:
         """Ask for the name that changes carry."""
