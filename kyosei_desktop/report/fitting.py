@@ -41,6 +41,7 @@ class Fitting:
     typeface: Typeface
     _ranges: dict[tuple[int, int, float], _Range] = field(default_factory=dict, repr=False)
     """Of measures, by page group, number in it, and size."""
+    _frames: dict[float, Frame] = field(default_factory=dict, repr=False)
 
     def largest_size(self) -> float:
         """The largest font size in pt at which every manual page fits that fits at any."""
@@ -56,14 +57,14 @@ class Fitting:
 
     def _fits(self, page: ManualPage, size_pt: float) -> bool:
         # What has room on a page at the largest size, for which bounds are known already, has it at any smaller one.
-        room_pt = frame_of(self.data, self._sizes[0]).room_pt
-        fits_surely = self._range_of(page.group, page.first, self._sizes[0]).most_pt <= room_pt
+        most_pt = self._range_of(page.group, page.first, self._sizes[0]).most_pt
+        fits_surely = most_pt <= self._frame(self._sizes[0]).room_pt
         return fits_surely or self.fill(page, size_pt) <= 1
 
     def fill(self, page: ManualPage, size_pt: float) -> float:
         """How full a page would be; to the last point only where bounds do not tell whether it is more than full."""
-        room_pt = frame_of(self.data, size_pt).room_pt
         ranges = [self._range_of(page.group, number, size_pt) for number in range(page.first, page.end)]
+        room_pt = self._frame(size_pt).room_pt
         least_pt, most_pt = (sum(ends) for ends in zip(*ranges, strict=True))
         if least_pt > room_pt:
             return least_pt / room_pt
@@ -88,8 +89,13 @@ class Fitting:
         return self._ranges[place]
 
     def _cell_ranges(self, measure: ReportMeasure, size_pt: float) -> list[_Range]:
-        frame = frame_of(self.data, size_pt)
+        frame = self._frame(size_pt)
         return [self._cell_range(cell, frame, size_pt) for cell in measure.cells]
+
+    def _frame(self, size_pt: float) -> Frame:
+        if size_pt not in self._frames:
+            self._frames[size_pt] = frame_of(self.data, size_pt)
+        return self._frames[size_pt]
 
     def _cell_range(self, cell: ReportCell, frame: Frame, size_pt: float) -> _Range:
         width_pt = self.composition.columns[cell.column].inner_width_pt
@@ -106,8 +112,9 @@ class Fitting:
         if not places:
             return False
         group, number = min(places, key=lambda at: abs(self._characters_of(*at) - _SPEAKING))
-        ranges = self._cell_ranges(self.composition.groups[group][number], self._sizes[0])
+        # Before the ranges, whose frame is measured along with it.
         (heights_pt,) = cell_heights_of(self.data, [self.data["groups"][group][number]], self._sizes[0])
+        ranges = self._cell_ranges(self.composition.groups[group][number], self._sizes[0])
         return all(one.least_pt <= height_pt <= one.most_pt for one, height_pt in zip(ranges, heights_pt, strict=True))
 
     def _characters_of(self, group: int, number: int) -> int:
