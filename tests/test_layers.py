@@ -20,10 +20,19 @@ LAYERS = ("domain", "store", "report", "exchange", "ui", "commands", "cli")
 BELOW_UI = LAYERS[: LAYERS.index("ui")]
 FIRST_VIEWS = ("kyosei_desktop.ui.board.view", "kyosei_desktop.ui.measures.view")
 """Those that a coordinator's ledger is opened with, and the one with the measures."""
-EXCHANGE_AT_START = {
-    f"kyosei_desktop.exchange.{one}" for one in ("definitions", "file_kinds", "file_names", "request_forms")
-}
+EXCHANGE_AT_START = {f"kyosei_desktop.exchange.{one}" for one in ("file_kinds", "file_names", "request_forms")}
 """What names files and tells them apart; the window needs it from the start."""
+LOADED_WHEN_WANTED = {
+    f"kyosei_desktop.{one}"
+    for one in (
+        "store.joining",
+        "ui.clerk.pasting",
+        "ui.keeping.presenter",
+        "ui.passphrases.dialog",
+        "ui.server.following",
+    )
+}
+"""What work files, pasting, damage, passphrases and servers need, and an open ledger does not."""
 SLOW_TO_LOAD = {"PySide6", "shiboken6", "typst", "openpyxl", "alembic", "pypdfium2", "fontTools"}
 
 # Runs in a fresh interpreter: imports what it is told and says what that opened and loaded.
@@ -209,9 +218,10 @@ def test_the_window_opens_a_ledger_without_the_commands_and_without_what_reads_a
 
     assert commands == {"kyosei_desktop.commands.common_arguments"}
     assert travelling == set()
+    assert own & LOADED_WHEN_WANTED == set()
 
 
 def test_the_command_line_starts_without_what_is_slow_to_load() -> None:
     loaded = set(import_afresh(*modules("cli"))["loaded"])
 
-    assert loaded & SLOW_TO_LOAD == set()
+    assert loaded & (SLOW_TO_LOAD | {"sqlalchemy"}) == set()
