@@ -202,7 +202,7 @@ def test_request_files_are_written_into_the_folder_chosen(qtbot, coordinator_win
     dialogs.folder = tmp_path / "新しい照会"
     dialogs.folder.mkdir()
     qtbot.mouseClick(view.head.request_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "17課分" in coordinator_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "17課分" in coordinator_window.messages.text)
     assert len(list(dialogs.folder.glob("*.kyoq"))) == 17
     assert coordinator_window.messages.action_button.text() == "フォルダを開く"
 

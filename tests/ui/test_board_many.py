@@ -207,7 +207,7 @@ def test_all_that_is_complete_is_accepted_together_after_a_preview_and_undone_wi
     assert said["保育課"] == "まだ提出されていません"
     assert state_of(collected, FULL) is DepartmentState.SUBMITTED
     qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "1課の回答を受理" in coordinator_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "1課の回答を受理" in coordinator_window.messages.text)
     assert state_of(collected, FULL) is DepartmentState.ACCEPTED
     assert state_of(collected, GAPS) is DepartmentState.SUBMITTED
     assert len(list_backups(collected.path)) == backups + 1
@@ -226,8 +226,8 @@ def test_gaps_are_returned_together_and_taken_back_with_one_click(
     panel = view.bulk_panel
     assert panel.reason.toPlainText() == "未記入の欄があります。記入してください。"
     qtbot.keyClick(panel.run_button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: state_of(collected, GAPS) is DepartmentState.RETURNED, timeout=20_000)
-    qtbot.waitUntil(lambda: "1課への差戻し" in coordinator_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(collected, GAPS) is DepartmentState.RETURNED)
+    qtbot.waitUntil(lambda: "1課への差戻し" in coordinator_window.messages.text)
     assert [file.name for file in dialogs.folder.iterdir()] == ["差戻し_令和３年度下期実績_障害福祉課.kyoq"]
     qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
     assert state_of(collected, GAPS) is DepartmentState.SUBMITTED

@@ -39,7 +39,7 @@ def test_the_wizard_opens_the_round_and_makes_all_files_in_one_go(qtbot, empty_w
     qtbot.mouseClick(panel.folder_button, Qt.MouseButton.LeftButton)
     assert "送付" in panel.folder_words.words
     qtbot.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "17課分" in empty_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "17課分" in empty_window.messages.text)
     assert len(list(dialogs.folder.glob(f"*{REQUEST_SUFFIX}"))) == 17
     assert len(list(dialogs.folder.glob("*.txt"))) == 17
     states = {one.state for one in round_status(empty_window.context.open_ledger).departments}

@@ -131,7 +131,7 @@ def test_typing_on_does_not_take_the_keyboard_out_of_a_reason(qtbot, form):
     qtbot.waitUntil(box.isVisible)
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Space)
-    qtbot.waitUntil(card.preview.isVisible, timeout=30_000)
+    qtbot.waitUntil(card.preview.isVisible)
     reason = row_of(card, "予定である").reason
     qtbot.keyClicks(reason, "abc")
     assert reason.text() == "abc"

@@ -261,7 +261,7 @@ def test_how_the_cell_will_be_printed_is_shown_while_one_types(qtbot, form):
     _view, card, _field = form
     assert not card.preview.isVisible()
     qtbot.keyClicks(card.editor, "a")
-    qtbot.waitUntil(card.preview.isVisible, timeout=10_000)
+    qtbot.waitUntil(card.preview.isVisible)
     assert card.preview.paper.accessibleDescription() == "印刷 1行 枠の残り 6行"
     card.editor.insertPlainText("\nb\nc")
     qtbot.waitUntil(lambda: card.preview.paper.accessibleDescription() == "印刷 3行 枠の残り 4行")
@@ -273,7 +273,7 @@ def test_how_the_cell_will_be_printed_is_shown_while_one_types(qtbot, form):
 def test_the_picture_of_a_long_text_takes_no_more_room_than_there_is(qtbot, form):
     _view, card, _field = form
     card.editor.insertPlainText("・見守りの会を開いた。\n" * 400)
-    qtbot.waitUntil(card.preview.isVisible, timeout=10_000)
+    qtbot.waitUntil(card.preview.isVisible)
     assert card.preview.paper.accessibleDescription().startswith("印刷 401行")
     qtbot.waitUntil(lambda: 200 < card.preview.paper.height() <= 322)
 
@@ -282,7 +282,7 @@ def test_a_key_makes_the_form_lay_nothing_out_anew_where_no_part_changes_its_siz
     """Else each key would take longer than the screen takes to show it."""
     view, card, _field = form
     qtbot.keyClicks(card.editor, "abcdefghijkl")
-    qtbot.waitUntil(lambda: card.preview.isVisible() and "印刷 1行" in card.preview.lines.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: card.preview.isVisible() and "印刷 1行" in card.preview.lines.text())
     asked = []
     view.answers.widget().installEventFilter(watch := LayoutRequests(asked))
 
@@ -293,7 +293,7 @@ def test_a_key_makes_the_form_lay_nothing_out_anew_where_no_part_changes_its_siz
         QApplication.sendPostedEvents()  # what the last picture asks of the form goes up from part to part
         return asked == [] and is_idle
 
-    qtbot.waitUntil(has_come_to_rest, timeout=10_000)
+    qtbot.waitUntil(has_come_to_rest)
     qtbot.keyClicks(card.editor, "m")
     QApplication.processEvents()
     view.answers.widget().removeEventFilter(watch)
@@ -305,7 +305,7 @@ def test_a_character_that_the_reports_fonts_lack_is_pointed_out(qtbot, form):
     _view, card, _field = form
     card.editor.insertPlainText("\U0002ebf0と書いた")
     # the first missing character makes the report look through all fonts of the machine, which takes its time
-    qtbot.waitUntil(lambda: "報告書の書体にない文字「\U0002ebf0」" in card.findings.words, timeout=60_000)
+    qtbot.waitUntil(lambda: "報告書の書体にない文字「\U0002ebf0」" in card.findings.words)
     rows = list(card.findings.rows)
     qtbot.keyClicks(card.editor, "a")
     assert card.findings.rows == rows, "what was printed before holds until the new text has been drawn"
@@ -335,7 +335,7 @@ def test_no_card_is_wider_than_its_place_with_the_printed_cell_in_it(qtbot, cler
     typed = QInputMethodEvent()
     typed.setCommitString("・就労準備支援事業を実施し、延べ38人が参加した。")
     QApplication.sendEvent(card.editor, typed)
-    qtbot.waitUntil(card.preview.isVisible, timeout=30_000)
+    qtbot.waitUntil(card.preview.isVisible)
     QApplication.processEvents()
     room = view.answers.viewport().width()
     assert view.answers.widget().width() <= room

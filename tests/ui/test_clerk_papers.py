@@ -36,7 +36,7 @@ def click(qtbot, button):
 
 
 def wait_for_message(qtbot, window, text):
-    qtbot.waitUntil(lambda: text in window.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: text in window.messages.text)
 
 
 def text_of(file: Path) -> str:
@@ -98,5 +98,5 @@ def test_without_a_printer_nothing_is_printed(qtbot, window, view):
     asked = []
     view.papers.ask_printer = lambda *_asked, **_title: asked.append(True)
     click(qtbot, view.papers.print_buttons[SLIP])
-    qtbot.waitUntil(lambda: asked == [True] and window.context.jobs.is_idle, timeout=30_000)
+    qtbot.waitUntil(lambda: asked == [True] and window.context.jobs.is_idle)
     assert window.messages.text == ""

@@ -159,12 +159,12 @@ def test_files_dropped_on_the_window_are_previewed_and_merged_with_one_click(
     QApplication.sendEvent(coordinator_window, QDropEvent(QPointF(50, 50), *held))
     assert coordinator_window.current_view_id == "collect"
     view = coordinator_window.current_view
-    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view))
     assert view.summary.words == "2件のファイル ・ 4欄 変わる ・ 1件 取り込めない"
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
     qtbot.mouseClick(view.merge_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: state_of(round_ledger, DEPARTMENT) is DepartmentState.SUBMITTED, timeout=20_000)
-    qtbot.waitUntil(lambda: view.model.lines[0].standing is Standing.MERGED, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(round_ledger, DEPARTMENT) is DepartmentState.SUBMITTED)
+    qtbot.waitUntil(lambda: view.model.lines[0].standing is Standing.MERGED)
     assert rounds.entry_of(round_ledger, 11) == Value("・予定どおり実施した。")
 
 
@@ -176,12 +176,12 @@ def test_files_are_chosen_and_one_is_taken_out_again_with_the_delete_key(
     assert view.files_button.property("role") == "primary"
     dialogs.open_files = [broken, submission]
     qtbot.keyClick(view.files_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view))
     assert view.merge_button.isEnabled()
     assert "壊れた回答.kyoa" in view.note.words
     view.table.setFocus()
     qtbot.keyClick(view.table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: is_ready(view) and len(view.model.lines) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view) and len(view.model.lines) == 1)
     assert view.model.lines[0].file == submission
 
 
@@ -191,7 +191,7 @@ def test_all_submissions_of_a_folder_come_in_together(qtbot, coordinator_window,
     dialogs.folder = requests[DEPARTMENT].parent
     coordinator_window.menus.actions["round.collect_folder"].trigger()
     view = coordinator_window.current_view
-    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view))
     assert {line.found.department.name for line in view.model.lines} == {DEPARTMENT, "教育指導課"}
 
 
@@ -201,7 +201,7 @@ def test_undoing_from_the_menu_withdraws_the_last_merge(
     rounds.merge(round_ledger, submission)
     monkeypatch.setattr(coordinator_window.messages, "ask", lambda *_question, **_words: True)
     coordinator_window.menus.actions["round.undo_merge"].trigger()
-    qtbot.waitUntil(lambda: "元に戻しました" in coordinator_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "元に戻しました" in coordinator_window.messages.text)
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
 
 
@@ -209,15 +209,15 @@ def test_a_file_left_out_is_not_merged_and_stays_in_the_list(qtbot, coordinator_
     files = [rounds.answer(round_ledger, requests[name]) for name in (DEPARTMENT, "教育指導課")]
     coordinator_window.go("collect", files=files)
     view = coordinator_window.current_view
-    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view))
     assert view.merge_button.text() == "2件を取り込む"
     view.table.setFocus()
     view.table.choose(0)
     qtbot.keyClick(view.table, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: view.merge_button.text() == "1件を取り込む", timeout=20_000)
+    qtbot.waitUntil(lambda: view.merge_button.text() == "1件を取り込む")
     assert "1件 取り込まない" in view.summary.words
     qtbot.mouseClick(view.merge_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.model.lines[1].standing is Standing.MERGED, timeout=20_000)
+    qtbot.waitUntil(lambda: view.model.lines[1].standing is Standing.MERGED)
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
     assert state_of(round_ledger, "教育指導課") is DepartmentState.SUBMITTED
     assert view.model.lines[0].standing is Standing.READY
@@ -259,7 +259,7 @@ def test_any_merged_file_is_withdrawn_from_the_list_and_the_question_says_what_g
     )
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: page.model.lines[1].submission.is_withdrawn, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.lines[1].submission.is_withdrawn)
     assert first.name in asked[0][0]
     assert "4欄" in asked[0][1]["detail"]
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
@@ -283,7 +283,7 @@ def test_a_folder_dropped_on_the_window_brings_its_submissions(qtbot, coordinato
     QApplication.sendEvent(coordinator_window, QDragEnterEvent(QPoint(50, 50), *held))
     QApplication.sendEvent(coordinator_window, QDropEvent(QPointF(50, 50), *held))
     view = coordinator_window.current_view
-    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view))
     assert [line.file for line in view.model.lines] == [file]
 
 
@@ -301,11 +301,11 @@ def test_a_watched_folder_offers_new_answers_and_merges_nothing(
     coordinator_window.go("board")
     file = rounds.answer(round_ledger, requests[DEPARTMENT])
     file.rename(shared / file.name)
-    qtbot.waitUntil(lambda: "新しい回答が1件" in coordinator_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "新しい回答が1件" in coordinator_window.messages.text)
     assert state_of(round_ledger, DEPARTMENT) is DepartmentState.ASKED
     qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
     assert coordinator_window.current_view_id == "collect"
-    qtbot.waitUntil(lambda: is_ready(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(view))
     assert [line.file for line in view.model.lines] == [shared / file.name]
     qtbot.mouseClick(view.watch_button, Qt.MouseButton.LeftButton)
     assert not view.watch_words.isVisible()

@@ -12,7 +12,7 @@ COORDINATORS = [one.id for one in VIEWS if one.in_ledgers]
 
 
 def idle(qtbot, window):
-    qtbot.waitUntil(lambda: not window.jobs._jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.jobs._jobs)
 
 
 def test_the_board_comes_first_and_every_view_opens_on_a_new_ledger(qtbot, make_window, tmp_path):

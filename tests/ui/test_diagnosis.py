@@ -14,7 +14,7 @@ def diagnosis(qtbot, coordinator_window):
     """The window of the diagnosis, done."""
     coordinator_window.menus.actions["help.diagnose"].trigger()
     made = coordinator_window.findChild(DiagnosisWindow)
-    qtbot.waitUntil(lambda: bool(made.details.toPlainText()), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(made.details.toPlainText()))
     return made
 
 
@@ -37,7 +37,7 @@ def test_it_tells_of_the_program_the_ledger_and_the_screen_and_can_be_given_away
 def test_closing_it_before_it_is_done_disturbs_nothing(qtbot, window):
     window.menus.actions["help.diagnose"].trigger()
     window.findChild(DiagnosisWindow).close()
-    qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=60_000)
+    qtbot.waitUntil(lambda: window.jobs.is_idle)
     assert window.messages.text == ""
 
 

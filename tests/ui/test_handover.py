@@ -21,7 +21,7 @@ def rehearsing(qtbot, coordinator_window, dialogs, tmp_path):
     """The window with a rehearsal open, begun by the button of the message."""
     dialogs.folder = tmp_path
     run(coordinator_window, "report.rehearse")
-    qtbot.waitUntil(lambda: "予行演習「予行演習_台帳」" in coordinator_window.messages.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "予行演習「予行演習_台帳」" in coordinator_window.messages.text)
     qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
     return coordinator_window
 
@@ -29,7 +29,7 @@ def rehearsing(qtbot, coordinator_window, dialogs, tmp_path):
 def test_the_handover_paper_is_written_where_asked(qtbot, coordinator_window, dialogs, tmp_path):
     dialogs.save_file = tmp_path / "引継書"
     run(coordinator_window, "report.handover")
-    qtbot.waitUntil(lambda: (tmp_path / "引継書.pdf").exists(), timeout=60_000)
+    qtbot.waitUntil(lambda: (tmp_path / "引継書.pdf").exists())
     qtbot.waitUntil(lambda: "切れた欄 0" in coordinator_window.messages.text)
     assert dialogs.asked[-1][1].name == "引継書_台帳.pdf"
 

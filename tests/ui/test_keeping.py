@@ -21,7 +21,7 @@ def run(window, action):
 
 def test_a_look_through_tells_the_number_to_write_down(qtbot, coordinator_window):
     run(coordinator_window, "file.look_through")
-    qtbot.waitUntil(lambda: "問題はありません" in coordinator_window.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "問題はありません" in coordinator_window.messages.text)
     assert history_head(coordinator_window.context.ledger).number in coordinator_window.messages.text
 
 
@@ -31,7 +31,7 @@ def test_a_look_through_tells_what_was_altered_and_writes_all_of_it(qtbot, coord
         connection.execute("UPDATE act SET done_by = '別人'")
         connection.commit()
     run(coordinator_window, "file.look_through")
-    qtbot.waitUntil(lambda: "操作の記録が書き換えられています" in coordinator_window.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "操作の記録が書き換えられています" in coordinator_window.messages.text)
     assert coordinator_window.messages.kind == "error"
     dialogs.save_file = tmp_path / "結果"
     qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
@@ -44,7 +44,7 @@ def test_a_look_through_finds_what_no_hash_covers_and_leads_to_the_backups(qtbot
         connection.execute("INSERT INTO draft SELECT 'x', text, blank, made_at FROM revision LIMIT 1")
         connection.commit()
     run(coordinator_window, "file.look_through")
-    qtbot.waitUntil(lambda: "壊れている" in coordinator_window.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "壊れている" in coordinator_window.messages.text)
     qtbot.mouseClick(coordinator_window.messages.action_button, Qt.MouseButton.LeftButton)
     assert coordinator_window.current_view_id == "backups"
 
@@ -56,23 +56,23 @@ def test_a_number_that_was_written_down_is_compared_with_the_history(qtbot, coor
     edit_fields(ledger, [(Address(13, FieldKind.OUTCOME), Value("その後の文"))], author="取りまとめ")
     dialogs.text = f" {older.upper()} "
     run(coordinator_window, "file.look_through")
-    qtbot.waitUntil(lambda: "問題はありません" in messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "問題はありません" in messages.text)
     qtbot.mouseClick(messages.action_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "履歴にあります" in messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "履歴にあります" in messages.text)
 
     dialogs.text = "0000-0000-0000-0000"
     run(coordinator_window, "file.compare_number")
-    qtbot.waitUntil(lambda: "履歴にありません" in messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "履歴にありません" in messages.text)
     dialogs.text = "12-34"
     run(coordinator_window, "file.compare_number")
-    qtbot.waitUntil(lambda: "16桁" in messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "16桁" in messages.text)
     assert messages.kind == "error"
 
 
 def test_the_archive_is_written_where_asked(qtbot, coordinator_window, dialogs, tmp_path):
     dialogs.save_file = tmp_path / "記録"
     run(coordinator_window, "file.archive")
-    qtbot.waitUntil(lambda: "書き出しました" in coordinator_window.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "書き出しました" in coordinator_window.messages.text)
     with zipfile.ZipFile(tmp_path / "記録.zip") as archive:
         assert "読み方.txt" in archive.namelist()
     assert dialogs.asked[-1][1].name == "記録_台帳.zip"
@@ -110,6 +110,6 @@ def test_without_a_good_backup_what_can_be_read_is_offered(qtbot, window, damage
     assert "無事な控えが見つかりません" in window.messages.text
     dialogs.save_file = tmp_path / "読めたもの.zip"
     qtbot.mouseClick(window.messages.action_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "読めたものを" in window.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "読めたものを" in window.messages.text)
     with zipfile.ZipFile(tmp_path / "読めたもの.zip") as archive:
         assert "本文.csv" in archive.namelist()

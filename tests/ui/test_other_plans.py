@@ -158,7 +158,7 @@ def test_the_form_draws_the_cell_as_wide_as_the_report_prints_it(qtbot, make_win
     view = window.current_view
     card = next(iter(view.cards.values()))
     qtbot.keyClicks(card.editor, "abc")
-    qtbot.waitUntil(card.preview.isVisible, timeout=30_000)
+    qtbot.waitUntil(card.preview.isVisible)
     column = next(one for one in compose_report(work.plan(), work.definition).columns if one.year == YEAR)
     # a picture's frame is a pixel at each side, and the form scales by the screen's 96 dots an inch
     assert abs(card.preview.paper.sizeHint().width() - 2 - column.width_pt * 96 / 72) <= 1

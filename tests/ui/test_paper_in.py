@@ -153,5 +153,5 @@ def test_the_sheets_of_all_departments_are_made_in_a_folder(qtbot, coordinator_w
     )
     dialogs.folder = tmp_path / "票"
     coordinator_window.go("paper_in", do="make")
-    qtbot.waitUntil(lambda: "2課分の紙の回答票" in coordinator_window.messages.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "2課分の紙の回答票" in coordinator_window.messages.text)
     assert len(list(dialogs.folder.glob("回答票_*.pdf"))) == 2

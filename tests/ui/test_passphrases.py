@@ -29,7 +29,7 @@ def test_a_closed_request_asks_until_it_opens_and_becomes_the_work_file(
 ):
     dialogs.passphrases = ["ちがう合言葉", SECRET]
     window.open_file(closed_request)
-    qtbot.waitUntil(lambda: window.context.ledger is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.context.ledger is not None)
 
     assert [what for what, _told in dialogs.asked] == ["passphrase", "passphrase"]
     assert "合言葉がかかっています" in dialogs.asked[0][1]
@@ -41,7 +41,7 @@ def test_a_closed_request_asks_until_it_opens_and_becomes_the_work_file(
 
 def test_who_leaves_the_question_stays_where_they_were(qtbot, window, dialogs, closed_request):
     window.open_file(closed_request)
-    qtbot.waitUntil(lambda: bool(dialogs.asked) and window.jobs.is_idle, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(dialogs.asked) and window.jobs.is_idle)
 
     assert window.context.ledger is None
     assert window.current_view_id == "start"
@@ -56,13 +56,13 @@ def test_a_closed_submission_is_collected_after_the_question_and_refused_without
     closed.write_bytes(encrypt(plain.read_bytes(), SECRET))
     coordinator_window.go("collect", files=[closed])
     presenter = coordinator_window.current_view.presenter
-    qtbot.waitUntil(lambda: [one.standing for one in presenter.lines] == [Standing.REFUSED], timeout=30_000)
+    qtbot.waitUntil(lambda: [one.standing for one in presenter.lines] == [Standing.REFUSED])
     assert "合言葉" in presenter.lines[0].found.refused
 
     presenter.remove_file(closed)
     dialogs.passphrases = [SECRET]
     presenter.add_files([closed])
-    qtbot.waitUntil(lambda: [one.standing for one in presenter.lines] == [Standing.READY], timeout=60_000)
+    qtbot.waitUntil(lambda: [one.standing for one in presenter.lines] == [Standing.READY])
 
 
 def test_with_the_tick_set_a_closed_file_is_handed_in(qtbot, clerk_window, dialogs, tmp_path):
@@ -75,7 +75,7 @@ def test_with_the_tick_set_a_closed_file_is_handed_in(qtbot, clerk_window, dialo
     assert clerk_window.context.keyring.for_new == SECRET
     assert clerk_window.menus.actions["passphrase.for_new"].isChecked()
     view.hand_in_button.click()
-    qtbot.waitUntil(view.result.isVisible, timeout=60_000)
+    qtbot.waitUntil(view.result.isVisible)
 
     assert is_encrypted_file(tmp_path / "回答.kyoa.age")
     assert not (tmp_path / "回答.kyoa").exists()
@@ -94,12 +94,12 @@ def test_who_gives_no_passphrase_gets_no_tick(clerk_window, dialogs):
 def test_a_closed_copy_is_written_and_becomes_a_ledger_again(qtbot, coordinator_window, dialogs, tmp_path):
     dialogs.new_passphrase, dialogs.save_file = SECRET, tmp_path / "写し.kyosei.age"
     coordinator_window.menus.actions["passphrase.copy"].trigger()
-    qtbot.waitUntil(lambda: "作りました" in coordinator_window.messages.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "作りました" in coordinator_window.messages.text)
     assert is_encrypted_file(tmp_path / "写し.kyosei.age")
 
     dialogs.save_file = tmp_path / "戻した台帳.kyosei"
     coordinator_window.open_file(tmp_path / "写し.kyosei.age")  # its passphrase is known from a moment ago
-    qtbot.waitUntil(lambda: coordinator_window.context.ledger.path == dialogs.save_file, timeout=60_000)
+    qtbot.waitUntil(lambda: coordinator_window.context.ledger.path == dialogs.save_file)
     verify_ledger_file(dialogs.save_file)
     assert [what for what, _told in dialogs.asked].count("passphrase") == 0
 

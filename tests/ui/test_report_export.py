@@ -256,9 +256,7 @@ def test_where_nothing_is_internal_the_panel_says_so(asked):
     assert asked.panel.contents.words == "この台帳に、人の名前や内部の言葉はまだありません。"
 
 
-def test_the_switch_writes_internal_records_too_and_stands_at_public_the_next_time(
-    qtbot, changed, desk, asked, folder
-):
+def test_the_switch_writes_internal_records_too_and_stands_at_public_the_next_time(qtbot, changed, desk, asked, folder):
     panel = asked.panel
     panel.choose_kinds(frozenset({ExportKind.CSV}))
     panel.internal.setFocus()

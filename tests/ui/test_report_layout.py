@@ -95,7 +95,7 @@ def view(qtbot, coordinator_window):
 
 
 def wait_for_pages(qtbot, view, but=None):
-    qtbot.waitUntil(lambda: view.presenter.preview not in (None, but), timeout=60_000)
+    qtbot.waitUntil(lambda: view.presenter.preview not in (None, but))
 
 
 def menu_of(qtbot, view, cell):
@@ -144,10 +144,10 @@ def test_a_typeface_that_is_not_at_hand_is_warned_of_and_the_note_leads_to_the_p
         notes = [view._notes.itemAt(n).widget() for n in range(view._notes.count())]
         return next((one for one in notes if "どこにもない書体" in one.text()), None)
 
-    qtbot.waitUntil(lambda: warning() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: warning() is not None)
     qtbot.mouseClick(warning(), Qt.MouseButton.LeftButton)
     panel = view.fonts_panel
-    qtbot.waitUntil(panel.isVisible, timeout=60_000)
+    qtbot.waitUntil(panel.isVisible)
     assert panel.family.currentText() == "どこにもない書体（このコンピューターにありません）"
     qtbot.keyClick(panel.family, Qt.Key.Key_Home)
     assert panel.family.currentData() != "BIZ UDPGothic"
@@ -162,7 +162,7 @@ def test_a_typeface_that_is_not_at_hand_is_warned_of_and_the_note_leads_to_the_p
 def test_escape_leaves_a_panel_and_changes_nothing(qtbot, coordinator_window, view, round_ledger):
     before = round_ledger.definition.fonts
     coordinator_window.menus.actions["report.fonts"].trigger()
-    qtbot.waitUntil(view.fonts_panel.isVisible, timeout=60_000)
+    qtbot.waitUntil(view.fonts_panel.isVisible)
     view.fonts_panel.max_pt.setValue(12)
     qtbot.keyClick(view.fonts_panel.max_pt, Qt.Key.Key_Escape)
     assert view.browser.isVisible()
@@ -192,7 +192,7 @@ def test_the_pages_that_were_named_are_printed(qtbot, coordinator_window, view, 
     assert panel.some.isChecked()
     assert panel.outcome.words == "3ページを印刷します。"
     qtbot.mouseClick(panel.do_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "3ページを印刷に送りました" in coordinator_window.messages.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "3ページを印刷に送りました" in coordinator_window.messages.text)
     assert asked == [(3, {"title": "報告書を印刷する", "offers_pages": False})]
     settle(coordinator_window)  # PDFium may be used by one thread only
     with pypdfium2.PdfDocument(printer.outputFileName()) as document:

@@ -27,12 +27,12 @@ CLEAN = Figures(1042, 0, 0, 0, (), "BIZ UDPGothic", None, 9)
 def view(qtbot, coordinator_window):
     coordinator_window.go("report")
     shown = coordinator_window.current_view
-    qtbot.waitUntil(lambda: shown.browser.thumbnails.count() == 17, timeout=60_000)
+    qtbot.waitUntil(lambda: shown.browser.thumbnails.count() == 17)
     return shown
 
 
 def wait_for_message(qtbot, window, words):
-    qtbot.waitUntil(lambda: words in window.messages.text, timeout=60_000)
+    qtbot.waitUntil(lambda: words in window.messages.text)
 
 
 # Without a window
@@ -152,7 +152,7 @@ def test_the_figures_come_when_the_paper_has_been_read_back(qtbot, view):
     def texts():
         return [view._notes.itemAt(n).widget().text() for n in range(view._notes.count())]
 
-    qtbot.waitUntil(lambda: "✓ 切れた欄 0" in texts(), timeout=60_000)
+    qtbot.waitUntil(lambda: "✓ 切れた欄 0" in texts())
     assert "1,042欄" in texts()
 
 
@@ -192,7 +192,7 @@ def test_the_cell_under_the_pointer_is_named(qtbot, view):
 
 
 def test_a_click_on_a_cell_opens_it_to_be_edited_and_the_page_comes_anew(qtbot, coordinator_window, view, round_ledger):
-    qtbot.waitUntil(lambda: coordinator_window.jobs.is_idle, timeout=60_000)
+    qtbot.waitUntil(lambda: coordinator_window.jobs.is_idle)
     preview = view.presenter.preview
     view.browser.go_to_page(5)
     cell = next(one for one in preview.cells.on_page(5) if one.field.kind is FieldKind.OUTCOME)
@@ -207,7 +207,7 @@ def test_a_click_on_a_cell_opens_it_to_be_edited_and_the_page_comes_anew(qtbot, 
     qtbot.keyClick(panel.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert round_ledger.plan().value(cell.field).text == "new outcome"
     coordinator_window.go("report")
-    qtbot.waitUntil(lambda: view.presenter.preview not in (None, preview), timeout=60_000)
+    qtbot.waitUntil(lambda: view.presenter.preview not in (None, preview))
     assert view.browser.page == 5
     assert view.browser.cell.field == cell.field
 
@@ -255,7 +255,7 @@ def test_the_pdf_is_written_by_one_click_and_says_its_figures(qtbot, coordinator
 def test_after_a_change_the_pages_are_made_anew(qtbot, coordinator_window, view, round_ledger):
     before = view.presenter.pages
     coordinator_window.context.changed()
-    qtbot.waitUntil(lambda: bool(view.presenter.pages) and view.presenter.pages is not before, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(view.presenter.pages) and view.presenter.pages is not before)
     assert rounds.YEAR in round_ledger.plan().years
 
 
@@ -290,7 +290,7 @@ def test_in_another_look_the_pages_stay_as_they_are(coordinator_window, view):
 def test_the_other_panels_and_the_list_fit_a_small_screen_at_200_percent(qtbot, coordinator_window, view):
     coordinator_window.set_look(text_percent=200)
     coordinator_window.resize(1366, 768)
-    qtbot.waitUntil(lambda: view.presenter.preview is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: view.presenter.preview is not None)
     for deed in ("print", "export"):
         coordinator_window.go("report", do=deed)
         view.export_panel.choose_kinds(frozenset(ExportKind))

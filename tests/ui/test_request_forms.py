@@ -67,7 +67,7 @@ def test_the_form_of_a_department_is_chosen_in_the_wizard_and_remembered(qtbot, 
     dialogs.folder = tmp_path / "送付"
     qtbot.mouseClick(panel.folder_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "17課分" in empty_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "17課分" in empty_window.messages.text)
     (form,) = dialogs.folder.glob("*.xlsx")
     assert chosen.name in form.name
     assert len(list(dialogs.folder.glob("*.kyoq"))) == 16
@@ -83,7 +83,7 @@ def test_a_department_gets_another_form_from_the_board_on(qtbot, coordinator_win
     assert view.detail.form_box.form is RequestForm.APP
     dialogs.folder = tmp_path / "送付"
     qtbot.mouseClick(view.head.request_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "17課分" in coordinator_window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "17課分" in coordinator_window.messages.text)
     assert len(list(dialogs.folder.glob("*.kyoq"))) == 17
     assert len(list(dialogs.folder.glob("*.xlsx"))) == 1
 

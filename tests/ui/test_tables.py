@@ -84,7 +84,7 @@ def test_no_short_column_of_the_coordinators_tables_is_cut_at_any_size_of_text(
         window.set_look(text_percent=percent)
         for view_id, where in (("board", {}), ("collect", {"files": files}), ("history", {})):
             window.go(view_id, **where)
-            qtbot.waitUntil(lambda: window.jobs.is_idle, timeout=60_000)
+            qtbot.waitUntil(lambda: window.jobs.is_idle)
             QApplication.processEvents()
             table = window.current_view.table
             assert table.model().rowCount() > 1

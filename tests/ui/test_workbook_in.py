@@ -63,7 +63,7 @@ def open_book(qtbot, window: MainWindow, book: Path) -> WorkbookInView:
     """Open a book as by a double click, and wait until it has been read."""
     window.open_file(book)
     view = view_of(window)
-    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(view.model.lines))
     return view
 
 
@@ -80,7 +80,7 @@ def test_the_menu_asks_for_a_book_and_shows_what_changed(
     dialogs.open_files = [book]
     window.menus.actions["file.import_book"].trigger()
     view = view_of(window)
-    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(view.model.lines))
     assert [line.change.standing for line in view.model.lines] == [
         BookStanding.READY,
         BookStanding.READY,
@@ -105,20 +105,20 @@ def test_keys_alone_choose_take_and_withdraw(
     qtbot.keyClick(view.table, Qt.Key.Key_Space)
     assert [line.is_chosen for line in view.model.lines] == [False, True, False]
     view.take_button.setFocus()
-    with qtbot.waitSignal(window.jobs.ended, timeout=20_000):
+    with qtbot.waitSignal(window.jobs.ended):
         qtbot.keyClick(view.take_button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: text_of(round_ledger, ENTRY) == "・直した予定", timeout=20_000)
+    qtbot.waitUntil(lambda: text_of(round_ledger, ENTRY) == "・直した予定")
     assert text_of(round_ledger, NAME) == before
-    qtbot.waitUntil(lambda: BookStanding.TAKEN in [one.change.standing for one in view.model.lines], timeout=20_000)
+    qtbot.waitUntil(lambda: BookStanding.TAKEN in [one.change.standing for one in view.model.lines])
     assert "1か所を取り込みました" in window.messages.text
 
     window.menus.actions["file.taken_books"].trigger()
     asked: list[str] = []
     monkeypatch.setattr(window.messages, "ask", lambda question, **words: bool(asked.append(question)) or True)
     qtbot.keyClick(view.taken_page.table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: text_of(round_ledger, ENTRY) != "・直した予定", timeout=20_000)
+    qtbot.waitUntil(lambda: text_of(round_ledger, ENTRY) != "・直した予定")
     assert asked == ["「直した報告書.xlsx」を取り下げますか。"]
-    qtbot.waitUntil(lambda: view.taken_page.model.lines[0].book.is_withdrawn, timeout=20_000)
+    qtbot.waitUntil(lambda: view.taken_page.model.lines[0].book.is_withdrawn)
 
 
 def test_all_and_none_are_chosen_by_a_button(qtbot, window: MainWindow, book: Path) -> None:
@@ -137,7 +137,7 @@ def test_what_changed_in_the_ledger_meanwhile_becomes_a_conflict_to_settle(
     assert view.model.lines[0].change.standing is BookStanding.CONFLICT
     assert "台帳のいまの文：台帳で直した名前" in view.note.words
     qtbot.mouseClick(view.take_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "競合が1件あります" in window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "競合が1件あります" in window.messages.text)
 
 
 def test_a_book_dropped_on_the_window_is_read(qtbot, window: MainWindow, book: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_book_dropped_on_the_window_is_read(qtbot, window: MainWindow, book: P
     actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPointF(50, 50), actions, data, buttons, Qt.KeyboardModifier.NoModifier))
     assert window.current_view_id == "workbook_in"
-    qtbot.waitUntil(lambda: bool(view_of(window).model.lines), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(view_of(window).model.lines))
 
 
 def test_another_workbook_is_refused_in_words_and_the_way_back_is_a_click(
@@ -156,7 +156,7 @@ def test_another_workbook_is_refused_in_words_and_the_way_back_is_a_click(
     other.worksheets[0].delete_rows(2)
     other.save(book)
     window.open_file(book)
-    qtbot.waitUntil(lambda: "報告書が見つかりません" in window.messages.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "報告書が見つかりません" in window.messages.text)
     assert view_of(window).first_focus() is view_of(window).file_button
     listed = window.navigation.list
     place = listed.visualItemRect(listed.currentItem()).center()
@@ -171,7 +171,7 @@ def test_the_list_can_be_read_and_worked_with_by_everybody(qtbot, window: MainWi
     assert (found.unnamed, found.out_of_reach, found.without_focus) == ([], [], [])
     window.set_look(text_percent=200)
     window.resize(*SMALL_SCREEN_PX)
-    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(view.model.lines))
     settle(window)
     large = observe_room(window)
     window.set_look(text_percent=100)
