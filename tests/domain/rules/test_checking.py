@@ -129,6 +129,7 @@ def test_evidence_is_short_and_does_not_hang_on_order_or_number() -> None:
     assert len(digest_of("あ")) == 32
 
 
+@pytest.mark.parametrize("part", ["一", "1,", "予定", "する", "令和３年", "ｱ", "あ1人", "1", "十", "50人、", "①"])
 def test_no_text_takes_long_however_it_is_made(question: Question, definition: Definition, part: str) -> None:
     """A text as long as a field may be; a rule that looked at pairs of characters would take minutes."""
     asked = replace(question, year_before=Neighbour("令和２年度 上期実績", "延べ5人"))
