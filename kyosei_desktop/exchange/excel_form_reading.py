@@ -46,11 +46,13 @@ from kyosei_desktop.exchange.excel_form_refusals import (
     FormColumnsMissing,
     FormSheetTwice,
     NotAForm,
+    ReportInsteadOfForm,
     TextWithoutField,
 )
 from kyosei_desktop.exchange.spreadsheet import read_spreadsheet
 from kyosei_desktop.exchange.spreadsheet_properties import saved_at
 from kyosei_desktop.exchange.submission_file import SubmissionFile
+from kyosei_desktop.report.workbook_notes import NOTES_SHEET
 from kyosei_desktop.report.workbook_text import text_of
 from kyosei_desktop.store.documents import json_bytes
 
@@ -117,7 +119,7 @@ def _hidden_sheet(book: Workbook, name: str) -> Worksheet:
     for sheet in book.worksheets:
         if sheet.cell(1, 1).value == FORM_MARK:
             return sheet
-    raise NotAForm(name=name)
+    raise ReportInsteadOfForm(name=name) if NOTES_SHEET in book.sheetnames else NotAForm(name=name)
 
 
 def _form_cells(book: Workbook, hidden: Worksheet, name: str) -> FormCells:

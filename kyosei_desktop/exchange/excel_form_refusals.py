@@ -18,6 +18,16 @@ class NotAForm(FileRefused):
 
 
 @dataclass(eq=False)
+class ReportInsteadOfForm(NotAForm):
+    """A workbook of the report where answers are wanted."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は報告書の Excel です。"
+        "直したところを取り込むには「報告書のExcelを取り込む」（import）を使ってください。"
+    )
+
+
+@dataclass(eq=False)
 class FormNotUsable(FileRefused):
     """The hidden sheet does not hold what the program wrote."""
 

@@ -260,8 +260,8 @@ class _Comparison:
         )
         if one.text.problem is not None:
             return change
-        if any(_is_same(reading, old, one.text) for reading in one.text.readings):
-            return None  # only spaces at the ends of lines, or a number written otherwise by the program
+        if change.new == change.old or any(_is_same(reading, old, one.text) for reading in one.text.readings):
+            return None  # only what stands between departments, spaces at the ends of lines, or how a number is written
         return self._judged(change, one.text, history)
 
     def _exported(self, one: _Candidate, history: FieldHistory | None) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from kyosei_desktop.domain.definition import ColumnSource, Definition
 from kyosei_desktop.domain.errors import KyoseiError
@@ -11,7 +11,9 @@ from kyosei_desktop.domain.language import N_
 from kyosei_desktop.domain.merge import RevisionId
 from kyosei_desktop.domain.plan import FieldId, FieldKind, Value
 from kyosei_desktop.domain.progress import Step
+from kyosei_desktop.exchange.excel_form_document import FORM_MARK
 from kyosei_desktop.exchange.excel_form_refusals import NotAForm
+from kyosei_desktop.exchange.file_kinds import FileKind, kind_of_file
 from kyosei_desktop.exchange.merging import withdraw_file
 from kyosei_desktop.exchange.refusals import FileRefused
 from kyosei_desktop.exchange.spreadsheet import open_spreadsheet
@@ -27,6 +29,9 @@ from kyosei_desktop.store.ledger import Ledger, Unit
 from kyosei_desktop.store.passphrases import Passphrases
 from kyosei_desktop.store.withdrawing import Withdrawal
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 
 @dataclass(eq=False)
 class NotTheReport(FileRefused):
@@ -35,6 +40,15 @@ class NotTheReport(FileRefused):
     sentence: ClassVar[str] = N_(
         "「{name}」には、この台帳の様式の報告書が見つかりません。"
         "書き出したブックを、見出しの行と期間の見出しを変えずに保存したものか確かめてください。"
+    )
+
+
+@dataclass(eq=False)
+class AnswersInsteadOfReport(FileRefused):
+    """A department's answers where the report is wanted."""
+
+    sentence: ClassVar[str] = N_(
+        "「{name}」は担当課の回答です。報告書ではないので、「回答を取り込む」（merge）で取り込んでください。"
     )
 
 
@@ -76,10 +90,21 @@ def read_book(file: Path, definition: Definition) -> Recognised:
     """The report in a workbook. Raises FileNotRead, FileRefused, NoWayBack."""
     if not {ColumnSource.NO, ColumnSource.PERIOD} <= {one.source for one in definition.columns}:
         raise NoWayBack(name=file.name)
-    found = recognise(open_spreadsheet(file), definition, file.name)
+    book = _opened(file)
+    found = recognise(book, definition, file.name)
     if found is None:
-        raise NotTheReport(name=file.name)
+        is_form = any(sheet.cell(1, 1).value == FORM_MARK for sheet in book.worksheets)
+        raise AnswersInsteadOfReport(name=file.name) if is_form else NotTheReport(name=file.name)
     return found
+
+
+def _opened(file: Path) -> "Workbook":
+    try:
+        return open_spreadsheet(file)
+    except FileRefused as error:
+        if kind_of_file(file) is FileKind.SUBMISSION:
+            raise AnswersInsteadOfReport(name=file.name) from error
+        raise
 
 
 def look_at_book(ledger: Ledger, file: Path, *, report: Recognised | None = None) -> Generator[Step, None, BookChanges]:

@@ -15,8 +15,10 @@ from kyosei_desktop.domain.errors import NotAcceptableText
 from kyosei_desktop.exchange import excel_form_refusals as refusals
 from kyosei_desktop.exchange.excel_form_layout import ANSWER_MARK, COLUMNS_MARK, HIDDEN_SHEET_NAME, PERSON_MARK
 from kyosei_desktop.exchange.refusals import FileRefused, NewerFormat
+from kyosei_desktop.exchange.workbook_in import AnswersInsteadOfReport
 from kyosei_desktop.store import receiving
 from kyosei_desktop.store.rounds import close_round, open_round
+from tests.exchange.books import export_book, look
 from tests.exchange.excel_forms import Form, make_office_with_forms, open_form
 from tests.office import EVERYTHING, KYOSEI, PERIOD, SOUMU, YEAR, Office, entry, make_office, of_measure
 
@@ -348,6 +350,16 @@ def test_a_workbook_that_is_no_form_and_a_file_that_is_no_workbook_are_refused(o
     for merged in office.merge(office.folder / "表.xlsx", office.folder / "表.xls", office.folder / "ない.xlsx").files:
         assert merged.refused is not None
         assert merged.file.name in merged.refused
+
+
+def test_answers_are_told_from_a_report_and_the_report_from_answers(office: Office) -> None:
+    book = export_book(office.ledger, office.folder / "報告書.xlsx")
+    form = open_form(office).save()
+    for answers in (form, office.soumu.answer({entry(1): "一"})):
+        with pytest.raises(AnswersInsteadOfReport, match="回答を取り込む"):
+            look(office, answers)
+    (merged,) = office.merge(book).files
+    assert merged.refused == str(refusals.ReportInsteadOfForm(name=book.name))
 
 
 @pytest.mark.parametrize(

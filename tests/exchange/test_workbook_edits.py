@@ -9,7 +9,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kyosei_desktop.domain.plan import Address, BlankReason, FieldKind, Value
-from tests.exchange.books import edited, export_book, look, only, said, take, writing
+from tests.exchange.books import edited, export_book, look, only, said, strip_notes, take, writing
 from tests.office import KYOSEI, SOUMU, Office, entry
 
 
@@ -216,6 +216,14 @@ def test_departments_are_found_by_name_however_they_stand_together(office: Offic
     owners = Address(1, FieldKind.DEPARTMENTS, 1)
     take(office, edited(book, writing(I3=f"{SOUMU}、{KYOSEI}")))
     assert office.text(owners).split("\n") == [office.department(SOUMU), office.department(KYOSEI)]
+
+
+def test_departments_that_only_stand_together_otherwise_are_no_change(office: Office) -> None:
+    """With notes or without: what differs in nothing but what stands between names is shown as no change."""
+    office.edit(Address(1, FieldKind.DEPARTMENTS, 1), f"{SOUMU}\n{KYOSEI}")
+    book = edited(export_book(office.ledger, office.folder / "二課.xlsx"), writing(I3=f"{SOUMU}、{KYOSEI}"))
+    for file in (book, edited(book, strip_notes, name="控えのない報告書.xlsx")):
+        assert [one for one in look(office, file).changes if one.place.kind is FieldKind.DEPARTMENTS] == []
 
 
 def test_a_department_that_is_not_known_waits_for_a_choice(office: Office, book: Path) -> None:
