@@ -14,6 +14,7 @@ from kyosei_desktop.report.export import ExportResult, ExportTargets, MissingGly
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet, NothingToExport, export_set
 from kyosei_desktop.report.ledger_papers import MomentsNotInOrder
 from kyosei_desktop.store.editing import edit_fields
+from kyosei_desktop.store.internal_contents import InternalContent, InternalKind
 from kyosei_desktop.store.year_turn import rollover
 from kyosei_desktop.ui.report.export_choice import ExportKind, Remembered, options_of
 from kyosei_desktop.ui.report.export_panel import ExportPanel
@@ -45,6 +46,7 @@ class PanelView(KeptView):
         self.panel = ExportPanel()
         qtbot.addWidget(self.panel)
         self.show_export = self.panel.ask
+        self.show_internal = self.panel.show_internal
         self.show_export_files = self.panel.show_files
         self.show_export_folder = self.panel.show_folder
 
@@ -269,6 +271,33 @@ def test_the_switch_writes_internal_records_too_and_stands_at_public_the_next_ti
     ExportPresenter(desk.context, again).begin()
     assert again.panel.choice.kinds == frozenset({ExportKind.CSV})
     assert again.panel.public.isChecked()
+
+
+def test_while_what_is_internal_is_not_known_yet_the_panel_says_so(qtbot, round_ledger, folder):
+    panel = ExportPanel()
+    qtbot.addWidget(panel)
+    panel.ask(options_of(round_ledger), Remembered(), folder)
+    assert panel.contents.words == "人の名前や内部の言葉を調べています…"
+
+
+def test_the_first_texts_of_each_kind_are_shown(asked):
+    names = ("一郎", "二郎", "三郎", "四郎")
+    asked.panel.show_internal(
+        [InternalContent(InternalKind.PEOPLE, names), InternalContent(InternalKind.MESSAGES, ("長" * 40,))]
+    )
+    lines = asked.panel.contents.words.split("\n")
+    assert lines[1:] == [
+        "・提出した人・変更した人の名前　4件：一郎、二郎、三郎、ほか",
+        f"・担当課からの伝言　1件：{'長' * 20}…",
+    ]
+
+
+def test_where_the_internal_file_is_not_ticked_nothing_is_said_to_leave(qtbot, changed, asked):
+    panel = asked.panel
+    panel.internal.click()
+    qtbot.keyClick(panel.kinds[ExportKind.INTERNAL], Qt.Key.Key_Space)
+    assert ExportKind.INTERNAL not in panel.choice.kinds
+    assert panel.contents.words.startswith("どのファイルも公開できます。")
 
 
 def test_turning_back_to_public_takes_the_internal_records_out(qtbot, asked):

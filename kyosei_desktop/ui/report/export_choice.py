@@ -13,7 +13,6 @@ from kyosei_desktop.domain.years import FiscalYear
 from kyosei_desktop.exchange.file_names import safe_part
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet
-from kyosei_desktop.store.internal_contents import InternalContent, internal_contents, internal_tables
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.moments import Moments, moments_of
 from kyosei_desktop.ui.wording import year_label
@@ -59,8 +58,7 @@ _NAMES = {
 class ExportOptions:
     """What a ledger offers: years and departments by name, and moments to compare.
 
-    `shown_years` are those of the report; archived ones can be chosen too. `internal` is what the ledger holds that
-    leaves in an internal export only.
+    `shown_years` are those of the report; archived ones can be chosen too.
     """
 
     name: str
@@ -68,7 +66,6 @@ class ExportOptions:
     shown_years: Sequence[FiscalYear]
     departments: Sequence[tuple[DepartmentId, str]]
     moments: Moments
-    internal: Sequence[InternalContent]
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,6 @@ def options_of(ledger: Ledger) -> ExportOptions:
         shown_years=plan.years,
         departments=[(one.id, one.name) for one in plan.departments if one.id in owners],
         moments=moments_of(ledger),
-        internal=internal_contents(internal_tables(ledger)),
     )
 
 

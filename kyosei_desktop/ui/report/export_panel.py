@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import DepartmentId
 from kyosei_desktop.domain.years import FiscalYear
+from kyosei_desktop.report.print_text import shortened
 from kyosei_desktop.store.internal_contents import InternalContent
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.moment_choice import MomentChoice
@@ -26,6 +27,7 @@ from kyosei_desktop.ui.report.panel import Panel
 from kyosei_desktop.ui.widgets import button, label
 
 _DEPARTMENT_LINES = 6
+_TEXTS_SHOWN, _LENGTH_SHOWN = 3, 20
 
 
 class ExportPanel(Panel):
@@ -57,7 +59,7 @@ class ExportPanel(Panel):
         self.folder_button = button(_("フォルダを変える…"), "quiet", "folder-open")
         self.files = label(role="muted", wraps=True)
         self.public, self.internal = QRadioButton(_("公開用")), QRadioButton(_("内部用"))
-        self._internal_contents: Sequence[InternalContent] = ()
+        self._internal_contents: Sequence[InternalContent] | None = None
         self.contents = label(role="muted", wraps=True)
         self.opens_folder = _tick(_("終わったらフォルダを開く"))
         self._lay_out()
@@ -104,6 +106,7 @@ class ExportPanel(Panel):
         for tick in self.kinds.values():
             tick.toggled.connect(self._on_change)
         self.internal.toggled.connect(self._on_purpose)
+        self.kinds[ExportKind.INTERNAL].toggled.connect(self._say_internal)
         for box in (self.first_year, self.last_year):
             box.currentIndexChanged.connect(self._on_change)
         self.first_year.activated.connect(
@@ -141,7 +144,7 @@ class ExportPanel(Panel):
         for kind, tick in self.kinds.items():
             tick.setChecked(kind in remembered.kinds)
         self.opens_folder.setChecked(remembered.opens_folder)
-        self._internal_contents = options.internal
+        self._internal_contents = None
         self.public.setChecked(True)  # each time anew, for what was published cannot be called back
         self._on_purpose()
         self.blockSignals(False)
@@ -182,6 +185,11 @@ class ExportPanel(Panel):
         self.folder.setText(str(folder))
         self._on_change()
 
+    def show_internal(self, contents: Sequence[InternalContent]) -> None:
+        """What the ledger holds that leaves in an internal export only."""
+        self._internal_contents = contents
+        self._say_internal()
+
     def show_files(self, files: Sequence[Path]) -> None:
         """The files that will be written; those that are there already are marked."""
         names = [_("{name}（置き換えます）").format(name=one.name) if one.exists() else one.name for one in files]
@@ -199,6 +207,10 @@ class ExportPanel(Panel):
         is_internal = self.internal.isChecked()
         self.kinds[ExportKind.INTERNAL].setVisible(is_internal)
         self.kinds[ExportKind.INTERNAL].setChecked(is_internal)
+        self._say_internal()
+
+    def _say_internal(self) -> None:
+        is_internal = self.kinds[ExportKind.INTERNAL].isChecked()
         self.contents.setText(internal_words(self._internal_contents, is_internal=is_internal))
 
     def _tick_departments(self, state: Qt.CheckState) -> None:
@@ -235,9 +247,11 @@ def _part(*widgets: QWidget) -> QWidget:
     return made
 
 
-def internal_words(contents: Sequence[InternalContent], *, is_internal: bool) -> str:
-    """What is internal in this ledger, a line a kind, and whether it leaves."""
-    lines = [_("・{kind}　{count}件").format(kind=_(one.kind.value), count=len(one.texts)) for one in contents]
+def internal_words(contents: Sequence[InternalContent] | None, *, is_internal: bool) -> str:
+    """What is internal here, a line a kind with its first texts, and whether it leaves. None: not known yet."""
+    if contents is None:
+        return _("人の名前や内部の言葉を調べています…")
+    lines = [_kind_line(one) for one in contents]
     if is_internal and contents:
         said = _("「内部用の記録」には次のものが入ります。公開しないでください。ほかのファイルには入りません。")
     elif is_internal:
@@ -247,3 +261,12 @@ def internal_words(contents: Sequence[InternalContent], *, is_internal: bool) ->
     else:
         said = _("どのファイルも公開できます。人の名前や内部の言葉は入りません。")
     return "\n".join([said, *lines])
+
+
+def _kind_line(content: InternalContent) -> str:
+    texts = [shortened(one, _LENGTH_SHOWN) for one in content.texts[:_TEXTS_SHOWN]]
+    if len(content.texts) > _TEXTS_SHOWN:
+        texts.append(_("ほか"))
+    return _("・{kind}　{count}件：{texts}").format(
+        kind=_(content.kind.value), count=len(content.texts), texts=_("、").join(texts)
+    )

@@ -1,12 +1,15 @@
 """Writing the report into files: by one click each, or several at once as chosen in the panel. No Qt here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.export import ExportResult, ExportTargets, MissingGlyph, export_ledger
 from kyosei_desktop.report.export_set import ExportSet, export_set
+from kyosei_desktop.store.internal_contents import InternalContent, internal_contents, internal_tables
+from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.exported import say_exported
 from kyosei_desktop.ui.report.export_choice import ExportChoice, ExportOptions, Remembered, export_set_of, options_of
@@ -19,6 +22,9 @@ class ExportViewing(Protocol):
 
     def show_export(self, options: ExportOptions, remembered: Remembered, folder: Path) -> None:
         """The panel that asks what to export."""
+
+    def show_internal(self, contents: Sequence[InternalContent]) -> None:
+        """What the ledger holds that leaves in an internal export only; comes after `show_export`."""
 
     def show_export_files(self, files: Sequence[Path]) -> None:
         """The files that the choice amounts to."""
@@ -64,10 +70,17 @@ class ExportPresenter:
     # Several at once
 
     def begin(self) -> None:
-        """Ask what is to be exported."""
+        """Ask what is to be exported; what is internal is found meanwhile, for a long history takes seconds."""
         ledger = self._context.open_ledger
         remembered = Remembered.read(self._context.shell.remembered(_REMEMBERED))
         self._view.show_export(options_of(ledger), remembered, remembered.folder or ledger.path.parent)
+        self._context.jobs.start(
+            _("内部用の記録を調べています"),
+            _internal(ledger),
+            done=self._view.show_internal,
+            is_quiet=True,
+            key="internal",
+        )
 
     def choose_folder(self, now: Path) -> None:
         """Ask for another folder."""
@@ -109,3 +122,8 @@ class ExportPresenter:
     def _exported(self, result: ExportResult) -> None:
         glyphs = (_("〓の一覧"), lambda: self._view.show_missing_glyphs(result.missing_glyphs))
         say_exported(self._context.messages, result, show_folder=self._view.show_folder, list_glyphs=glyphs)
+
+
+def _internal(ledger: Ledger) -> Generator[Step, None, Sequence[InternalContent]]:
+    yield Step(0, 1, _("内部用の記録"))
+    return internal_contents(internal_tables(ledger))

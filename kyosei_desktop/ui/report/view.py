@@ -13,6 +13,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.plan import MeasureNumber
 from kyosei_desktop.report.export import MissingGlyph
 from kyosei_desktop.report.places import CellPlace
+from kyosei_desktop.store.internal_contents import InternalContent
 from kyosei_desktop.ui import folders
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
@@ -185,6 +186,10 @@ class ReportView(View):
     def show_export_files(self, files: Sequence[Path]) -> None:
         """The files that the choice amounts to."""
         self.export_panel.show_files(files)
+
+    def show_internal(self, contents: Sequence[InternalContent]) -> None:
+        """What stays inside, or leaves in an internal export."""
+        self.export_panel.show_internal(contents)
 
     def show_export_folder(self, folder: Path) -> None:
         """The folder chosen."""
