@@ -93,7 +93,8 @@ def exported(results: "Sequence[ExportResult]") -> Result:
         "missing_glyphs": [_glyph_document(one) for one in glyphs],
     }
     lines = [str(file) for one in results for file in one.files]
-    lines.append(_("{cells}欄　切れ{clipped}　{pages}ページ").format(**document))
+    if document["cells"] or document["pages"]:  # the internal records have neither
+        lines.append(_("{cells}欄　切れ{clipped}　{pages}ページ").format(**document))
     if missing_family is not None:
         lines.append(missing_family_line(missing_family))
     lines += [_glyph_line(one) for one in glyphs]

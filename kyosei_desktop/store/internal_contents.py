@@ -16,6 +16,8 @@ from kyosei_desktop.domain.field_labels import field_label
 from kyosei_desktop.domain.language import N_, _
 from kyosei_desktop.domain.plan import DepartmentId, FieldId, FieldKind, Plan
 from kyosei_desktop.domain.rounds import RoundId
+from kyosei_desktop.store.act_labels import act_label, act_note
+from kyosei_desktop.store.acts import list_acts
 from kyosei_desktop.store.history import Change, list_changes, named_departments, standing_label
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.return_reasons import return_reasons
@@ -27,7 +29,7 @@ from kyosei_desktop.store.tables import AcknowledgementRow, RequestFieldRow, Req
 class InternalKind(StrEnum):
     """Kinds of what stays inside; values are marked texts."""
 
-    PEOPLE = N_("提出した人・変更した人の名前")
+    PEOPLE = N_("提出した人・変更した人・操作した人の名前")
     EXTENSIONS = N_("内線")
     MESSAGES = N_("担当課からの伝言")
     RETURN_REASONS = N_("差戻しの理由とひとこと")
@@ -35,6 +37,9 @@ class InternalKind(StrEnum):
     CHANGE_REASONS = N_("履歴に書いた理由")
     TICK_REASONS = N_("指摘を確かめた理由")
     SUGGESTIONS = N_("まだ確かめていない提案の文")
+    OTHER_TEXTS = N_("今の記載ではない文（直す前、取消し、保留、競合）")
+    ACT_NOTES = N_("操作の内容")
+    FILES = N_("ファイルの名前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def internal_tables(ledger: Ledger) -> list[InternalTable]:
             made.submissions(session),
             made.returns(session),
             made.changes(),
+            made.acts(),
             made.ticks(session),
             made.suggestions(session),
             made.stock_reasons(),
@@ -95,6 +101,7 @@ class _Tables:
         self._names: Mapping[DepartmentId, str] = plan.department_names
         self._rounds = {one.id: round_label(ledger, one) for one in list_rounds(ledger)}
         self._fields = {one.id: field_label(ledger.definition, plan.address_of(one)) for one in plan.fields()}
+        self._said = {plan.address_of(one): plan.value(one) for one in plan.fields()}
         self._moment = ledger.definition.calendar.moment
 
     def _whose(self, round_id: str, department: str) -> tuple[str, str]:
@@ -112,13 +119,18 @@ class _Tables:
             return named_departments(value, self._names).text
         return value.text
 
+    def _texts(self, change: Change) -> tuple[str, str]:
+        """The text in the first place where the plan says it now, and so may be published; else in the second."""
+        text = self._text(change)
+        return (text, "") if change.revision.value == self._said.get(change.address) else ("", text)
+
     def submissions(self, session: Session) -> InternalTable:
         """Who handed in what, and what they told the coordinator."""
         columns = (
             InternalColumn(_("照会")),
             InternalColumn(_("担当課")),
             InternalColumn(_("届いた日時")),
-            InternalColumn(_("ファイル")),
+            InternalColumn(_("ファイル"), InternalKind.FILES),
             InternalColumn(_("取り込みの取消し")),
             InternalColumn(_("提出した人"), InternalKind.PEOPLE),
             InternalColumn(_("内線"), InternalKind.EXTENSIONS),
@@ -167,18 +179,19 @@ class _Tables:
         columns = (
             InternalColumn(_("欄")),
             InternalColumn(_("日時")),
-            InternalColumn(_("本文")),
+            InternalColumn(_("今の記載")),
+            InternalColumn(_("ほかの文"), InternalKind.OTHER_TEXTS),
             InternalColumn(_("状態")),
             InternalColumn(_("担当課")),
             InternalColumn(_("変更した人"), InternalKind.PEOPLE),
             InternalColumn(_("理由"), InternalKind.CHANGE_REASONS),
-            InternalColumn(_("ファイル")),
+            InternalColumn(_("ファイル"), InternalKind.FILES),
         )
         rows = [
             (
                 field_label(self._definition, one.address),
                 self._moment(one.revision.made_at),
-                self._text(one),
+                *self._texts(one),
                 standing_label(one.standing),
                 self._name(one.revision.department),
                 one.revision.author,
@@ -188,6 +201,29 @@ class _Tables:
             for one in list_changes(self._ledger)
         ]
         return InternalTable(_("変更の履歴"), columns, rows)
+
+    def acts(self) -> InternalTable:
+        """What was done with the ledger as a whole, and by whom."""
+        columns = (
+            InternalColumn(_("日時")),
+            InternalColumn(_("操作")),
+            InternalColumn(_("照会")),
+            InternalColumn(_("担当課")),
+            InternalColumn(_("操作した人"), InternalKind.PEOPLE),
+            InternalColumn(_("操作の内容"), InternalKind.ACT_NOTES),
+        )
+        rows = [
+            (
+                self._moment(one.done_at),
+                act_label(one.kind),
+                "" if one.round is None else self._rounds[one.round],
+                self._name(one.department),
+                one.done_by,
+                act_note(self._definition.calendar, one),
+            )
+            for one in list_acts(self._ledger)
+        ]
+        return InternalTable(_("操作の記録"), columns, rows)
 
     def ticks(self, session: Session) -> InternalTable:
         """Warnings that somebody stood by."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kyosei_desktop.domain.language import _
+from kyosei_desktop.store.act_labels import act_label
 from kyosei_desktop.store.acts import ActKind
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.past import just_before, list_turning_points
-from kyosei_desktop.ui.history.presenter import act_label
 
 
 @dataclass(frozen=True, slots=True)

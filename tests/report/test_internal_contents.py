@@ -11,9 +11,11 @@ from kyosei_desktop.domain.progress import run_to_end
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet, export_set
 from kyosei_desktop.report.internal_workbook import export_internal
+from kyosei_desktop.store.acceptance import accept_department
 from kyosei_desktop.store.editing import edit_fields
 from kyosei_desktop.store.internal_contents import InternalKind, internal_contents, internal_tables
 from kyosei_desktop.store.return_reasons import change_return_reasons
+from kyosei_desktop.store.withdrawing import withdraw_last_merge
 from tests.office import SOUMU, Office, entry
 
 SECRETS = {
@@ -94,7 +96,14 @@ def test_the_internal_workbook_holds_all_that_is_listed_beside_what_it_belongs_t
     result = run_to_end(export_internal(office.ledger, file))
     assert result.files == (file,)
     book = load_workbook(file)
-    assert book.sheetnames == ["入っているもの", "提出の記録", "差戻し", "変更の履歴", "差戻しの理由の例"]
+    assert book.sheetnames == [
+        "入っているもの",
+        "提出の記録",
+        "差戻し",
+        "変更の履歴",
+        "操作の記録",
+        "差戻しの理由の例",
+    ]
     assert {sheet.oddHeader.center.text for sheet in book} == {"内部用：公開しないでください"}
     listed = internal_contents(internal_tables(office.ledger))
     assert [row[:2] for row in book["入っているもの"].iter_rows(2, values_only=True)] == [
@@ -106,8 +115,26 @@ def test_the_internal_workbook_holds_all_that_is_listed_beside_what_it_belongs_t
     assert submissions[0][5:] == ("提出した人", "内線", "伝言")
     assert submissions[1][1] == SOUMU
     assert submissions[1][5:] == ("秘密の名前", "98765", "秘密の伝言")
-    changed = [row for row in book["変更の履歴"].iter_rows(2, values_only=True) if row[6] is not None]
-    assert [(row[2], row[5], row[6]) for row in changed] == [("直した公開の文", "取りまとめ", "秘密の変更理由")]
+    changed = [row for row in book["変更の履歴"].iter_rows(2, values_only=True) if row[7] is not None]
+    assert [(row[2], row[6], row[7]) for row in changed] == [("直した公開の文", "取りまとめ", "秘密の変更理由")]
+
+
+def test_texts_that_the_plan_does_not_say_now_are_listed_and_those_it_says_are_not(office: Office) -> None:
+    file = office.soumu.answer({entry(1): "取り下げた文"})
+    office.merge(file)
+    withdraw_last_merge(office.ledger, author="取りまとめ")
+    edit_fields(office.ledger, [(entry(3), Value("公開の文"))], author="取りまとめ")
+    found = {one.kind: one.texts for one in internal_contents(internal_tables(office.ledger))}
+    assert "取り下げた文" in found[InternalKind.OTHER_TEXTS]
+    assert "公開の文" not in found[InternalKind.OTHER_TEXTS]
+    assert found[InternalKind.FILES] == (file.name,)
+
+
+def test_who_accepted_is_a_name_too(office: Office) -> None:
+    office.merge(office.soumu.answer({entry(1): "文"}))
+    accept_department(office.ledger, office.department(SOUMU), author="受理した人")
+    found = {one.kind: one.texts for one in internal_contents(internal_tables(office.ledger))}
+    assert "受理した人" in found[InternalKind.PEOPLE]
 
 
 def test_a_text_longer_than_a_cell_goes_on_in_the_rows_below(office: Office, tmp_path: Path) -> None:

@@ -248,11 +248,12 @@ def test_an_export_is_for_the_public_each_time_and_says_what_stays_inside(change
     assert panel.public.isChecked()
     assert not panel.kinds[ExportKind.INTERNAL].isVisible()
     assert panel.contents.words.startswith("どのファイルも公開できます。")
-    assert "・提出した人・変更した人の名前" in panel.contents.words
+    assert "・提出した人・変更した人・操作した人の名前" in panel.contents.words
     assert ExportKind.INTERNAL not in panel.choice.kinds
 
 
 def test_where_nothing_is_internal_the_panel_says_so(asked):
+    asked.panel.show_internal([])
     assert asked.panel.contents.words == "どのファイルも公開できます。人の名前や内部の言葉は入りません。"
     asked.panel.internal.click()
     assert asked.panel.contents.words == "この台帳に、人の名前や内部の言葉はまだありません。"
@@ -287,7 +288,7 @@ def test_the_first_texts_of_each_kind_are_shown(asked):
     )
     lines = asked.panel.contents.words.split("\n")
     assert lines[1:] == [
-        "・提出した人・変更した人の名前　4件：一郎、二郎、三郎、ほか",
+        "・提出した人・変更した人・操作した人の名前　4件：一郎、二郎、三郎、ほか",
         f"・担当課からの伝言　1件：{'長' * 20}…",
     ]
 

@@ -2,57 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from kyosei_desktop.domain.definition import Definition
 from kyosei_desktop.domain.difference import Piece, mark_differences
-from kyosei_desktop.domain.language import N_, _
+from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.merge import Origin, RevisionId
 from kyosei_desktop.domain.plan import Address, DepartmentId, FieldKind, MeasureNumber, Value
-from kyosei_desktop.domain.years import FiscalYear
-from kyosei_desktop.store.acts import Act, ActKind, list_acts
+from kyosei_desktop.store.act_labels import act_label, act_note
+from kyosei_desktop.store.acts import Act, list_acts
 from kyosei_desktop.store.history import Change, list_changes, named_departments, standing_label
 from kyosei_desktop.store.ledger import Ledger
 from kyosei_desktop.store.succession import department_names_at
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.wording import field_label, measure_label, value_label
-
-_ACTS = {
-    ActKind.ROUND_OPENED: N_("照会を始めた"),
-    ActKind.ROUND_CLOSED: N_("照会を締め切った"),
-    ActKind.ROUND_REOPENED: N_("照会を再開した"),
-    ActKind.DUE_DATE_CHANGED: N_("締切を変えた"),
-    ActKind.FIELDS_ADDED: N_("照会する項目を足した"),
-    ActKind.REQUESTED: N_("照会ファイルを作った"),
-    ActKind.SHEET_MADE: N_("紙の回答票を作った"),
-    ActKind.MERGED: N_("回答を取り込んだ"),
-    ActKind.WITHDRAWN: N_("取り込みを元に戻した"),
-    ActKind.BOOK_TAKEN: N_("報告書のExcelを取り込んだ"),
-    ActKind.BOOK_WITHDRAWN: N_("報告書のExcelの取り込みを元に戻した"),
-    ActKind.RETURNED: N_("差し戻した"),
-    ActKind.RETURN_TAKEN_BACK: N_("差戻しを取り消した"),
-    ActKind.RETURN_REASONS_CHANGED: N_("差戻しの理由の例を変えた"),
-    ActKind.ACCEPTED: N_("受理した"),
-    ActKind.ACCEPTANCE_REVOKED: N_("受理を取り消した"),
-    ActKind.HANDED_IN: N_("提出ファイルを作った"),
-    ActKind.FONTS_CHANGED: N_("書体を変えた"),
-    ActKind.PAGE_BREAKS_CHANGED: N_("改ページを変えた"),
-    ActKind.SETTLED_ALIKE: N_("表記だけの競合をまとめて決めた"),
-    ActKind.SETTLING_UNDONE: N_("まとめて決めた競合を元に戻した"),
-    ActKind.ROLLED_OVER: N_("年度を更新した"),
-    ActKind.PLANS_CONFIRMED: N_("予定の案を予定にした"),
-    ActKind.REORGANISED: N_("組織改正をした"),
-    ActKind.MEASURES_CHANGED: N_("施策を整理した"),
-    ActKind.TURN_UNDONE: N_("更新・改正・整理を元に戻した"),
-}
-_DATE_NOTES = (ActKind.ROUND_OPENED, ActKind.DUE_DATE_CHANGED)
-_COUNT_NOTES = (ActKind.SETTLED_ALIKE, ActKind.SETTLING_UNDONE, ActKind.PLANS_CONFIRMED)
-
-
-def act_label(kind: ActKind) -> str:
-    """Such as 「照会を始めた」."""
-    return _(_ACTS[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,25 +154,12 @@ def _change_line(
 
 
 def _act_line(definition: Definition, names: Mapping[DepartmentId, str], act: Act) -> HistoryLine:
-    note = act.note or ""
-    if act.kind in _DATE_NOTES and note:
-        note = _("締切 {day}").format(day=definition.shown_calendar.day(date.fromisoformat(note)))
-    elif act.kind in _COUNT_NOTES and note:
-        note = _("{count}欄").format(count=note)
-    elif act.kind is ActKind.SHEET_MADE:
-        note = _("照合語 {word}").format(word=note.split("\n")[0])
-    elif act.kind is ActKind.ROLLED_OVER:
-        note = definition.shown_calendar.fiscal_year(FiscalYear(int(note)))
-    elif act.kind is ActKind.TURN_UNDONE:
-        note = act_label(ActKind(note))
-    elif act.kind is ActKind.PAGE_BREAKS_CHANGED:
-        note = _("ページの先頭 №{measures}").format(measures=note) if note else _("すべて自動")
     return HistoryLine(
         at=act.done_at,
         when=definition.shown_calendar.moment(act.done_at),
         what=act_label(act.kind),
         where=names.get(act.department, "") if act.department is not None else "",
         who=act.done_by,
-        note=note,
+        note=act_note(definition.shown_calendar, act),
         standing="",
     )
