@@ -215,9 +215,11 @@ class LinesTable(QTableView, Generic[Line]):
         longest = self._longest_lines[number]
         title_px = self._title_px(number)
         if column.is_number:
-            hints = (self.sizeHintForIndex(self._lines_model.index(row, number)).width() for row, _line in longest)
-            return max((title_px, *hints))
-        beside_px = _SIDES_PX + (icons.size_px() + _GAP_PX if any(column.icon(line) for _row, line in longest) else 0)
+            return max((title_px, *(self._hint_px(row, number) for row, _line in longest)))
+        pictures = any(column.icon(line) for _row, line in longest) + any(
+            self._has_box(row, number) for row, _ in longest
+        )
+        beside_px = self._beside_px(pictures=pictures)
         # a line may end up to a character before the edge
         text_px = (least - beside_px) // lines_a_row + self.fontMetrics().horizontalAdvance("国")
         word_px = max((self._widest_word_px(column.text(line)) for _row, line in longest), default=0)
@@ -246,11 +248,22 @@ class LinesTable(QTableView, Generic[Line]):
         if column.elided_em is not None:
             em_px = self.fontMetrics().horizontalAdvance("国")
             return max(header_px, round(column.elided_em * em_px) + _SIDES_PX)
-        hints = (
-            self.sizeHintForIndex(self._lines_model.index(row, number)).width()
-            for row, _line in self._longest_lines[number]
-        )
-        return max((header_px, *hints))
+        return max((header_px, *(self._hint_px(row, number) for row, _line in self._longest_lines[number])))
+
+    def _hint_px(self, row: int, number: int) -> int:
+        """How wide a cell is in one line. Qt counts a box as small as in small text, and nothing around it."""
+        index = self._lines_model.index(row, number)
+        hint_px = self.sizeHintForIndex(index).width()
+        if not self._has_box(row, number):
+            return hint_px
+        return max(hint_px, self.fontMetrics().horizontalAdvance(index.data()) + self._beside_px(pictures=1))
+
+    def _beside_px(self, *, pictures: int) -> int:
+        """The room beside a text: its sides, and its picture and its box where there are any."""
+        return _SIDES_PX + pictures * (icons.size_px() + _GAP_PX)
+
+    def _has_box(self, row: int, number: int) -> bool:
+        return self._lines_model.index(row, number).data(_Role.CheckStateRole) is not None
 
     @property
     def chosen(self) -> Line | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QTableView
 
 from kyosei_desktop import paths
 from kyosei_desktop.domain import language
@@ -55,13 +55,23 @@ def is_title_whole(table: LinesTable, number: int) -> bool:
 
 def is_whole(table: LinesTable, index: QModelIndex) -> bool:
     """Whether a cell is as wide as its text or, where rows have several lines, high enough for it."""
-    hint, cell = table.sizeHintForIndex(index), table.visualRect(index)
-    if hint.width() <= cell.width():
+    cell, inside = table.visualRect(index), text_width_px(table, index)
+    if table.fontMetrics().horizontalAdvance(str(index.data())) <= inside:
         return True
-    inside = cell.width() - (hint.width() - table.fontMetrics().horizontalAdvance(str(index.data())))
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
     needed = table.fontMetrics().boundingRect(QRect(0, 0, inside, 10_000), int(flags), str(index.data()))
     return table.wordWrap() and needed.height() <= cell.height() and needed.width() <= inside
+
+
+def text_width_px(table: LinesTable, index: QModelIndex) -> int:
+    """How wide a text may be that is drawn in a cell: beside its picture and its box."""
+    option = QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    table.itemDelegate().initStyleOption(option, index)
+    option.rect = table.visualRect(index)
+    style = table.style()
+    margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1
+    return style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, table).width() - 2 * margin
 
 
 def merged_round(ledger: Ledger, round_files: Path, folder: Path) -> list[Path]:
