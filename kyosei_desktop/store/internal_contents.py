@@ -206,7 +206,7 @@ class _Tables:
         """What was done with the ledger as a whole, and by whom."""
         columns = (
             InternalColumn(_("日時")),
-            InternalColumn(_("操作")),
+            InternalColumn(_("したこと")),
             InternalColumn(_("照会")),
             InternalColumn(_("担当課")),
             InternalColumn(_("操作した人"), InternalKind.PEOPLE),
