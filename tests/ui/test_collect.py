@@ -81,6 +81,15 @@ def test_merging_takes_the_good_files_and_names_the_refused(round_ledger, submis
     assert desk.changes == ["collect"]
 
 
+def test_where_every_file_is_refused_or_none_is_ticked_that_is_said_and_nothing_waits(round_ledger, submission, broken):
+    _desk, view, presenter = collect_of(round_ledger)
+    presenter.add_files([broken])
+    assert view.calls["show_files"][1] == "1件のファイル ・ 1件 取り込めない"
+    presenter.add_files([submission])
+    presenter.choose(submission, is_chosen=False)
+    assert view.calls["show_files"][1] == "2件のファイル ・ 1件 取り込めない ・ 1件 取り込まない"
+
+
 def test_the_same_file_again_changes_nothing_and_says_so(round_ledger, submission):
     _desk, _view, presenter = collect_of(round_ledger)
     presenter.add_files([submission])

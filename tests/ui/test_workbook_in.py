@@ -176,3 +176,17 @@ def test_the_list_can_be_read_and_worked_with_by_everybody(qtbot, window: MainWi
     large = observe_room(window)
     window.set_look(text_percent=100)
     assert (large.clipped, large.sideways) == ([], [])
+
+
+def test_in_a_ledger_for_reading_the_button_says_that_this_is_why(
+    qtbot, make_window: MakeWindow, round_files: Path, tmp_path: Path, book: Path
+) -> None:
+    with open_ledger(
+        Path(shutil.copy(round_files / "台帳.kyosei", tmp_path / "読むだけ.kyosei")), read_only=True
+    ) as ledger:
+        window = make_window()
+        window.show_ledger(ledger)
+        view = open_book(qtbot, window, book)
+        assert not view.take_button.isEnabled()
+        assert "読み取り専用" in view.take_button.toolTip()
+        window.show_ledger(None)

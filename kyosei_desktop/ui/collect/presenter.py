@@ -278,7 +278,7 @@ class CollectPresenter:
     def _summary(self) -> str:
         chosen = [line for line in self._lines if line.is_chosen]
         found = [line.found for line in chosen if line.found is not None and line.found.refused is None]
-        if not found or any(line.standing is Standing.READING for line in self._lines):
+        if any(line.standing is Standing.READING for line in self._lines):
             return ""
         refused = sum(1 for line in self._lines if line.standing is Standing.REFUSED)
         counts = {

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.withdrawing import Withdrawal
+from kyosei_desktop.ui.action_spec import in_writable_ledger
 from kyosei_desktop.ui.collect.merged_page import make_merged_page
 from kyosei_desktop.ui.collect.merged_presenter import MergedLine, MergedPresenter
 from kyosei_desktop.ui.collect.model import FilesModel
@@ -155,7 +156,8 @@ class CollectView(View):
         self.merge_button.setText(_("{count}件を取り込む").format(count=count) if count else _("取り込む"))
         self.merge_button.setAccessibleName(self.merge_button.text())
         self.merge_button.setEnabled(self._can_merge)
-        self.merge_button.setToolTip("" if self._can_merge else _("取り込む回答がありません。"))
+        why_not = in_writable_ledger(self.context) or _("取り込む回答がありません。")
+        self.merge_button.setToolTip("" if self._can_merge else why_not)
         is_empty = not self.model.lines
         mark_next_step(self.files_button, "plus", is_next=is_empty)
         mark_next_step(self.merge_button, "inbox", is_next=not is_empty)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kyosei_desktop.domain.language import _
 from kyosei_desktop.store.withdrawing import Withdrawal
+from kyosei_desktop.ui.action_spec import in_writable_ledger
 from kyosei_desktop.ui.context import AppContext
 from kyosei_desktop.ui.flow import FlowRow
 from kyosei_desktop.ui.marked_text import MarkedText
@@ -177,7 +178,8 @@ class WorkbookInView(View):
         self.take_button.setText(_("{count}か所を取り込む").format(count=count) if count else _("取り込む"))
         self.take_button.setAccessibleName(self.take_button.text())
         self.take_button.setEnabled(can_take)
-        self.take_button.setToolTip("" if can_take else _("取り込むところが選ばれていません。"))
+        why_not = in_writable_ledger(self.context) or _("取り込むところが選ばれていません。")
+        self.take_button.setToolTip("" if can_take else why_not)
         can_choose = any(line.can_be_chosen for line in self.model.lines)
         self.all_button.setVisible(can_choose)
         self.none_button.setVisible(can_choose)
