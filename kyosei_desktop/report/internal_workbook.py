@@ -10,7 +10,7 @@ from kyosei_desktop.domain.language import _
 from kyosei_desktop.domain.progress import Step
 from kyosei_desktop.report.data_table import DataValue
 from kyosei_desktop.report.export import ExportResult
-from kyosei_desktop.report.table_sheet import table_book, write_table
+from kyosei_desktop.report.table_sheet import table_book, write_table, write_table_in_parts
 from kyosei_desktop.report.workbook_file import workbook_file
 from kyosei_desktop.report.workbook_text import split_text
 from kyosei_desktop.store.files import replacing
@@ -27,15 +27,14 @@ def export_internal(ledger: Ledger, file: Path) -> Generator[Step, None, ExportR
     Raises:
         FileNotWritten, WouldReplaceLedger: what was there stays as it was.
     """
-    yield Step(0, 2, _("内部用の記録"))
-    made = internal_workbook(ledger)
-    yield Step(1, 2, _("ファイルを保存しています"))
+    yield Step(0, 1, _("内部用の記録"))
+    made = yield from internal_workbook(ledger)
     with replacing(file) as beside:
         beside.write_bytes(made)
     return ExportResult(cells=0, clipped=0, pages=0, files=(file,), missing_glyphs=())
 
 
-def internal_workbook(ledger: Ledger) -> bytes:
+def internal_workbook(ledger: Ledger) -> Generator[Step, None, bytes]:
     """A sheet that lists what is in it, then one for each table of `internal_tables`."""
     definition = ledger.definition
     tables = internal_tables(ledger)
@@ -46,15 +45,19 @@ def internal_workbook(ledger: Ledger) -> bytes:
     warning = _("内部用：公開しないでください")
     listed: list[Sequence[DataValue]] = [[_(one.kind.value), len(one.texts)] for one in internal_contents(tables)]
     write_table(first, [[warning, _("件数")], *listed], _LIST_WIDTHS, definition.fonts)
+    total, done = sum(len(table.rows) for table in tables) + 1, 0
     for table in tables:
         titles = [column.title for column in table.columns]
         rows = [titles, *(piece for row in table.rows for piece in _within_cells(row))]
-        write_table(book.create_sheet(table.title), rows, _widths(rows), definition.fonts)
+        for written in write_table_in_parts(book.create_sheet(table.title), rows, _widths(rows), definition.fonts):
+            yield Step(min(done + written, total), total, table.title)
+        done += len(table.rows)
     for sheet in book.worksheets:
         sheet.auto_filter.ref = sheet.dimensions
         header = sheet.oddHeader
         assert header is not None
         header.center.text = warning
+    yield Step(total, total, _("ファイルを保存しています"))
     return workbook_file(book, ledger.plan(), definition, None)
 
 

@@ -20,6 +20,8 @@ _HEAD, _BODY = "データの項目名", "データの値"
 _DIGIT_EM = (
     0.5  # Widths of columns are counted in digits; no typeface that may take the report's place has narrower ones.
 )
+_PART_ROWS = 2_000
+"""A second or two of work."""
 
 
 def table_book(family: str) -> Workbook:
@@ -37,20 +39,35 @@ def table_book(family: str) -> Workbook:
 
 def write_table(sheet: Worksheet, rows: Sequence[Sequence[DataValue]], widths: Sequence[int], fonts: Fonts) -> None:
     """All rows, the first of which holds the headings. Widths are of the columns, in digits."""
+    for _done in write_table_in_parts(sheet, rows, widths, fonts):
+        pass
+
+
+def write_table_in_parts(
+    sheet: Worksheet, rows: Sequence[Sequence[DataValue]], widths: Sequence[int], fonts: Fonts
+) -> Iterator[int]:
+    """The same for a table of any length: says after each part how many rows are written, so that it can be stopped."""
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    for row, (values, height_pt) in enumerate(zip(rows, _row_heights(rows, widths, fonts), strict=True), start=1):
-        sheet.row_dimensions[row].height = height_pt
-        for number, value in enumerate(values, start=1):
-            if value:
-                cell = sheet.cell(row, number)
-                cell.style = _HEAD if row == 1 else _BODY
-                if isinstance(value, int):
-                    cell.value = value
-                else:
-                    set_text(cell, value)
     sheet.freeze_panes = "A2"
     _set_up_page(sheet)
+    for done in range(0, len(rows), _PART_ROWS):
+        part = rows[done : done + _PART_ROWS]
+        for row, (values, height_pt) in enumerate(zip(part, _row_heights(part, widths, fonts), strict=True), done + 1):
+            sheet.row_dimensions[row].height = height_pt
+            _write_row(sheet, row, values)
+        yield done + len(part)
+
+
+def _write_row(sheet: Worksheet, row: int, values: Sequence[DataValue]) -> None:
+    for number, value in enumerate(values, start=1):
+        if value:
+            cell = sheet.cell(row, number)
+            cell.style = _HEAD if row == 1 else _BODY
+            if isinstance(value, int):
+                cell.value = value
+            else:
+                set_text(cell, value)
 
 
 def _row_heights(rows: Sequence[Sequence[DataValue]], widths: Sequence[int], fonts: Fonts) -> Iterator[float]:

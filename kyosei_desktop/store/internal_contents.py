@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kyosei_desktop.domain.field_labels import field_label
@@ -151,7 +151,7 @@ class _Tables:
         return InternalTable(_("提出の記録"), columns, rows)
 
     def returns(self, session: Session) -> InternalTable:
-        """What was sent back, a row for each field with a word of its own, one for a return without any."""
+        """What was sent back and why, a row for each field, also where a return was taken back."""
         columns = (
             InternalColumn(_("照会")),
             InternalColumn(_("担当課")),
@@ -163,16 +163,15 @@ class _Tables:
         return InternalTable(_("差戻し"), columns, list(self._returned(session)))
 
     def _returned(self, session: Session) -> Iterator[Sequence[str]]:
-        notes: dict[str, list[tuple[str, str]]] = {}
-        for one in session.scalars(
-            select(RequestFieldRow).where(RequestFieldRow.note.is_not(None)).order_by(RequestFieldRow.position)
-        ):
-            notes.setdefault(one.request_id, []).append((self._field(one.field_id), one.note or ""))
-        for made in session.scalars(select(RequestRow).order_by(RequestRow.sequence)):
-            said = notes.get(made.id, [("", "")] if made.reason else [])
-            for field, note in said:
-                whose = self._whose(made.round_id, made.department_id)
-                yield (*whose, self._moment(made.made_at), made.reason or "", field, note)
+        back = (
+            select(RequestRow, RequestFieldRow)
+            .join(RequestFieldRow, RequestFieldRow.request_id == RequestRow.id)
+            .where(or_(RequestRow.is_return, RequestRow.reason.is_not(None), RequestFieldRow.note.is_not(None)))
+            .order_by(RequestRow.sequence, RequestFieldRow.position)
+        )
+        for made, one in session.execute(back):
+            whose = self._whose(made.round_id, made.department_id)
+            yield (*whose, self._moment(made.made_at), made.reason or "", self._field(one.field_id), one.note or "")
 
     def changes(self) -> InternalTable:
         """The history of all fields that somebody has changed, with whose change it was and why."""

@@ -4,10 +4,12 @@ import zipfile
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from openpyxl import load_workbook
 
 from kyosei_desktop.domain.plan import Value
 from kyosei_desktop.domain.progress import run_to_end
+from kyosei_desktop.report import table_sheet
 from kyosei_desktop.report.export import ExportTargets
 from kyosei_desktop.report.export_set import ComparisonTarget, ExportSet, export_set
 from kyosei_desktop.report.internal_workbook import export_internal
@@ -143,3 +145,27 @@ def test_a_text_longer_than_a_cell_goes_on_in_the_rows_below(office: Office, tmp
     run_to_end(export_internal(office.ledger, tmp_path / "内部用.xlsx"))
     pieces = [row[2] for row in load_workbook(tmp_path / "内部用.xlsx")["変更の履歴"].iter_rows(2, values_only=True)]
     assert "".join(one for one in pieces if one is not None and "長" in one) == text
+
+
+def test_a_returns_fields_are_named_whether_or_not_they_have_a_word_of_their_own(
+    office: Office, tmp_path: Path
+) -> None:
+    make_secrets(office)
+    run_to_end(export_internal(office.ledger, tmp_path / "内部用.xlsx"))
+    (returned,) = load_workbook(tmp_path / "内部用.xlsx")["差戻し"].iter_rows(2, values_only=True)
+    assert returned[3:] == ("秘密の差戻し理由", "№01 令和３年度 下期実績", None)
+
+
+def test_the_internal_workbook_can_be_stopped_in_the_middle_of_a_table(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_sheet, "_PART_ROWS", 1)
+    make_secrets(office)
+    steps = [one.done for one in export_internal(office.ledger, tmp_path / "内部用.xlsx")]
+    assert steps == sorted(steps)
+    assert len(steps) > 6
+    stopped = export_internal(office.ledger, tmp_path / "中止.xlsx")
+    for _number in range(4):
+        next(stopped)
+    stopped.close()
+    assert [one.name for one in tmp_path.glob("*.xlsx")] == ["内部用.xlsx"]
