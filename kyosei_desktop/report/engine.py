@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -129,7 +129,7 @@ class PaperEngine:
                     empty.compile(b"", format="svg")
 
     def _compile(self, template: str, inputs: Mapping[str, Any], **options: Any) -> bytes | list[bytes] | None:
-        made, warnings = self._compiler(template, inputs).compile_with_warnings(**options)
+        made, warnings = self._kept.compile_with_warnings(self._files(template, inputs), **options)
         for warning in warnings:  # such as that the layout did not come to rest
             _log.warning("%s: %s", template, warning.message)
         return made
@@ -140,11 +140,20 @@ class PaperEngine:
         return values
 
     def _compiler(self, template: str, inputs: Mapping[str, Any]) -> typst.Compiler:
-        """A compiler for one compilation or query, after which it no longer knows its files."""
+        """A compiler for one query: the kept one takes files for what it compiles only."""
+        files = self._files(template, inputs)
+        return typst.Compiler(files, root=self.templates, font_paths=self.fonts)  # type: ignore[type-var]
+
+    @cached_property
+    def _kept(self) -> typst.Compiler:
+        """Knows the templates that others import, so that it need not read them each time."""
+        return typst.Compiler(root=self.templates, font_paths=self.fonts)
+
+    def _files(self, template: str, inputs: Mapping[str, Any]) -> dict[str, bytes]:
         files = {f"{name}.json": json.dumps(value, ensure_ascii=False).encode() for name, value in inputs.items()}
         self._keeps_many = self._keeps_many or sum(map(len, files.values())) >= _MANY_BYTES
         files["main.typ"] = (self.templates / f"{template}.typ").read_bytes()
-        return typst.Compiler(files, root=self.templates, font_paths=self.fonts)  # type: ignore[type-var]
+        return files
 
 
 @cache
